@@ -1,0 +1,4 @@
+//! The DataCode server: connections, protocols, sessions, supervision.
+
+pub mod protocol;
+pub mod session;

@@ -1,0 +1,165 @@
+//! Protocols: state machines without socket, thread or clock.
+//!
+//! Per connection a [`Dialect`] turns whole messages into closed enums; an [`Encoder`] is pure and total and turns
+//! events into frames on the thread that produced them. A new protocol is one file with its requests and answers.
+
+mod datacode;
+
+use bytes::Bytes;
+use bytestring::ByteString;
+use datacode_lang::messages::Lang;
+
+use crate::session::event::{Control, Event, Refusal};
+
+pub use datacode::DataCode;
+
+/// A whole message from a client; the text has been checked to be UTF-8.
+#[derive(Debug, Clone)]
+pub enum Inbound {
+    /// A text message.
+    Text(ByteString),
+    /// A binary message.
+    Binary(Bytes),
+}
+
+/// A whole message to a client, not yet cut into WebSocket frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Frame {
+    /// A text message (UTF-8).
+    Text(Bytes),
+    /// A binary message.
+    Binary(Bytes),
+}
+
+impl Frame {
+    /// Its bytes.
+    pub fn body(&self) -> &Bytes {
+        match self {
+            Frame::Text(body) | Frame::Binary(body) => body,
+        }
+    }
+}
+
+/// One connection's side of a protocol.
+pub trait Dialect: Send {
+    /// What a message asks for.
+    fn decode(&mut self, message: Inbound) -> Act;
+}
+
+/// What is to be done about a message.
+#[derive(Debug)]
+pub enum Act {
+    /// Do this.
+    Ask(Request),
+    /// Refuse it, in its place in the order of answers.
+    Refuse(ReplyTo, Refusal),
+    /// End the connection.
+    Close(u16, &'static str),
+}
+
+/// One request of a client.
+#[derive(Debug)]
+pub struct Request {
+    /// How to answer it.
+    pub reply: ReplyTo,
+    /// What it asks for.
+    pub op: Op,
+}
+
+/// All that is needed to answer a request, wherever its answer is made.
+#[derive(Debug, Clone)]
+pub struct ReplyTo {
+    /// The protocol it came by.
+    pub encoder: Encoder,
+    /// The client's name for it.
+    pub id: Option<ClientId>,
+    /// What it asked of its answers, as it was when it was decoded.
+    pub options: Options,
+}
+
+/// A client's name for a request: the JSON text of a string or a number, at most 128 bytes, echoed unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClientId(pub std::sync::Arc<str>);
+
+/// What a request asks of its answers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Output as it comes, in frames of its own.
+    pub stream: bool,
+    /// Status, value, time and diagnostics too.
+    pub full: bool,
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+/// What a request asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// Run a program.
+    Execute {
+        /// Its text.
+        code: String,
+    },
+    /// Forget variables and functions.
+    Reset,
+    /// Stop the request of that id, or the one that is running.
+    Interrupt(Option<ClientId>),
+    /// Every frame up to this number has arrived.
+    Ack(u64),
+    /// Are you there?
+    Ping,
+    /// What are you?
+    Info,
+    /// A token to come back with.
+    Token,
+}
+
+/// Where a request is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// By the session's interpreter, in order.
+    Session,
+    /// By the connection, at once.
+    Control,
+}
+
+impl Op {
+    /// Where it is served.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Op::Execute { .. } | Op::Reset => Lane::Session,
+            Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
+        }
+    }
+}
+
+/// The protocol that puts events into frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoder {
+    /// The DataCode protocol on `/`.
+    DataCode,
+}
+
+impl Encoder {
+    /// The frame for an event of a queued request, without its sequence number; `None` when this protocol is silent
+    /// about it. `op_name` is not needed: the answer's shape follows from the event.
+    pub fn encode(self, reply: &ReplyTo, event: &Event) -> Option<Frame> {
+        match self {
+            Encoder::DataCode => datacode::encode(reply, event),
+        }
+    }
+
+    /// The frame for something told outside the order.
+    pub fn control(self, reply: &ReplyTo, control: &Control) -> Frame {
+        match self {
+            Encoder::DataCode => datacode::control(reply, control),
+        }
+    }
+
+    /// A body with its sequence number, as the last key, for clients that asked for numbers.
+    pub fn splice(self, body: &Bytes, seq: u64) -> Bytes {
+        match self {
+            Encoder::DataCode => datacode::splice(body, seq),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What happens to a request, as closed enums: what the interpreter's thread says, before any protocol puts it in words.
+
+use std::time::{Duration, SystemTime};
+
+use datacode_lang::ValueView;
+use datacode_lang::diagnostic::Diagnostic;
+use datacode_lang::host::Limit;
+
+/// Something a request has to tell its client. All but [`Event::Finished`] may come any number of times; that one comes
+/// exactly once and last.
+#[derive(Debug)]
+pub enum Event {
+    /// Text the program printed (only for requests that stream).
+    Output(String),
+    /// How far it is.
+    Progress {
+        /// 0 to 100.
+        percent: f64,
+        /// A short name of what is being done.
+        stage: String,
+        /// A line for people.
+        message: String,
+    },
+    /// How it ended.
+    Finished(Finished),
+}
+
+/// The one terminal status of a request.
+#[derive(Debug)]
+pub struct Finished {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What was printed and not yet sent as [`Event::Output`].
+    pub output: String,
+    /// From its begin to its end; zero when it never began.
+    pub duration: Duration,
+}
+
+/// How a request ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Well.
+    Ok(Answer),
+    /// The program is wrong or raised an error: at least one diagnostic.
+    Error(Vec<Diagnostic>),
+    /// Somebody stopped it.
+    Interrupted(Cause),
+    /// A bound was reached.
+    Limit(Limit),
+    /// The interpreter broke; the session goes on with a new one. The incident stands in the server's log.
+    Lost(Incident),
+    /// It was not run.
+    Refused(Refusal),
+}
+
+/// What a request that ended well gives.
+#[derive(Debug)]
+pub enum Answer {
+    /// The value of a program.
+    Value(ValueView),
+    /// Nothing but that it is done (`reset`).
+    Done,
+}
+
+/// Who stopped a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The client asked.
+    Client,
+    /// The server is being stopped.
+    Drain,
+    /// The client is gone and did not come back in time.
+    Gone,
+}
+
+/// The name of an incident: what a user quotes and an operator finds in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident(pub String);
+
+/// Why a request was not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is no JSON object; the text says where it stops being one.
+    Malformed(String),
+    /// No request is called that.
+    UnknownType(String),
+    /// A field is missing or of the wrong type.
+    Field {
+        /// Its name.
+        name: &'static str,
+        /// What should stand there, as a JSON type or a range.
+        expected: &'static str,
+    },
+    /// The session has too many requests, or too many bytes of them, waiting.
+    Busy,
+    /// Its id belongs to a request that has not ended.
+    Duplicate,
+    /// The server is being stopped.
+    Draining,
+    /// The session has ended.
+    Ended,
+    /// A number larger than the server has room for; the name of the bound.
+    TooLarge(&'static str),
+}
+
+/// What is told outside the order of requests, at once.
+#[derive(Debug)]
+pub enum Control {
+    /// The answer to `ping`.
+    Pong {
+        /// Now.
+        at: SystemTime,
+    },
+    /// The answer to `interrupt`.
+    Signalled(bool),
+    /// The answer to `info`.
+    Info(Info),
+    /// The answer to `get_reconnection_token`.
+    Token {
+        /// The bearer secret.
+        token: String,
+        /// Seconds it is good for.
+        expires_in: u64,
+        /// The session's life, to which sequence numbers belong.
+        epoch: String,
+        /// Now.
+        at: SystemTime,
+    },
+    /// The first frame of a connection that wanted to take up a session.
+    Resumed {
+        /// Whether every frame after the one the client named is still there.
+        recovered: bool,
+        /// `resumed`, `lost` or `expired`.
+        session: &'static str,
+        /// The life the sequence numbers below belong to.
+        epoch: String,
+        /// The number of the first frame that follows.
+        from: u64,
+        /// How many requests this session has accepted.
+        requests: u64,
+        /// The ids of those that have not ended.
+        open: Vec<crate::protocol::ClientId>,
+    },
+}
+
+/// What `info` tells.
+#[derive(Debug, Clone)]
+pub struct Info {
+    /// The program's version.
+    pub version: &'static str,
+    /// The protocols it speaks.
+    pub protocols: &'static [&'static str],
+    /// The bounds of this session: name and value, in the order of the table.
+    pub limits: Vec<(&'static str, Option<u64>)>,
+    /// The session's public name.
+    pub session: String,
+}

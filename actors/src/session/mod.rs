@@ -1,0 +1,3 @@
+//! A session: what outlives its connection.
+
+pub mod event;

@@ -1,0 +1,167 @@
+//! What the language may ask of the world around it.
+//!
+//! The language starts no thread, opens no socket and reads no clock or file except through a [`Host`]. The command
+//! line and the server each bring one.
+
+use std::io::{Read, Write};
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use crate::messages::Lang;
+
+/// Why a running program must end although it did nothing wrong. A program cannot catch it; its `finally` blocks
+/// still run, within a grace the host measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Somebody asked for it.
+    Interrupted,
+    /// A bound was reached; the name is the one clients see.
+    Limit(Limit),
+}
+
+/// The bounds a program runs under, by the names that stand in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// Wall-clock time of one request.
+    Time,
+    /// Bytes a session may hold.
+    Memory,
+    /// Bytes one request may print.
+    Output,
+    /// Backward jumps and calls of one request.
+    Instructions,
+    /// Nesting of calls, of source text or of values.
+    Depth,
+    /// Length of one text, array or table.
+    Size,
+}
+
+impl Limit {
+    /// The name as it stands in answers and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Limit::Time => "time",
+            Limit::Memory => "memory",
+            Limit::Output => "output",
+            Limit::Instructions => "instructions",
+            Limit::Depth => "depth",
+            Limit::Size => "size",
+        }
+    }
+}
+
+/// Bounds that the machine itself counts; the rest is counted by the host in [`Host::tick`] and [`Host::write`].
+#[derive(Debug, Clone, Copy)]
+pub struct MachineLimits {
+    /// Calls that may be open at once.
+    pub call_depth: usize,
+    /// Backward jumps and calls, where bounded.
+    pub instructions: Option<u64>,
+    /// Elements of one array or object, characters of one text, rows of one table.
+    pub size: usize,
+}
+
+impl Default for MachineLimits {
+    fn default() -> MachineLimits {
+        MachineLimits { call_depth: 100_000, instructions: None, size: 1 << 31 }
+    }
+}
+
+/// The world as one running program sees it.
+pub trait Host {
+    /// Looked at about every 64 backward jumps and calls, and every few milliseconds in long built-ins. The host
+    /// reads its clock, its stop flag and its meter here, and may let others run.
+    fn tick(&mut self) -> Result<(), Stop>;
+
+    /// Asked before an allocation of `bytes` whose size data decides, so that it can be refused before it is made.
+    fn reserve(&mut self, bytes: usize) -> Result<(), Stop>;
+
+    /// Text the program prints.
+    fn write(&mut self, text: &str) -> Result<(), Stop>;
+
+    /// How far the program says it is: 0 to 100, a stage and a line of text.
+    fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop>;
+
+    /// The files this program may see.
+    fn files(&self) -> Rc<dyn FileSystem>;
+
+    /// The wall clock.
+    fn now(&self) -> SystemTime;
+
+    /// Bounds the machine counts itself.
+    fn limits(&self) -> MachineLimits;
+
+    /// The language of messages.
+    fn lang(&self) -> Lang;
+
+    /// Told that the program has been stopped and its `finally` blocks run now: from here [`Host::tick`] measures
+    /// the grace instead of the stop that was already obeyed.
+    fn begin_grace(&mut self);
+}
+
+/// What a path names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// Anything else: a device, a pipe, a socket. It can be listed and never be opened.
+    Other,
+}
+
+/// One entry of a folder.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The name without its folder.
+    pub name: String,
+    /// What it is (a link counts as what it leads to).
+    pub kind: FileKind,
+}
+
+/// Why a file operation failed. The texts are made in [`crate::messages`], so that none of them can carry a path the
+/// program did not write itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// Nothing by that name.
+    #[error("not found")]
+    NotFound,
+    /// The host or the operating system says no.
+    #[error("permission denied")]
+    Denied,
+    /// A file where a folder was meant.
+    #[error("not a folder")]
+    NotAFolder,
+    /// A folder (or a device) where a file was meant.
+    #[error("not a file")]
+    NotAFile,
+    /// The place can be read only.
+    #[error("read only")]
+    ReadOnly,
+    /// The path leads out of what the program may see.
+    #[error("outside of the permitted folder")]
+    Outside,
+    /// A `lib://` share that is not connected.
+    #[error("no such share")]
+    NoShare,
+    /// Anything else the operating system reports.
+    #[error("input or output failed")]
+    Io,
+}
+
+/// Files as a program sees them. Paths are text with `/` between the parts, relative to the file system's own current
+/// folder unless they begin with `/` or `lib://`. Every path of the language goes through here.
+pub trait FileSystem {
+    /// What the path names.
+    fn kind(&self, path: &str) -> Result<FileKind, FileError>;
+    /// The size in bytes of a file.
+    fn size(&self, path: &str) -> Result<u64, FileError>;
+    /// The entries of one folder, in no order.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, FileError>;
+    /// Opens a regular file to be read in pieces.
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError>;
+    /// Creates or replaces a file.
+    fn create(&self, path: &str) -> Result<Box<dyn Write>, FileError>;
+    /// The folder relative paths begin at, as the program may see it.
+    fn current_folder(&self) -> String;
+}

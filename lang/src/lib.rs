@@ -1,0 +1,17 @@
+//! The DataCode language: text to tokens to tree to bytecode to values.
+//!
+//! Pure: it starts no thread, opens no socket and reads no clock or file except through its [`host::Host`].
+#![forbid(unsafe_code)]
+
+pub mod builtins;
+pub mod compile;
+pub mod diagnostic;
+pub mod error;
+pub mod host;
+mod interpreter;
+pub mod messages;
+pub mod syntax;
+pub mod table;
+pub mod value;
+
+pub use interpreter::{Failure, Interpreter, ValueView};

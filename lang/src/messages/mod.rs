@@ -1,0 +1,243 @@
+//! Texts a user sees, in Russian and English, by code. No message text stands anywhere else in this crate.
+//!
+//! A text is a template with `{name}` placeholders; a [`Message`] is a text with the values to put there. Each file of
+//! this folder holds one family.
+
+pub mod files;
+pub mod runtime;
+pub mod syntax;
+pub mod tables;
+
+/// A language messages are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Russian, the language of the documented replies.
+    #[default]
+    Ru,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language by its two-letter name.
+    pub fn from_name(name: &str) -> Option<Lang> {
+        match name {
+            "ru" => Some(Lang::Ru),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+/// The types of errors a program can catch, as a tree: see [`ErrorKind::parent`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the documentation: they are the language's own")]
+pub enum ErrorKind {
+    RuntimeError,
+    ProtectError,
+    ValueError,
+    TypeError,
+    IndexError,
+    KeyError,
+    NameError,
+    StateError,
+    OverflowError,
+    ZeroDivisionError,
+    LimitError,
+    IOError,
+    FileNotFoundError,
+    PermissionError,
+    DirectoryError,
+    ReadOnlyError,
+    ShareError,
+    ParseError,
+    SyntaxError,
+    DataError,
+    SchemaError,
+    ColumnNotFoundError,
+    DataFormatError,
+}
+
+impl ErrorKind {
+    /// Every kind there is.
+    pub const ALL: [ErrorKind; 23] = {
+        use ErrorKind::*;
+        [
+            RuntimeError,
+            ProtectError,
+            ValueError,
+            TypeError,
+            IndexError,
+            KeyError,
+            NameError,
+            StateError,
+            OverflowError,
+            ZeroDivisionError,
+            LimitError,
+            IOError,
+            FileNotFoundError,
+            PermissionError,
+            DirectoryError,
+            ReadOnlyError,
+            ShareError,
+            ParseError,
+            SyntaxError,
+            DataError,
+            SchemaError,
+            ColumnNotFoundError,
+            DataFormatError,
+        ]
+    };
+
+    /// The name a program writes.
+    pub fn name(self) -> &'static str {
+        use ErrorKind::*;
+        match self {
+            RuntimeError => "RuntimeError",
+            ProtectError => "ProtectError",
+            ValueError => "ValueError",
+            TypeError => "TypeError",
+            IndexError => "IndexError",
+            KeyError => "KeyError",
+            NameError => "NameError",
+            StateError => "StateError",
+            OverflowError => "OverflowError",
+            ZeroDivisionError => "ZeroDivisionError",
+            LimitError => "LimitError",
+            IOError => "IOError",
+            FileNotFoundError => "FileNotFoundError",
+            PermissionError => "PermissionError",
+            DirectoryError => "DirectoryError",
+            ReadOnlyError => "ReadOnlyError",
+            ShareError => "ShareError",
+            ParseError => "ParseError",
+            SyntaxError => "SyntaxError",
+            DataError => "DataError",
+            SchemaError => "SchemaError",
+            ColumnNotFoundError => "ColumnNotFoundError",
+            DataFormatError => "DataFormatError",
+        }
+    }
+
+    /// The kind by its name.
+    pub fn from_name(name: &str) -> Option<ErrorKind> {
+        ErrorKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind a `catch` of which also catches this one.
+    pub fn parent(self) -> Option<ErrorKind> {
+        use ErrorKind::*;
+        match self {
+            RuntimeError | IOError | ParseError | DataError => None,
+            FileNotFoundError | PermissionError | DirectoryError | ReadOnlyError | ShareError => Some(IOError),
+            SyntaxError => Some(ParseError),
+            SchemaError | ColumnNotFoundError | DataFormatError => Some(DataError),
+            _ => Some(RuntimeError),
+        }
+    }
+
+    /// Whether `catch ancestor` catches this kind.
+    pub fn is(self, ancestor: ErrorKind) -> bool {
+        let mut kind = Some(self);
+        while let Some(k) = kind {
+            if k == ancestor {
+                return true;
+            }
+            kind = k.parent();
+        }
+        false
+    }
+}
+
+/// One message in both languages.
+#[derive(Debug)]
+pub struct Text {
+    /// Stable code, `E` and four digits.
+    pub code: &'static str,
+    /// The type of the error it belongs to.
+    pub kind: ErrorKind,
+    /// Russian template.
+    pub ru: &'static str,
+    /// English template.
+    pub en: &'static str,
+}
+
+/// A [`Text`] with the values for its placeholders.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// The template.
+    pub text: &'static Text,
+    /// Placeholder names and what stands there.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// The message in one language.
+    pub fn render(&self, lang: Lang) -> String {
+        let template = match lang {
+            Lang::Ru => self.text.ru,
+            Lang::En => self.text.en,
+        };
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            match self.values.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Declares a family of texts: each becomes a static, and `ALL` lists them.
+macro_rules! texts {
+    ($($name:ident $code:literal $kind:ident $ru:literal $en:literal;)*) => {
+        $(#[doc = $en] pub static $name: $crate::messages::Text =
+            $crate::messages::Text { code: $code, kind: $crate::messages::ErrorKind::$kind, ru: $ru, en: $en };)*
+        /// Every text of this family.
+        pub static ALL: &[&$crate::messages::Text] = &[$(&$name),*];
+    };
+}
+pub(crate) use texts;
+
+/// `message!(TEXT, name = value, ...)`: a [`Message`] with its placeholders filled.
+#[macro_export]
+macro_rules! message {
+    ($text:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::messages::Message { text: &$text, values: vec![$((stringify!($name), ($value).to_string())),*] }
+    };
+}
+
+/// Every text of the language.
+pub fn all() -> impl Iterator<Item = &'static Text> {
+    [syntax::ALL, runtime::ALL, tables::ALL, files::ALL].into_iter().flatten().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names between braces, in order of the alphabet.
+    fn placeholders(template: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn every_text_exists_in_both_languages_with_the_same_placeholders_and_a_code_of_its_own() {
+        let mut codes = std::collections::HashSet::new();
+        for text in all() {
+            assert!(codes.insert(text.code), "code {} stands twice", text.code);
+            assert!(!text.ru.is_empty() && !text.en.is_empty(), "{} lacks a language", text.code);
+            assert_eq!(placeholders(text.ru), placeholders(text.en), "{}", text.code);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Deep copies.
+use super::Value;
+/// A deep copy.
+pub fn deep_clone(value: &Value) -> Value {
+    value.clone()
+}

@@ -1,0 +1,383 @@
+//! What a value is.
+//!
+//! Every variant of [`Value`] carries nothing or exactly one 8-byte integer or pointer. rustc then moves a value in two
+//! registers instead of copying 16 bytes through memory, which is worth a factor of two in the machine; one `f64`,
+//! `bool` or wide pointer as a payload silently breaks it. Immediates stand first, so that "needs no drop" is one
+//! comparison.
+
+mod clone;
+mod date;
+mod display;
+mod equal;
+pub mod heap;
+pub mod number;
+mod object;
+mod string;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::error::ErrorValue;
+use crate::table::{Column, Table};
+
+pub use clone::deep_clone;
+pub use date::Date;
+pub use display::{display, write_number};
+pub use equal::{compare, equal};
+pub use heap::{Gc, Heap};
+pub use object::{Fields, Object};
+pub use string::Str;
+
+/// A truth value in 8 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Bits(u64);
+
+/// A float in 8 bytes of integer kind.
+#[derive(Clone, Copy)]
+pub struct FloatBits(u64);
+
+impl Bits {
+    /// The truth value.
+    #[inline(always)]
+    pub fn get(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl FloatBits {
+    /// The float.
+    #[inline(always)]
+    pub fn get(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+/// A value of the language.
+pub enum Value {
+    /// `null`.
+    Null,
+    /// A variable that has no value yet. Never reaches a program.
+    Undefined,
+    /// `true` or `false`.
+    Bool(Bits),
+    /// A whole number of 64 bits.
+    Int(i64),
+    /// A float.
+    Float(FloatBits),
+    /// A date, with or without a time of day.
+    Date(Date),
+    /// A built-in function, by its place in the registry.
+    Builtin(u64),
+    /// Text.
+    Str(Rc<Str>),
+    /// A path to a file.
+    Path(Rc<Str>),
+    /// A list that can change.
+    Array(Rc<Array>),
+    /// A list that cannot.
+    Tuple(Rc<Tuple>),
+    /// Keys and values, in order of insertion.
+    Object(Rc<Object>),
+    /// A table.
+    Table(Rc<Table>),
+    /// A column of a table.
+    Column(Rc<Column>),
+    /// A function of the program.
+    Function(Rc<Function>),
+    /// An error.
+    Error(Rc<ErrorValue>),
+    /// A variable that closures share. Never reaches a program.
+    Cell(Rc<Shared>),
+}
+
+/// A list that can change.
+#[derive(Default)]
+pub struct Array {
+    /// For the collector.
+    pub gc: Gc,
+    /// The elements.
+    pub items: RefCell<Vec<Value>>,
+}
+
+/// A list that cannot change.
+pub struct Tuple {
+    /// For the collector.
+    pub gc: Gc,
+    /// The elements. The cell is only ever emptied, by the drop of deep values.
+    items: RefCell<Vec<Value>>,
+}
+
+impl Tuple {
+    /// A tuple of these elements.
+    pub fn new(items: Vec<Value>) -> Tuple {
+        Tuple { gc: Gc::default(), items: RefCell::new(items) }
+    }
+
+    /// The elements.
+    pub fn items(&self) -> std::cell::Ref<'_, Vec<Value>> {
+        self.items.borrow()
+    }
+}
+
+/// A function of the program with the variables it captured.
+pub struct Function {
+    /// For the collector.
+    pub gc: Gc,
+    /// Its prototype, by its place in the machine's store.
+    pub prototype: u32,
+    /// Its name, for messages.
+    pub name: Rc<str>,
+    /// Held so that the prototypes of one text live as long as a function of it does.
+    pub text: Rc<crate::compile::TextId>,
+    /// What it captured: cells, or values that never change.
+    pub captured: Box<[Value]>,
+}
+
+/// A variable that closures share.
+pub struct Shared {
+    /// For the collector.
+    pub gc: Gc,
+    /// Its value.
+    pub value: RefCell<Value>,
+}
+
+impl Default for Value {
+    #[inline(always)]
+    fn default() -> Value {
+        Value::Null
+    }
+}
+
+impl Clone for Value {
+    #[inline(always)]
+    fn clone(&self) -> Value {
+        match self {
+            Value::Null => Value::Null,
+            Value::Undefined => Value::Undefined,
+            Value::Bool(b) => Value::Bool(*b),
+            Value::Int(i) => Value::Int(*i),
+            Value::Float(f) => Value::Float(*f),
+            Value::Date(d) => Value::Date(*d),
+            Value::Builtin(b) => Value::Builtin(*b),
+            _ => self.clone_shared(),
+        }
+    }
+}
+
+impl Value {
+    #[inline(never)]
+    fn clone_shared(&self) -> Value {
+        match self {
+            Value::Str(v) => Value::Str(v.clone()),
+            Value::Path(v) => Value::Path(v.clone()),
+            Value::Array(v) => Value::Array(v.clone()),
+            Value::Tuple(v) => Value::Tuple(v.clone()),
+            Value::Object(v) => Value::Object(v.clone()),
+            Value::Table(v) => Value::Table(v.clone()),
+            Value::Column(v) => Value::Column(v.clone()),
+            Value::Function(v) => Value::Function(v.clone()),
+            Value::Error(v) => Value::Error(v.clone()),
+            Value::Cell(v) => Value::Cell(v.clone()),
+            _ => Value::Null,
+        }
+    }
+
+    /// A truth value.
+    #[inline(always)]
+    pub fn bool(value: bool) -> Value {
+        Value::Bool(Bits(value as u64))
+    }
+
+    /// A float.
+    #[inline(always)]
+    pub fn float(value: f64) -> Value {
+        Value::Float(FloatBits(value.to_bits()))
+    }
+
+    /// A text.
+    pub fn str(text: impl Into<String>) -> Value {
+        Value::Str(Rc::new(Str::new(text.into())))
+    }
+
+    /// A path.
+    pub fn path(text: impl Into<String>) -> Value {
+        Value::Path(Rc::new(Str::new(text.into())))
+    }
+
+    /// An array.
+    pub fn array(items: Vec<Value>) -> Value {
+        Value::Array(Rc::new(Array { gc: Gc::default(), items: RefCell::new(items) }))
+    }
+
+    /// A tuple.
+    pub fn tuple(items: Vec<Value>) -> Value {
+        Value::Tuple(Rc::new(Tuple::new(items)))
+    }
+
+    /// Whether dropping it frees nothing.
+    #[inline(always)]
+    pub fn is_immediate(&self) -> bool {
+        matches!(
+            self,
+            Value::Null
+                | Value::Undefined
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::Date(_)
+                | Value::Builtin(_)
+        )
+    }
+
+    /// Whether it can hold other values, and so be part of a cycle.
+    #[inline]
+    pub fn is_container(&self) -> bool {
+        matches!(
+            self,
+            Value::Array(_)
+                | Value::Tuple(_)
+                | Value::Object(_)
+                | Value::Function(_)
+                | Value::Cell(_)
+                | Value::Error(_)
+        )
+    }
+
+    /// Everything but null, false, 0, "", and what is empty.
+    pub fn is_truthy(&self) -> bool {
+        match self {
+            Value::Null | Value::Undefined => false,
+            Value::Bool(b) => b.get(),
+            Value::Int(i) => *i != 0,
+            Value::Float(f) => f.get() != 0.0,
+            Value::Str(s) | Value::Path(s) => !s.as_str().is_empty(),
+            Value::Array(a) => !a.items.borrow().is_empty(),
+            Value::Tuple(t) => !t.items().is_empty(),
+            Value::Object(o) => !o.fields.borrow().is_empty(),
+            Value::Table(t) => t.rows() > 0,
+            _ => true,
+        }
+    }
+
+    /// The name of its type as programs and messages write it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Null | Value::Undefined => "null",
+            Value::Bool(_) => "bool",
+            Value::Int(_) => "int",
+            Value::Float(_) => "float",
+            Value::Date(_) => "date",
+            Value::Str(_) => "str",
+            Value::Path(_) => "path",
+            Value::Array(_) => "array",
+            Value::Tuple(_) => "tuple",
+            Value::Object(_) => "object",
+            Value::Table(_) => "table",
+            Value::Column(_) => "column",
+            Value::Function(_) | Value::Builtin(_) => "fn",
+            Value::Error(_) => "error",
+            Value::Cell(_) => "cell",
+        }
+    }
+}
+
+/// Puts a value where another was. A plain assignment would drop the old value after the store and so keep both alive
+/// across a call that the common case does not make.
+#[inline(always)]
+pub fn set(place: &mut Value, value: Value) {
+    if !place.is_immediate() {
+        drop_shared(place);
+    }
+    std::mem::forget(std::mem::replace(place, value));
+}
+
+/// Drops what stands there and leaves null.
+#[inline(never)]
+pub fn drop_shared(place: &mut Value) {
+    *place = Value::Null;
+}
+
+impl std::fmt::Debug for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Int(i) => write!(f, "{i}"),
+            Value::Float(x) => write!(f, "{:?}", x.get()),
+            Value::Bool(b) => write!(f, "{}", b.get()),
+            Value::Str(s) => write!(f, "{:?}", s.as_str()),
+            Value::Path(s) => write!(f, "path({:?})", s.as_str()),
+            other => write!(f, "<{}>", other.type_name()),
+        }
+    }
+}
+
+/// Deep values are dropped with a list of work instead of recursion: the native stack is small and a program can nest
+/// as deep as its memory allows.
+fn drop_children(mut work: Vec<Value>) {
+    while let Some(mut value) = work.pop() {
+        match &mut value {
+            Value::Array(a) if Rc::strong_count(a) == 1 => work.append(&mut a.items.borrow_mut()),
+            Value::Tuple(t) if Rc::strong_count(t) == 1 => work.append(&mut t.items.borrow_mut()),
+            Value::Object(o) if Rc::strong_count(o) == 1 => o.fields.borrow_mut().drain_into(&mut work),
+            Value::Cell(c) if Rc::strong_count(c) == 1 => work.push(std::mem::take(&mut *c.value.borrow_mut())),
+            Value::Function(f) => {
+                if let Some(f) = Rc::get_mut(f) {
+                    work.extend(std::mem::take(&mut f.captured));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Drop for Array {
+    fn drop(&mut self) {
+        let items = self.items.get_mut();
+        if items.iter().any(Value::is_container) {
+            drop_children(std::mem::take(items));
+        }
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        let items = self.items.get_mut();
+        if items.iter().any(Value::is_container) {
+            drop_children(std::mem::take(items));
+        }
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        let fields = self.fields.get_mut();
+        if fields.values().any(Value::is_container) {
+            let mut work = Vec::new();
+            fields.drain_into(&mut work);
+            drop_children(work);
+        }
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        if self.captured.iter().any(Value::is_container) {
+            drop_children(std::mem::take(&mut self.captured).into_vec());
+        }
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let value = self.value.get_mut();
+        if value.is_container() {
+            drop_children(vec![std::mem::take(value)]);
+        }
+    }
+}
+
+/// Marks of one container: see [`heap`].
+#[derive(Default)]
+pub struct Marks {
+    pub(crate) count: Cell<u32>,
+    pub(crate) flags: Cell<u8>,
+}

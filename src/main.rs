@@ -1,0 +1,2 @@
+//! The `datacode` program.
+fn main() {}
