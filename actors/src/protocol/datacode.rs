@@ -23,6 +23,6 @@ pub(super) fn control(_reply: &ReplyTo, _control: &Control) -> Frame {
     Frame::Text(Bytes::new())
 }
 
-pub(super) fn splice(body: &Bytes, _seq: u64) -> Bytes {
-    body.clone()
+pub(super) fn splice(body: &Bytes, _seq: u64) -> [Bytes; 2] {
+    [body.clone(), Bytes::new()]
 }

@@ -73,8 +73,20 @@ pub struct ReplyTo {
     pub encoder: Encoder,
     /// The client's name for it.
     pub id: Option<ClientId>,
+    /// The keys its answer has.
+    pub shape: Shape,
     /// What it asked of its answers, as it was when it was decoded.
     pub options: Options,
+}
+
+/// The keys of a queued request's answer. A refused request answers with the keys of one that ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// `success`, `output`, `error`: a program, and everything that is no request at all.
+    #[default]
+    Run,
+    /// `success`, `error`: done or not.
+    Done,
 }
 
 /// A client's name for a request: the JSON text of a string or a number, at most 128 bytes, echoed unchanged.
@@ -142,7 +154,7 @@ pub enum Encoder {
 
 impl Encoder {
     /// The frame for an event of a queued request, without its sequence number; `None` when this protocol is silent
-    /// about it. `op_name` is not needed: the answer's shape follows from the event.
+    /// about it.
     pub fn encode(self, reply: &ReplyTo, event: &Event) -> Option<Frame> {
         match self {
             Encoder::DataCode => datacode::encode(reply, event),
@@ -156,8 +168,9 @@ impl Encoder {
         }
     }
 
-    /// A body with its sequence number, as the last key, for clients that asked for numbers.
-    pub fn splice(self, body: &Bytes, seq: u64) -> Bytes {
+    /// A body with its sequence number as the last key, for clients that asked for numbers. In two parts, so that a
+    /// large body is not copied.
+    pub fn splice(self, body: &Bytes, seq: u64) -> [Bytes; 2] {
         match self {
             Encoder::DataCode => datacode::splice(body, seq),
         }

@@ -80,16 +80,25 @@ pub struct Incident(pub String);
 /// Why a request was not run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is no JSON object; the text says where it stops being one.
-    Malformed(String),
-    /// No request is called that.
+    /// It is no JSON: where it stops being it, counted from 1, columns in bytes.
+    Malformed {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+    /// It is JSON, but no object.
+    NotAnObject,
+    /// No request is called that (at most 64 characters of the name).
     UnknownType(String),
-    /// A field is missing or of the wrong type.
+    /// A field that must be there is not.
+    Missing(&'static str),
+    /// A field holds something else than it must.
     Field {
         /// Its name.
         name: &'static str,
-        /// What should stand there, as a JSON type or a range.
-        expected: &'static str,
+        /// What should stand there.
+        expected: Expected,
     },
     /// The session has too many requests, or too many bytes of them, waiting.
     Busy,
@@ -101,6 +110,36 @@ pub enum Refusal {
     Ended,
     /// A number larger than the server has room for; the name of the bound.
     TooLarge(&'static str),
+}
+
+impl Refusal {
+    /// Whether nobody could tell what was asked, so that the answer has the keys of the documented failure, whatever
+    /// was meant.
+    pub fn is_malformed(&self) -> bool {
+        matches!(
+            self,
+            Refusal::Malformed { .. }
+                | Refusal::NotAnObject
+                | Refusal::UnknownType(_)
+                | Refusal::Missing(_)
+                | Refusal::Field { .. }
+        )
+    }
+}
+
+/// What a field of a request must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A text.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number from 0 up.
+    Count,
+    /// `"ru"` or `"en"`.
+    Language,
+    /// A text or a number, at most 128 bytes as JSON.
+    Id,
 }
 
 /// What is told outside the order of requests, at once.
