@@ -1,4 +1,5 @@
 //! The DataCode server: connections, protocols, sessions, supervision.
 
+pub mod messages;
 pub mod protocol;
 pub mod session;

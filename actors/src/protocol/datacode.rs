@@ -1,28 +1,63 @@
 //! The DataCode protocol on `/`: text frames with one JSON object each.
+//!
+//! `decode` reads a request, `encode` writes what belongs to a queued request, `control` writes what is told at once.
+//! The documented answers are exact: these keys, in this order, and no others unless the request asked for more.
+
+mod control;
+mod decode;
+mod encode;
+mod json;
+mod timestamp;
 
 use bytes::Bytes;
 
 use super::{Act, Dialect, Frame, Inbound, ReplyTo};
 use crate::session::event::{Control, Event};
 
-/// One connection's side of it.
+/// One connection's side of it. It remembers nothing: every request says all that its answer needs.
 #[derive(Debug, Default)]
 pub struct DataCode {}
 
+/// Why a binary message ends the connection.
+const ONLY_TEXT: &str = "this endpoint takes text messages";
+
 impl Dialect for DataCode {
-    fn decode(&mut self, _message: Inbound) -> Act {
-        Act::Close(1003, "not written yet")
+    fn decode(&mut self, message: Inbound) -> Act {
+        match message {
+            Inbound::Text(text) => decode::decode(&text),
+            Inbound::Binary(_) => Act::Close(1003, ONLY_TEXT),
+        }
     }
 }
 
-pub(super) fn encode(_reply: &ReplyTo, _event: &Event) -> Option<Frame> {
-    None
+pub(super) fn encode(reply: &ReplyTo, event: &Event) -> Option<Frame> {
+    encode::encode(reply, event).map(|body| Frame::Text(Bytes::from(body)))
 }
 
-pub(super) fn control(_reply: &ReplyTo, _control: &Control) -> Frame {
-    Frame::Text(Bytes::new())
+pub(super) fn control(reply: &ReplyTo, control: &Control) -> Frame {
+    Frame::Text(Bytes::from(control::encode(reply, control)))
 }
 
-pub(super) fn splice(body: &Bytes, _seq: u64) -> [Bytes; 2] {
-    [body.clone(), Bytes::new()]
+/// Every body is an object with at least one key and ends with `}`.
+pub(super) fn splice(body: &Bytes, seq: u64) -> [Bytes; 2] {
+    let head = body.slice(..body.len().saturating_sub(1));
+    [head, Bytes::from(format!(",\"seq\":{seq}}}"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_binary_message_closes_with_1003() {
+        let act = DataCode::default().decode(Inbound::Binary(Bytes::from_static(b"\x01")));
+        assert!(matches!(act, Act::Close(1003, _)), "{act:?}");
+    }
+
+    #[test]
+    fn the_sequence_number_becomes_the_last_key() {
+        let body = Bytes::from_static(br#"{"success":true,"error":null,"id":7}"#);
+        let [head, tail] = splice(&body, 12);
+        assert_eq!([&head[..], &tail[..]].concat(), br#"{"success":true,"error":null,"id":7,"seq":12}"#);
+    }
 }

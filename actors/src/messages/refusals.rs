@@ -1,0 +1,89 @@
+//! Why a request was not run: E10xx.
+
+use datacode_lang::message;
+
+use super::{Lang, Message};
+use crate::session::event::{Expected, Refusal};
+
+super::texts! {
+    MALFORMED "E1001" DataFormatError
+        "Это не JSON: ошибка в строке {line}, столбце {column}"
+        "This is not JSON: it goes wrong in line {line}, column {column}";
+    NOT_AN_OBJECT "E1002" DataFormatError
+        "Запрос должен быть объектом JSON, например {\"type\": \"execute\", \"code\": \"print(1)\"}"
+        "A request must be a JSON object, for example {\"type\": \"execute\", \"code\": \"print(1)\"}";
+    UNKNOWN_TYPE "E1003" ValueError
+        "Неизвестный тип запроса '{name}'"
+        "Unknown request type '{name}'";
+    MISSING "E1004" ValueError
+        "Нет обязательного поля '{name}'"
+        "The field '{name}' is required";
+    FIELD_TEXT "E1005" TypeError
+        "Поле '{name}' должно быть строкой"
+        "The field '{name}' must be a string";
+    FIELD_BOOLEAN "E1006" TypeError
+        "Поле '{name}' должно быть true или false"
+        "The field '{name}' must be true or false";
+    FIELD_COUNT "E1007" TypeError
+        "Поле '{name}' должно быть целым числом от 0"
+        "The field '{name}' must be a whole number from 0 up";
+    FIELD_LANGUAGE "E1008" ValueError
+        "Поле '{name}' должно быть \"ru\" или \"en\""
+        "The field '{name}' must be \"ru\" or \"en\"";
+    FIELD_ID "E1009" ValueError
+        "Поле '{name}' должно быть строкой или числом не длиннее 128 байт"
+        "The field '{name}' must be a string or a number of at most 128 bytes";
+    BUSY "E1021" StateError
+        "слишком много запросов ждут выполнения"
+        "too many requests are waiting";
+    DUPLICATE "E1022" StateError
+        "запрос с таким id ещё выполняется"
+        "a request with this id has not ended yet";
+    DRAINING "E1023" StateError
+        "сервер останавливается и не принимает новых запросов"
+        "the server is being stopped and takes no new requests";
+    ENDED "E1024" StateError
+        "сеанс завершён"
+        "the session has ended";
+    TOO_LARGE "E1025" LimitError
+        "запрос больше, чем допускает предел {bound}"
+        "the request is larger than the bound {bound} allows";
+}
+
+/// What is said of a refusal, without the words that open every error.
+pub fn refusal(refusal: &Refusal) -> Message {
+    match refusal {
+        Refusal::Malformed { line, column } => message!(MALFORMED, line = line, column = column),
+        Refusal::NotAnObject => message!(NOT_AN_OBJECT),
+        Refusal::UnknownType(name) => message!(UNKNOWN_TYPE, name = name),
+        Refusal::Missing(name) => message!(MISSING, name = name),
+        Refusal::Field { name, expected } => match expected {
+            Expected::Text => message!(FIELD_TEXT, name = name),
+            Expected::Boolean => message!(FIELD_BOOLEAN, name = name),
+            Expected::Count => message!(FIELD_COUNT, name = name),
+            Expected::Language => message!(FIELD_LANGUAGE, name = name),
+            Expected::Id => message!(FIELD_ID, name = name),
+        },
+        Refusal::Busy => message!(BUSY),
+        Refusal::Duplicate => message!(DUPLICATE),
+        Refusal::Draining => message!(DRAINING),
+        Refusal::Ended => message!(ENDED),
+        Refusal::TooLarge(bound) => message!(TOO_LARGE, bound = bound),
+    }
+}
+
+/// The words before what is wrong with a request nobody could understand; the Russian ones are documented.
+pub fn parse_failure(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибка парсинга запроса. ",
+        Lang::En => "The request could not be parsed. ",
+    }
+}
+
+/// The words before every other error; the Russian ones are documented.
+pub fn failure(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибка: ",
+        Lang::En => "Error: ",
+    }
+}

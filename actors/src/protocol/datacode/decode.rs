@@ -1,0 +1,155 @@
+//! A text message to what it asks for.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use datacode_lang::messages::Lang;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::protocol::{Act, ClientId, Encoder, Op, Options, ReplyTo, Request, Shape};
+use crate::session::event::{Expected, Refusal};
+
+/// Bytes of the JSON text of an id.
+const MAX_ID: usize = 128;
+
+/// Characters of an unknown type's name that are told back.
+const MAX_NAME: usize = 64;
+
+/// What a message asks for. Every message has an answer: what cannot be understood is refused with its reason.
+pub fn decode(text: &str) -> Act {
+    let mut reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape: Shape::Run, options: Options::default() };
+    match parse(text).and_then(|fields| read(&fields, &mut reply)) {
+        Ok(op) => Act::Ask(Request { reply, op }),
+        Err(refusal) => Act::Refuse(reply, refusal),
+    }
+}
+
+/// The fields this protocol knows, as raw JSON; others are skipped without being kept, so that a message never costs
+/// more memory than its text.
+#[derive(Default)]
+struct Fields<'a> {
+    kind: Option<&'a RawValue>,
+    code: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    stream: Option<&'a RawValue>,
+    full: Option<&'a RawValue>,
+    lang: Option<&'a RawValue>,
+    target: Option<&'a RawValue>,
+    seq: Option<&'a RawValue>,
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields<'de>, M::Error> {
+        let mut fields = Fields::default();
+        while let Some(key) = map.next_key::<Key>()? {
+            let place = match key.0.as_ref() {
+                "type" => &mut fields.kind,
+                "code" => &mut fields.code,
+                "id" => &mut fields.id,
+                "stream" => &mut fields.stream,
+                "full" => &mut fields.full,
+                "lang" => &mut fields.lang,
+                "target" => &mut fields.target,
+                "seq" => &mut fields.seq,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *place = Some(map.next_value()?);
+        }
+        Ok(fields)
+    }
+}
+
+/// A key, borrowed where it holds no escapes.
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+fn parse(text: &str) -> Result<Fields<'_>, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let fields = deserializer.deserialize_map(FieldsVisitor);
+    match fields.and_then(|fields| deserializer.end().map(|()| fields)) {
+        Ok(fields) => Ok(fields),
+        // JSON of another kind is wrong from its first byte; an object is wrong where serde_json says.
+        Err(error) if error.is_data() => Err(Refusal::NotAnObject),
+        Err(error) => Err(Refusal::Malformed { line: error.line(), column: error.column() }),
+    }
+}
+
+/// Fills in how to answer, as far as it can be read, and says what is asked.
+fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
+    // The language and the id first: a refusal is told in the one and under the other, whatever else is wrong.
+    let lang = fields.lang.map(language).transpose();
+    reply.options.lang = lang.clone().ok().flatten().unwrap_or_default();
+    reply.id = fields.id.map(|raw| id("id", raw)).transpose()?;
+    lang?;
+    reply.options.stream = boolean("stream", fields.stream)?;
+    reply.options.full = boolean("full", fields.full)?;
+    let kind = match fields.kind {
+        Some(raw) => text("type", raw)?,
+        None if fields.code.is_some() => "execute".to_owned(),
+        None => return Err(Refusal::Missing("type")),
+    };
+    match kind.as_str() {
+        "execute" => {
+            let code = fields.code.ok_or(Refusal::Missing("code"))?;
+            Ok(Op::Execute { code: text("code", code)? })
+        }
+        "reset" => {
+            reply.shape = Shape::Done;
+            Ok(Op::Reset)
+        }
+        "interrupt" => Ok(Op::Interrupt(fields.target.map(|raw| id("target", raw)).transpose()?)),
+        "ack" => Ok(Op::Ack(count("seq", fields.seq.ok_or(Refusal::Missing("seq"))?)?)),
+        "ping" => Ok(Op::Ping),
+        "info" => Ok(Op::Info),
+        "get_reconnection_token" => Ok(Op::Token),
+        _ => Err(Refusal::UnknownType(kind.chars().take(MAX_NAME).collect())),
+    }
+}
+
+fn text(name: &'static str, raw: &RawValue) -> Result<String, Refusal> {
+    serde_json::from_str(raw.get()).map_err(|_| Refusal::Field { name, expected: Expected::Text })
+}
+
+fn boolean(name: &'static str, raw: Option<&RawValue>) -> Result<bool, Refusal> {
+    match raw.map(RawValue::get) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Refusal::Field { name, expected: Expected::Boolean }),
+    }
+}
+
+fn count(name: &'static str, raw: &RawValue) -> Result<u64, Refusal> {
+    raw.get().parse().map_err(|_| Refusal::Field { name, expected: Expected::Count })
+}
+
+fn language(raw: &RawValue) -> Result<Lang, Refusal> {
+    let wrong = Refusal::Field { name: "lang", expected: Expected::Language };
+    let name: String = serde_json::from_str(raw.get()).map_err(|_| wrong.clone())?;
+    Lang::from_name(&name).ok_or(wrong)
+}
+
+fn id(name: &'static str, raw: &RawValue) -> Result<ClientId, Refusal> {
+    let json = raw.get();
+    let is_id = json.len() <= MAX_ID && json.starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit());
+    // A raw value is scanned, not read: a text with half a surrogate pair would be echoed to clients that cannot read it.
+    if !is_id || serde_json::from_str::<serde_json::Value>(json).is_err() {
+        return Err(Refusal::Field { name, expected: Expected::Id });
+    }
+    Ok(ClientId(Arc::from(json)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+use super::*;
+
+/// A message and what it decodes to, written as data: `op | id | options`.
+#[track_caller]
+fn check(message: &str, expected: &str) {
+    let told = match decode(message) {
+        Act::Ask(request) => format!("{:?}{}", request.op, how(&request.reply)),
+        Act::Refuse(reply, refusal) => format!("{refusal:?}{}", how(&reply)),
+        Act::Close(code, why) => format!("close {code} {why}"),
+    };
+    assert_eq!(told, expected, "{message}");
+}
+
+fn how(reply: &ReplyTo) -> String {
+    let mut out = String::new();
+    if let Some(id) = &reply.id {
+        out += &format!(" id={}", id.0);
+    }
+    if reply.shape != Shape::Run {
+        out += &format!(" shape={:?}", reply.shape);
+    }
+    if reply.options.stream {
+        out += " stream";
+    }
+    if reply.options.full {
+        out += " full";
+    }
+    if reply.options.lang != Lang::Ru {
+        out += " en";
+    }
+    out
+}
+
+#[test]
+fn both_documented_forms_of_execute_are_programs() {
+    check(r#"{"type":"execute","code":"print(1)"}"#, r#"Execute { code: "print(1)" }"#);
+    check(r#" {"code": "a\nb \u041f\ud83e\udd80"} "#, r#"Execute { code: "a\nb П🦀" }"#);
+    check(r#"{"c\u006fde":"x"}"#, r#"Execute { code: "x" }"#);
+    check(r#"{"code":"first","code":"last"}"#, r#"Execute { code: "last" }"#);
+    check(r#"{"code":"x","later":{"deep":[1,{"a":null}]}}"#, r#"Execute { code: "x" }"#);
+}
+
+#[test]
+fn options_and_ids_are_read() {
+    check(
+        r#"{"id":"a","code":"x","stream":true,"full":true,"lang":"en"}"#,
+        r#"Execute { code: "x" } id="a" stream full en"#,
+    );
+    check(r#"{"id":1e3,"code":"x"}"#, r#"Execute { code: "x" } id=1e3"#);
+    check(r#"{"id": -0 ,"code":"x","stream":false}"#, r#"Execute { code: "x" } id=-0"#);
+    let longest = format!("\"{}\"", "a".repeat(126));
+    check(&format!(r#"{{"id":{longest},"code":"x"}}"#), &format!(r#"Execute {{ code: "x" }} id={longest}"#));
+}
+
+#[test]
+fn requests_served_at_once_are_read() {
+    check(r#"{"type":"reset","id":2}"#, "Reset id=2 shape=Done");
+    check(r#"{"type":"interrupt"}"#, "Interrupt(None)");
+    check(r#"{"type":"interrupt","target":"a"}"#, r#"Interrupt(Some(ClientId("\"a\"")))"#);
+    check(r#"{"type":"ack","seq":18446744073709551615}"#, "Ack(18446744073709551615)");
+    check(r#"{"type":"ping"}"#, "Ping");
+    check(r#"{"type":"info"}"#, "Info");
+    check(r#"{"type":"get_reconnection_token","id":"t"}"#, r#"Token id="t""#);
+}
+
+#[test]
+fn a_message_that_is_no_json_object_is_refused_where_it_goes_wrong() {
+    check("", "Malformed { line: 1, column: 0 }");
+    check("{", "Malformed { line: 1, column: 1 }");
+    check("{\n \"code\": oops}", "Malformed { line: 2, column: 10 }");
+    check(r#"{"code":"x"} tail"#, "Malformed { line: 1, column: 14 }");
+    check(r#"{"code":"x",}"#, "Malformed { line: 1, column: 13 }");
+    check("hello", "Malformed { line: 1, column: 1 }");
+    check("[1,2]", "NotAnObject");
+    check("7", "NotAnObject");
+    check("null", "NotAnObject");
+    check("\"{}\"", "NotAnObject");
+}
+
+#[test]
+fn a_request_that_is_not_known_is_refused_by_its_name_even_with_code() {
+    check(r#"{"type":"run","code":"x","id":4}"#, r#"UnknownType("run") id=4"#);
+    check(r#"{"type":"","code":"x"}"#, r#"UnknownType("")"#);
+    let long = "я".repeat(1000);
+    check(&format!(r#"{{"type":"{long}"}}"#), &format!("UnknownType({:?})", "я".repeat(64)));
+    check("{}", r#"Missing("type")"#);
+    check(r#"{"id":1}"#, r#"Missing("type") id=1"#);
+    check(r#"{"type":"execute"}"#, r#"Missing("code")"#);
+    check(r#"{"type":"ack"}"#, r#"Missing("seq")"#);
+}
+
+#[test]
+fn a_field_of_the_wrong_type_is_refused_by_its_name() {
+    check(r#"{"code":5}"#, r#"Field { name: "code", expected: Text }"#);
+    check(r#"{"type":"execute","code":null}"#, r#"Field { name: "code", expected: Text }"#);
+    check(r#"{"type":{},"code":"x"}"#, r#"Field { name: "type", expected: Text }"#);
+    check(r#"{"code":"x","stream":1}"#, r#"Field { name: "stream", expected: Boolean }"#);
+    check(r#"{"code":"x","full":"yes","id":1}"#, r#"Field { name: "full", expected: Boolean } id=1"#);
+    check(r#"{"code":"x","lang":"de","id":1}"#, r#"Field { name: "lang", expected: Language } id=1"#);
+    check(r#"{"code":"x","id":[1]}"#, r#"Field { name: "id", expected: Id }"#);
+    check(r#"{"code":"x","id":null,"lang":"en"}"#, r#"Field { name: "id", expected: Id } en"#);
+    check(r#"{"code":"x","id":true}"#, r#"Field { name: "id", expected: Id }"#);
+    check(r#"{"code":"x","id":"\ud800"}"#, r#"Field { name: "id", expected: Id }"#);
+    check(r#"{"code":"\ud800"}"#, r#"Field { name: "code", expected: Text }"#);
+    check(&format!(r#"{{"code":"x","id":"{}"}}"#, "a".repeat(127)), r#"Field { name: "id", expected: Id }"#);
+    check(r#"{"type":"interrupt","target":{}}"#, r#"Field { name: "target", expected: Id }"#);
+    for seq in ["-1", "1.5", "\"1\"", "18446744073709551616", "null"] {
+        check(&format!(r#"{{"type":"ack","seq":{seq}}}"#), r#"Field { name: "seq", expected: Count }"#);
+    }
+}
+
+#[test]
+fn nesting_of_any_depth_is_answered() {
+    let deep = "[".repeat(4 << 20);
+    for message in [deep.clone(), format!("{{\"x\":{deep}"), format!("{{\"code\":{deep}"), "{\"a\":".repeat(1 << 20)] {
+        assert!(matches!(decode(&message), Act::Refuse(_, Refusal::Malformed { .. } | Refusal::NotAnObject)));
+    }
+    let closed = format!("{{\"code\":\"x\",\"y\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+    assert!(matches!(decode(&closed), Act::Ask(_) | Act::Refuse(_, Refusal::Malformed { .. })));
+    let id = format!("{{\"code\":\"x\",\"id\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
+    assert!(matches!(decode(&id), Act::Refuse(_, _)));
+}

@@ -1,0 +1,148 @@
+//! What belongs to a queued request: output and progress while it runs, then its answer.
+
+use datacode_lang::diagnostic::Diagnostic;
+use datacode_lang::messages::{Lang, Message};
+
+use super::json::Object;
+use crate::messages::{ends, refusals};
+use crate::protocol::{ReplyTo, Shape};
+use crate::session::event::{Answer, Event, Finished, Outcome};
+
+/// The JSON of an event, `None` where this client did not ask for it.
+pub fn encode(reply: &ReplyTo, event: &Event) -> Option<Vec<u8>> {
+    match event {
+        Event::Output(_) | Event::Progress { .. } if !reply.options.stream => None,
+        Event::Output(text) => {
+            let mut object = Object::new(text.len() + text.len() / 8);
+            object.text("type", "output");
+            // Here the id is documented in the second place.
+            if let Some(id) = &reply.id {
+                object.raw("id", &id.0);
+            }
+            object.text("text", text);
+            Some(object.end())
+        }
+        Event::Progress { percent, stage, message } => {
+            let mut object = Object::new(128);
+            object.text("type", "progress").number("percent", *percent).text("stage", stage).text("message", message);
+            Some(with_id(object, reply))
+        }
+        Event::Finished(finished) => Some(answer(reply, finished)),
+    }
+}
+
+fn with_id(mut object: Object, reply: &ReplyTo) -> Vec<u8> {
+    if let Some(id) = &reply.id {
+        object.raw("id", &id.0);
+    }
+    object.end()
+}
+
+fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
+    let outcome = &finished.outcome;
+    let success = matches!(outcome, Outcome::Ok(_));
+    let error = error_text(outcome, reply.options.lang);
+    let mut object = Object::new(finished.output.len() + finished.output.len() / 8 + 128);
+    object.boolean("success", success);
+    let malformed = matches!(outcome, Outcome::Refused(refusal) if refusal.is_malformed());
+    if reply.shape == Shape::Run || malformed {
+        object.text("output", &finished.output);
+    }
+    object.text_or_null("error", error.as_deref());
+    if reply.shape == Shape::Run {
+        if reply.options.stream || reply.options.full {
+            object.text("status", status(outcome));
+        }
+        if reply.options.full {
+            full(&mut object, reply.options.lang, finished);
+        }
+    }
+    with_id(object, reply)
+}
+
+/// The keys of `"full":true`.
+fn full(object: &mut Object, lang: Lang, finished: &Finished) {
+    match &finished.outcome {
+        Outcome::Ok(Answer::Value(value)) => {
+            let mut view = Object::new(value.text.len() + value.json.as_ref().map_or(0, String::len));
+            view.text("text", &value.text).text("type", value.kind);
+            view.raw("json", value.json.as_deref().unwrap_or("null"));
+            object.object("value", view)
+        }
+        _ => object.raw("value", "null"),
+    };
+    object.count("duration_ms", u64::try_from(finished.duration.as_millis()).unwrap_or(u64::MAX));
+    object.raw("displays", "[]");
+    let diagnostics: &[Diagnostic] = match &finished.outcome {
+        Outcome::Error(diagnostics) => diagnostics,
+        _ => &[],
+    };
+    object.list("diagnostics", diagnostics, |out, diagnostic| diagnostic_into(out, diagnostic, lang));
+    object.text_or_null(
+        "limit",
+        match &finished.outcome {
+            Outcome::Limit(limit) => Some(limit.name()),
+            _ => None,
+        },
+    );
+    object.text_or_null(
+        "incident",
+        match &finished.outcome {
+            Outcome::Lost(incident) => Some(incident.0.as_str()),
+            _ => None,
+        },
+    );
+}
+
+fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
+    let mut object = Object::new(256);
+    object
+        .text("code", diagnostic.message.text.code)
+        .text("type", &diagnostic.kind)
+        .text("message", &diagnostic.message.render(lang))
+        .count("line", diagnostic.place.line.into())
+        .count("column", diagnostic.place.column.into())
+        .count("end_line", diagnostic.place.end_line.into())
+        .count("end_column", diagnostic.place.end_column.into())
+        .text("source", &diagnostic.source)
+        .text_or_null("help", diagnostic.help.as_ref().map(|help| help.render(lang)).as_deref())
+        .list("stack", &diagnostic.stack, |out, line| {
+            let mut object = Object::new(64);
+            object.text("function", &line.function).count("line", line.line.into());
+            out.extend_from_slice(&object.end());
+        });
+    out.extend_from_slice(&object.end());
+}
+
+fn status(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok(_) => "ok",
+        Outcome::Error(_) => "error",
+        Outcome::Interrupted(_) => "interrupted",
+        Outcome::Limit(_) => "limit",
+        Outcome::Lost(_) => "lost",
+        Outcome::Refused(_) => "refused",
+    }
+}
+
+/// What stands under `error`.
+fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
+    let message: Message = match outcome {
+        Outcome::Ok(_) => return None,
+        Outcome::Error(diagnostics) => match diagnostics.first() {
+            Some(diagnostic) => return Some(diagnostic.short(lang)),
+            None => return Some(refusals::failure(lang).to_owned()),
+        },
+        Outcome::Interrupted(cause) => ends::interrupted(*cause),
+        Outcome::Limit(limit) => ends::limit(*limit),
+        Outcome::Lost(incident) => ends::lost(incident),
+        Outcome::Refused(refusal) if refusal.is_malformed() => {
+            return Some(format!("{}{}", refusals::parse_failure(lang), refusals::refusal(refusal).render(lang)));
+        }
+        Outcome::Refused(refusal) => refusals::refusal(refusal),
+    };
+    Some(format!("{}{}", refusals::failure(lang), message.render(lang)))
+}
+
+#[cfg(test)]
+mod tests;

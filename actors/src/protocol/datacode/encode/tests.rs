@@ -1,0 +1,175 @@
+use std::time::Duration;
+
+use datacode_lang::ValueView;
+use datacode_lang::diagnostic::{Span, StackLine};
+use datacode_lang::host::Limit;
+use datacode_lang::message;
+use datacode_lang::messages::runtime::UNDEFINED_VARIABLE;
+
+use super::*;
+use crate::protocol::{ClientId, Encoder, Options};
+use crate::session::event::{Cause, Expected, Incident, Refusal};
+
+/// A request by its marks: `s` stream, `f` full, `e` English, `i` with the id "a", `d` answers done or not.
+fn reply(marks: &str) -> ReplyTo {
+    let has = |mark| marks.contains(mark);
+    ReplyTo {
+        encoder: Encoder::DataCode,
+        id: has('i').then(|| ClientId("\"a\"".into())),
+        shape: if has('d') { Shape::Done } else { Shape::Run },
+        options: Options { stream: has('s'), full: has('f'), lang: if has('e') { Lang::En } else { Lang::Ru } },
+    }
+}
+
+#[track_caller]
+fn check(marks: &str, outcome: Outcome, output: &str, expected: &str) {
+    let finished = Finished { outcome, output: output.into(), duration: Duration::from_micros(2500) };
+    let body = encode(&reply(marks), &Event::Finished(finished)).unwrap();
+    let body = String::from_utf8(body).unwrap();
+    assert_eq!(body, expected);
+    assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok());
+}
+
+fn value(text: &str, kind: &'static str, json: Option<&str>) -> Outcome {
+    Outcome::Ok(Answer::Value(ValueView { text: text.into(), kind, json: json.map(str::to_owned) }))
+}
+
+fn undefined() -> Outcome {
+    let mut diagnostic =
+        Diagnostic::at("let a = 1\nprint(x)", Span::new(16, 17), message!(UNDEFINED_VARIABLE, name = "x"));
+    diagnostic.stack.push(StackLine { function: "f".into(), line: 2 });
+    Outcome::Error(vec![diagnostic])
+}
+
+#[test]
+fn the_documented_answers_are_given_word_for_word() {
+    check(
+        "",
+        value("null", "null", None),
+        "Hello, World!\n",
+        r#"{"success":true,"output":"Hello, World!\n","error":null}"#,
+    );
+    check("", undefined(), "", r#"{"success":false,"output":"","error":"Ошибка: переменная 'x' не определена"}"#);
+    check(
+        "i",
+        undefined(),
+        "before\n",
+        r#"{"success":false,"output":"before\n","error":"Ошибка: переменная 'x' не определена","id":"a"}"#,
+    );
+    check("e", undefined(), "", r#"{"success":false,"output":"","error":"Error: variable 'x' is not defined"}"#);
+    check(
+        "",
+        value("1", "int", Some("1")),
+        "\"\\\u{1}\u{7f}é/",
+        "{\"success\":true,\"output\":\"\\\"\\\\\\u0001\u{7f}é/\",\"error\":null}",
+    );
+}
+
+#[test]
+fn a_reset_answers_with_its_own_keys_even_when_it_is_refused() {
+    check("d", Outcome::Ok(Answer::Done), "", r#"{"success":true,"error":null}"#);
+    check("dife", Outcome::Ok(Answer::Done), "", r#"{"success":true,"error":null,"id":"a"}"#);
+    check(
+        "die",
+        Outcome::Refused(Refusal::Busy),
+        "",
+        r#"{"success":false,"error":"Error: too many requests are waiting","id":"a"}"#,
+    );
+}
+
+#[test]
+fn a_request_nobody_understands_gets_the_documented_failure_that_names_what_is_wrong() {
+    let malformed = |refusal| Outcome::Refused(refusal);
+    check(
+        "",
+        malformed(Refusal::Malformed { line: 1, column: 5 }),
+        "",
+        r#"{"success":false,"output":"","error":"Ошибка парсинга запроса. Это не JSON: ошибка в строке 1, столбце 5"}"#,
+    );
+    check(
+        "i",
+        malformed(Refusal::UnknownType("run".into())),
+        "",
+        r#"{"success":false,"output":"","error":"Ошибка парсинга запроса. Неизвестный тип запроса 'run'","id":"a"}"#,
+    );
+    check(
+        "d",
+        malformed(Refusal::Field { name: "code", expected: Expected::Text }),
+        "",
+        r#"{"success":false,"output":"","error":"Ошибка парсинга запроса. Поле 'code' должно быть строкой"}"#,
+    );
+    check(
+        "e",
+        malformed(Refusal::NotAnObject),
+        "",
+        r#"{"success":false,"output":"","error":"The request could not be parsed. A request must be a JSON object, for example {\"type\": \"execute\", \"code\": \"print(1)\"}"}"#,
+    );
+}
+
+#[test]
+fn a_client_that_streams_gets_output_and_progress_and_then_an_answer_with_its_status() {
+    let output = Event::Output("a\n".into());
+    assert_eq!(encode(&reply(""), &output), None);
+    assert_eq!(encode(&reply("f"), &output), None);
+    assert_eq!(encode(&reply("s"), &output).unwrap(), br#"{"type":"output","text":"a\n"}"#);
+    assert_eq!(encode(&reply("si"), &output).unwrap(), br#"{"type":"output","id":"a","text":"a\n"}"#);
+    let progress = Event::Progress { percent: 12.5, stage: "load".into(), message: "1 of 8".into() };
+    assert_eq!(encode(&reply(""), &progress), None);
+    assert_eq!(
+        encode(&reply("si"), &progress).unwrap(),
+        br#"{"type":"progress","percent":12.5,"stage":"load","message":"1 of 8","id":"a"}"#
+    );
+    check(
+        "si",
+        value("1", "int", Some("1")),
+        "",
+        r#"{"success":true,"output":"","error":null,"status":"ok","id":"a"}"#,
+    );
+}
+
+#[test]
+fn a_client_that_asks_for_everything_gets_everything() {
+    check(
+        "f",
+        value("[1]", "array", Some("[1]")),
+        "x",
+        r#"{"success":true,"output":"x","error":null,"status":"ok","value":{"text":"[1]","type":"array","json":[1]},"duration_ms":2,"displays":[],"diagnostics":[],"limit":null,"incident":null}"#,
+    );
+    check(
+        "f",
+        value("f", "function", None),
+        "",
+        r#"{"success":true,"output":"","error":null,"status":"ok","value":{"text":"f","type":"function","json":null},"duration_ms":2,"displays":[],"diagnostics":[],"limit":null,"incident":null}"#,
+    );
+    check(
+        "fi",
+        undefined(),
+        "",
+        r#"{"success":false,"output":"","error":"Ошибка: переменная 'x' не определена","status":"error","value":null,"duration_ms":2,"displays":[],"diagnostics":[{"code":"E0201","type":"NameError","message":"переменная 'x' не определена","line":2,"column":7,"end_line":2,"end_column":8,"source":"print(x)","help":null,"stack":[{"function":"f","line":2}]}],"limit":null,"incident":null,"id":"a"}"#,
+    );
+    check(
+        "fe",
+        Outcome::Limit(Limit::Time),
+        "",
+        r#"{"success":false,"output":"","error":"Error: the time limit was reached (time)","status":"limit","value":null,"duration_ms":2,"displays":[],"diagnostics":[],"limit":"time","incident":null}"#,
+    );
+    check(
+        "fe",
+        Outcome::Lost(Incident("7f3a".into())),
+        "",
+        r#"{"success":false,"output":"","error":"Error: internal failure, incident 7f3a; the session goes on without its variables","status":"lost","value":null,"duration_ms":2,"displays":[],"diagnostics":[],"limit":null,"incident":"7f3a"}"#,
+    );
+    check(
+        "sfe",
+        Outcome::Interrupted(Cause::Client),
+        "",
+        r#"{"success":false,"output":"","error":"Error: the program was interrupted","status":"interrupted","value":null,"duration_ms":2,"displays":[],"diagnostics":[],"limit":null,"incident":null}"#,
+    );
+    check(
+        "se",
+        Outcome::Refused(Refusal::Duplicate),
+        "",
+        r#"{"success":false,"output":"","error":"Error: a request with this id has not ended yet","status":"refused"}"#,
+    );
+    check("e", Outcome::Error(Vec::new()), "", r#"{"success":false,"output":"","error":"Error: "}"#);
+}
