@@ -1,0 +1,114 @@
+// How a request ended, as elements for the output. Text from the server only ever becomes text nodes.
+
+import { duration, hasText, number, text } from "./texts.js";
+
+/** Characters of a value that are shown; who wants more prints it. */
+const LONGEST_VALUE = 4_000;
+/** Mistakes shown one by one. */
+const MOST_MISTAKES = 50;
+
+/** @param {string} tag @param {string} name class @param {...(Node | string)} content */
+export function element(tag, name, ...content) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.append(...content);
+  return made;
+}
+
+/** The line above what a run prints. @param {number} startedAt milliseconds since 1970 @param {string} lang */
+export function runHead(startedAt, lang) {
+  const time = element("time", "", new Date(startedAt).toLocaleTimeString(lang));
+  return element("p", "run-head", time);
+}
+
+/** One line that says how it ended; the status line repeats it. @param {object} answer */
+export function verdict(answer) {
+  const status = answer.status ?? (answer.success ? "ok" : "error");
+  if (status === "limit") {
+    const name = `limit.${answer.limit}`;
+    return text("status.limit", { limit: hasText(name) ? text(name) : answer.limit });
+  }
+  if (status === "lost") return text("status.lost", { incident: answer.incident ?? "?" });
+  const said = text(hasText(`status.${status}`) ? `status.${status}` : "status.error");
+  const line = answer.diagnostics?.[0]?.line;
+  return status === "error" && line ? text("status.place", { status: said, line }) : said;
+}
+
+/**
+ * What stands below the output of a request that has ended.
+ * @param {object} answer
+ * @param {(mistake: object) => void} goTo shows a mistake's place in the program
+ */
+export function ending(answer, goTo) {
+  const status = answer.status ?? (answer.success ? "ok" : "error");
+  const parts = [];
+  if (answer.value && answer.value.type !== "null") parts.push(shownValue(answer.value));
+  const mistakes = answer.diagnostics ?? [];
+  if (mistakes.length > 0) {
+    for (const mistake of mistakes.slice(0, MOST_MISTAKES)) parts.push(shownMistake(mistake, goTo));
+    if (mistakes.length > MOST_MISTAKES) parts.push(element("p", "more", `+ ${number(mistakes.length - MOST_MISTAKES)}`));
+  } else if (answer.error && status !== "interrupted") {
+    parts.push(element("p", "message", answer.error));
+  }
+  const last = element("p", "verdict", verdict(answer));
+  if (Number.isFinite(answer.duration_ms)) last.append(element("span", "took", duration(answer.duration_ms)));
+  return element("div", `ending is-${status}`, ...parts, last);
+}
+
+function shownValue({ text: shown, type }) {
+  const whole = shown.length <= LONGEST_VALUE ? shown : `${shown.slice(0, LONGEST_VALUE)}…`;
+  return element("div", "value", element("span", "type", type), element("code", "", whole));
+}
+
+function shownMistake(mistake, goTo) {
+  const { code, type, message, line, column, source, help, stack = [] } = mistake;
+  const parts = [element("p", "message", element("strong", "", type ?? ""), " ", message)];
+  if (line) {
+    const place = element("button", "place", text("place", { line, column }));
+    place.type = "button";
+    place.title = text("place.go");
+    place.addEventListener("click", () => goTo(mistake));
+    parts.push(element("p", "where", place, element("span", "code", code ?? "")));
+  }
+  if (source) parts.push(shownSource(mistake));
+  if (help) parts.push(element("p", "help", element("strong", "", `${text("help")}: `), help));
+  // A stack that only says where the mistake is says nothing new.
+  if (stack.length > 1 || stack[0]?.function) parts.push(element("ul", "stack", ...stack.slice(0, 20).map((call) => element("li", "", shownCall(call)))));
+  return element("div", "mistake", ...parts);
+}
+
+/** The line of the program with the mistake underlined. */
+function shownSource({ line, column, end_line: endLine, end_column: endColumn, source }) {
+  const characters = Array.from(source);
+  const from = Math.min(column - 1, characters.length);
+  const to = endLine > line ? characters.length : Math.max(endColumn - 1, from + 1);
+  const wave = element("span", "wave", characters.slice(from, to).join("") || " ");
+  const code = element("code", "", characters.slice(0, from).join(""), wave, characters.slice(to).join(""));
+  return element("div", "source", element("span", "line", String(line)), code);
+}
+
+function shownCall(call) {
+  if (typeof call === "string") return call;
+  return call.function ? text("stack.in", { name: call.function, line: call.line }) : text("stack.top", { line: call.line });
+}
+
+/**
+ * A question of the running program.
+ * @param {string} prompt
+ * @param {(answer: string) => void} send called once
+ */
+export function question(prompt, send) {
+  const field = element("input", "");
+  field.type = "text";
+  field.autocomplete = "off";
+  field.setAttribute("aria-label", prompt || text("input"));
+  const button = element("button", "", text("input.send"));
+  const form = element("form", "question", element("span", "prompt", prompt), field, button);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = field.disabled = true;
+    send(field.value);
+  });
+  return form;
+}

@@ -1,0 +1,155 @@
+// Every text of the page, in Russian and in English.
+
+export const LANGUAGES = ["ru", "en"];
+const CHOSEN = "datacode.language";
+
+const TEXTS = {
+  "title": { ru: "DataCode: программы для таблиц", en: "DataCode: programs for tables" },
+  "run": { ru: "Запустить", en: "Run" },
+  "run.hint": { ru: "Запустить программу (Ctrl+Enter)", en: "Run the program (Ctrl+Enter)" },
+  "stop": { ru: "Остановить", en: "Stop" },
+  "stop.hint": { ru: "Остановить программу (Ctrl+.)", en: "Stop the program (Ctrl+.)" },
+  "reset": { ru: "Сбросить", en: "Reset" },
+  "reset.hint": { ru: "Забыть переменные и функции сессии", en: "Forget the session's variables and functions" },
+  "reset.question": { ru: "Забыть все переменные и функции этой сессии?", en: "Forget all variables and functions of this session?" },
+  "reset.keeps": { ru: "Текст программы останется.", en: "The text of the program stays." },
+  "cancel": { ru: "Отмена", en: "Cancel" },
+  "examples": { ru: "Примеры", en: "Examples" },
+  "example.loaded": { ru: "Открыт пример «{name}». Прежний текст вернёт Ctrl+Z.", en: "Opened the example “{name}”. Ctrl+Z brings the previous text back." },
+  "program": { ru: "Программа", en: "Program" },
+  "program.keys": {
+    ru: "Ctrl+Enter запускает, Ctrl+. останавливает, Tab делает отступ, Esc и затем Tab выводит из редактора.",
+    en: "Ctrl+Enter runs, Ctrl+. stops, Tab indents, Esc and then Tab leaves the editor.",
+  },
+  "output": { ru: "Вывод", en: "Output" },
+  "output.empty": { ru: "Здесь появится то, что напечатает программа.", en: "What the program prints will appear here." },
+  "output.dropped": {
+    ru: "Показан только конец вывода; не показано знаков: {count}.",
+    en: "Only the end of the output is shown; characters left out: {count}.",
+  },
+  "output.earlier": { ru: "до перезагрузки страницы", en: "before the page was reloaded" },
+  "wrap": { ru: "Переносить строки", en: "Wrap lines" },
+  "clear": { ru: "Очистить", en: "Clear" },
+  "newest": { ru: "К концу", en: "To the end" },
+  "language": { ru: "Язык", en: "Language" },
+  "noscript": { ru: "Странице нужен JavaScript.", en: "This page needs JavaScript." },
+
+  "state.connecting": { ru: "подключение…", en: "connecting…" },
+  "state.connected": { ru: "на связи", en: "connected" },
+  "state.reconnecting": { ru: "связь прервалась, подключаюсь снова…", en: "connection lost, reconnecting…" },
+  "state.resumed": { ru: "сессия возобновлена", en: "session resumed" },
+  "state.lost": { ru: "сессия утрачена, начата новая", en: "session lost, a new one has begun" },
+  "state.taken": { ru: "сессия открыта в другой вкладке", en: "session opened in another tab" },
+  "again": { ru: "Подключиться сейчас", en: "Connect now" },
+  "fresh": { ru: "Начать новую здесь", en: "Begin a new one here" },
+
+  "note.resumed": { ru: "Связь восстановлена; переменные на месте.", en: "Connected again; the variables are intact." },
+  "note.lost": {
+    ru: "Сервер больше не хранит прежнюю сессию: её переменных и функций нет. Начата новая.",
+    en: "The server no longer has the previous session: its variables and functions are gone. A new one has begun.",
+  },
+  "note.expired": {
+    ru: "Сессию слишком долго никто не брал обратно, и сервер её закончил: её переменных и функций нет. Начата новая.",
+    en: "Nobody came back to the session in time and the server ended it: its variables and functions are gone. A new one has begun.",
+  },
+  "note.gap": {
+    ru: "Сессия возобновлена, но часть вывода за время обрыва потеряна.",
+    en: "The session was resumed, but some output from the time of the break is missing.",
+  },
+  "note.taken": {
+    ru: "Эту сессию взяла другая вкладка; здесь она закончилась.",
+    en: "Another tab took this session up; here it has ended.",
+  },
+  "note.gone": { ru: "Сервер закрыл соединение: {reason}", en: "The server closed the connection: {reason}" },
+  "note.refused": { ru: "Сервер отказал: {reason}", en: "The server refused: {reason}" },
+
+  "running": { ru: "Выполняется", en: "Running" },
+  "stopping": { ru: "Останавливается", en: "Stopping" },
+  "status.ok": { ru: "Готово", en: "Done" },
+  "status.reset": { ru: "Сессия сброшена: переменных и функций больше нет.", en: "Session reset: variables and functions are gone." },
+  "status.error": { ru: "Ошибка", en: "Error" },
+  "status.interrupted": { ru: "Остановлено", en: "Stopped" },
+  "status.limit": { ru: "Достигнут предел: {limit}", en: "Limit reached: {limit}" },
+  "status.lost": {
+    ru: "Интерпретатор вышел из строя. Переменных и функций больше нет; работает новый. Номер происшествия: {incident}",
+    en: "The interpreter broke down. Its variables and functions are gone; a new one is running. Incident: {incident}",
+  },
+  "status.refused": { ru: "Запрос не принят", en: "Request refused" },
+  "status.unanswered": { ru: "Ответа на этот запрос уже не будет.", en: "This request will not be answered any more." },
+  "status.elsewhere": { ru: "Продолжается в другой вкладке.", en: "Goes on in the other tab." },
+  "status.place": { ru: "{status}, строка {line}", en: "{status}, line {line}" },
+  "limit.time": { ru: "время работы", en: "running time" },
+  "limit.memory": { ru: "память", en: "memory" },
+  "limit.output": { ru: "объём вывода", en: "amount of output" },
+  "limit.instructions": { ru: "число шагов", en: "number of steps" },
+  "limit.depth": { ru: "глубина вызовов", en: "depth of calls" },
+  "limit.size": { ru: "размер значения", en: "size of a value" },
+
+  "seconds": { ru: "{n} с", en: "{n} s" },
+  "milliseconds": { ru: "{n} мс", en: "{n} ms" },
+  "place": { ru: "строка {line}, столбец {column}", en: "line {line}, column {column}" },
+  "place.go": { ru: "Показать это место в программе", en: "Show this place in the program" },
+  "help": { ru: "Подсказка", en: "Help" },
+  "stack.in": { ru: "в {name}, строка {line}", en: "in {name}, line {line}" },
+  "stack.top": { ru: "в программе, строка {line}", en: "in the program, line {line}" },
+  "input": { ru: "Ответ программе", en: "Answer to the program" },
+  "input.send": { ru: "Отправить", en: "Send" },
+  "display.other": { ru: "Получено изображение или документ ({mime}); эта страница его не показывает.", en: "A picture or document came ({mime}); this page does not show it." },
+};
+
+let language = remembered() ?? (navigator.languages ?? [navigator.language]).map((l) => l.slice(0, 2)).find((l) => LANGUAGES.includes(l)) ?? "en";
+
+function remembered() {
+  try {
+    const chosen = localStorage.getItem(CHOSEN);
+    return LANGUAGES.includes(chosen) ? chosen : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {"ru" | "en"} */
+export function currentLanguage() {
+  return language;
+}
+
+/** Changes the language and puts it into the page. @param {string} chosen */
+export function chooseLanguage(chosen) {
+  language = chosen;
+  try {
+    localStorage.setItem(CHOSEN, chosen);
+  } catch {
+    // It then holds until the page is closed.
+  }
+  translatePage();
+}
+
+/** The text of that name, its `{places}` filled. @param {string} name @param {Record<string, unknown>} [values] */
+export function text(name, values = {}) {
+  return TEXTS[name][language].replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+}
+
+/** Whether there is a text of that name. @param {string} name */
+export function hasText(name) {
+  return Object.hasOwn(TEXTS, name);
+}
+
+/** A number as the language writes it. @param {number} n @param {number} [digits] after the point */
+export function number(n, digits = 0) {
+  return n.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A time span for people. @param {number} milliseconds */
+export function duration(milliseconds) {
+  if (milliseconds < 1000) return text("milliseconds", { n: number(milliseconds) });
+  return text("seconds", { n: number(milliseconds / 1000, milliseconds < 10_000 ? 2 : 1) });
+}
+
+/** Puts the texts into the elements that name them by `data-text`, `data-title` and `data-label`. */
+export function translatePage() {
+  document.documentElement.lang = language;
+  document.title = text("title");
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
+  for (const element of document.querySelectorAll("[data-title]")) element.title = text(element.dataset.title);
+  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", text(element.dataset.label));
+}
