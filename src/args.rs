@@ -1,0 +1,170 @@
+//! The arguments of the program. Values stay text here: [`crate::settings`] understands them and says what is wrong.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
+use datacode_lang::messages::Lang;
+
+use crate::messages;
+use crate::problem::Problem;
+
+/// What stands on the command line. The help texts, in both languages, are in [`crate::messages::help`].
+#[derive(Debug, Default, Parser)]
+#[command(name = "datacode", version, disable_help_flag = true, disable_version_flag = true)]
+pub struct Args {
+    /// The program to run; `-` reads it from standard input.
+    #[arg(value_name = "FILE.dc", conflicts_with = "websocket")]
+    pub file: Option<PathBuf>,
+
+    /// Serve instead of running a file.
+    #[arg(long)]
+    pub websocket: bool,
+
+    /// The address to listen on.
+    #[arg(long, requires = "websocket")]
+    pub host: Option<String>,
+
+    /// The port to listen on; 0 lets the system choose.
+    #[arg(long, requires = "websocket", allow_hyphen_values = true)]
+    pub port: Option<String>,
+
+    /// How long one program may run.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub time_limit: Option<String>,
+
+    /// How much one session may hold.
+    #[arg(long, value_name = "SIZE", requires = "websocket", allow_hyphen_values = true)]
+    pub memory_limit: Option<String>,
+
+    /// Web pages of this origin may connect, besides the server's own page.
+    #[arg(long, value_name = "ORIGIN", requires = "websocket")]
+    pub allow_origin: Vec<String>,
+
+    /// The language of messages.
+    #[arg(long, value_name = "ru|en")]
+    pub lang: Option<String>,
+}
+
+/// What the arguments come to.
+#[derive(Debug)]
+pub enum Asked {
+    /// Something to do.
+    For(Args),
+    /// Help or the version: text for standard output.
+    Text(String),
+}
+
+/// Understands the command line; `lang` is the language of the help.
+pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
+    let parsed = command(lang).try_get_matches_from(arguments).and_then(|mut m| Args::from_arg_matches_mut(&mut m));
+    match parsed {
+        Ok(args) => Ok(Asked::For(args)),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Asked::Text(error.to_string()))
+        }
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+/// The declaration above with the texts of one language.
+fn command(lang: Lang) -> clap::Command {
+    let own = |id: &'static str, long: &'static str, short: char, action| {
+        Arg::new(id).long(long).short(short).action(action).display_order(100)
+    };
+    Args::command()
+        .arg(own("help", "help", 'h', ArgAction::Help))
+        .arg(own("version", "version", 'V', ArgAction::Version))
+        .override_usage(messages::help::usage(lang))
+        .help_template(messages::help::template(lang))
+        .max_term_width(100)
+        .mut_args(|arg| {
+            let text = messages::help::argument(arg.get_id().as_str(), lang);
+            arg.help(text).long_help(None::<&str>)
+        })
+}
+
+/// What clap found wrong, as one of our own problems.
+fn problem(error: &clap::Error) -> Problem {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(flag_name(text)),
+        Some(ContextValue::Strings(texts)) => texts.first().map(|text| flag_name(text)),
+        _ => None,
+    };
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            Problem::UnknownFlag { flag: argument, near: text(ContextKind::SuggestedArg) }
+        }
+        ErrorKind::UnknownArgument => Problem::OneFile { extra: argument },
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            Some(other) if other == argument => Problem::FlagTwice { flag: argument },
+            _ => Problem::FileAndServer,
+        },
+        ErrorKind::InvalidValue => Problem::NoValue { flag: argument },
+        ErrorKind::TooManyValues => Problem::NeedlessValue { flag: argument },
+        ErrorKind::MissingRequiredArgument => Problem::OnlyWithServer,
+        ErrorKind::InvalidUtf8 => Problem::NotUtf8,
+        // One line of whatever else clap may come to say.
+        _ => Problem::Arguments(error.to_string().lines().next().unwrap_or_default().to_owned()),
+    }
+}
+
+/// `--port <PORT>` as clap names an argument, `--port` as people do.
+fn flag_name(text: &str) -> String {
+    text.split([' ', '=']).next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Asked, Problem> {
+        let arguments: Vec<OsString> =
+            std::iter::once("datacode").chain(arguments.iter().copied()).map(OsString::from).collect();
+        parse(&arguments, Lang::En)
+    }
+
+    fn refused(arguments: &[&str]) -> String {
+        match parsed(arguments) {
+            Err(problem) => {
+                assert_eq!(problem.exit_code(), 2, "{arguments:?}");
+                let text = problem.text(Lang::En);
+                assert!(!text.contains('\n'), "{text}");
+                assert_ne!(text, problem.text(Lang::Ru), "{arguments:?} has no Russian text");
+                text
+            }
+            Ok(asked) => panic!("{arguments:?} were taken as {asked:?}"),
+        }
+    }
+
+    #[test]
+    fn every_wrong_use_is_told_in_one_line_that_names_it() {
+        assert!(refused(&["--websocket", "--prot", "1"]).contains("unknown flag '--prot' (did you mean '--port'?)"));
+        assert!(refused(&["-x"]).contains("'-x'"));
+        assert!(refused(&["a.dc", "b.dc"]).contains("'b.dc'"));
+        assert!(refused(&["a.dc", "--websocket"]).contains("--websocket"));
+        assert!(refused(&["--port", "1"]).contains("--websocket"));
+        assert!(refused(&["--websocket", "--port"]).contains("'--port'"));
+        assert!(refused(&["--websocket=1"]).contains("'--websocket'"));
+        assert!(refused(&["--websocket", "--host", "a", "--host", "b"]).contains("'--host'"));
+        assert!(refused(&["--websocket", "--websocket"]).contains("'--websocket'"));
+    }
+
+    #[test]
+    fn help_exists_in_both_languages_and_names_every_argument() {
+        for lang in [Lang::Ru, Lang::En] {
+            let help = command(lang).render_help().to_string();
+            for argument in command(lang).get_arguments() {
+                let text = argument.get_help().map(|text| text.to_string()).unwrap_or_default();
+                assert!(!text.is_empty(), "{} is not explained in {lang:?}", argument.get_id());
+                if let Some(long) = argument.get_long() {
+                    assert!(help.contains(&format!("--{long}")), "{long} does not stand in\n{help}");
+                }
+            }
+        }
+        let other = |lang| command(lang).render_help().to_string();
+        assert_ne!(other(Lang::Ru), other(Lang::En));
+    }
+}

@@ -1,0 +1,233 @@
+//! Every text this program shows, in Russian and English. [`help`] holds those of `--help`.
+
+pub mod help;
+
+use std::io;
+use std::path::Path;
+
+use datacode_lang::host::Limit;
+use datacode_lang::messages::Lang;
+
+use crate::problem::Problem;
+use crate::units::Wrong;
+
+/// One of two texts.
+fn pick(lang: Lang, ru: impl Into<String>, en: impl Into<String>) -> String {
+    match lang {
+        Lang::Ru => ru.into(),
+        Lang::En => en.into(),
+    }
+}
+
+/// What a problem says to the user, in one line.
+pub fn problem(problem: &Problem, lang: Lang) -> String {
+    let say = |ru: String, en: String| pick(lang, ru, en);
+    match problem {
+        Problem::UnknownFlag { flag, near: None } => say(
+            format!("неизвестный ключ '{flag}'; список ключей: datacode --help"),
+            format!("unknown flag '{flag}'; datacode --help lists them"),
+        ),
+        Problem::UnknownFlag { flag, near: Some(near) } => say(
+            format!("неизвестный ключ '{flag}' (возможно, '{near}'?)"),
+            format!("unknown flag '{flag}' (did you mean '{near}'?)"),
+        ),
+        Problem::OneFile { extra } => say(
+            format!("лишний аргумент '{extra}': запускается одна программа за раз"),
+            format!("one argument too many, '{extra}': one program is run at a time"),
+        ),
+        Problem::FlagTwice { flag } => {
+            say(format!("ключ '{flag}' указан дважды"), format!("flag '{flag}' is given twice"))
+        }
+        Problem::FileAndServer => say(
+            "файл программы и --websocket вместе не указываются".to_owned(),
+            "a program file and --websocket do not go together".to_owned(),
+        ),
+        Problem::NoValue { flag } => {
+            say(format!("ключу '{flag}' нужно значение"), format!("flag '{flag}' needs a value"))
+        }
+        Problem::NeedlessValue { flag } => {
+            say(format!("у ключа '{flag}' нет значения"), format!("flag '{flag}' takes no value"))
+        }
+        Problem::OnlyWithServer => say(
+            "--host, --port, --memory-limit и --allow-origin действуют только вместе с --websocket".to_owned(),
+            "--host, --port, --memory-limit and --allow-origin work only together with --websocket".to_owned(),
+        ),
+        Problem::NotUtf8 => {
+            say("аргумент не является текстом UTF-8".to_owned(), "an argument is not UTF-8 text".to_owned())
+        }
+        Problem::Arguments(text) => say(format!("ошибка в аргументах: {text}"), format!("wrong arguments: {text}")),
+        Problem::NothingToDo => say(
+            "укажите файл программы (datacode file.dc) или --websocket; подробности: datacode --help".to_owned(),
+            "give a program to run (datacode file.dc) or --websocket; datacode --help says more".to_owned(),
+        ),
+        Problem::Language(name) => say(
+            format!("--lang: '{name}' не поддерживается, есть ru и en"),
+            format!("--lang: there is no '{name}', only ru and en"),
+        ),
+        Problem::Address { from, text } => say(
+            format!("{from}: '{text}' не адрес; пример: 127.0.0.1:8080 или [::1]:8080"),
+            format!("{from}: '{text}' is no address; write it like 127.0.0.1:8080 or [::1]:8080"),
+        ),
+        Problem::Port { from, text } => say(
+            format!("{from}: '{text}' не номер порта (от 0 до 65535)"),
+            format!("{from}: '{text}' is no port number (0 to 65535)"),
+        ),
+        Problem::Origin(text) => say(
+            format!("--allow-origin: '{text}' не источник; пример: https://example.org, или null для страниц с диска"),
+            format!(
+                "--allow-origin: '{text}' is no origin; write it like https://example.org, or null for pages on disk"
+            ),
+        ),
+        Problem::Duration { flag, text, wrong } => match wrong {
+            Wrong::Form => say(
+                format!("{flag}: '{text}' не время; пример: 30s, 2m, 1h, 250ms"),
+                format!("{flag}: '{text}' is no time; write it like 30s, 2m, 1h, 250ms"),
+            ),
+            _ => say(format!("{flag}: время '{text}' {}", not_allowed(*wrong, lang, true)), {
+                format!("{flag}: the time '{text}' is {}", not_allowed(*wrong, lang, true))
+            }),
+        },
+        Problem::Size { flag, text, wrong } => match wrong {
+            Wrong::Form => say(
+                format!("{flag}: '{text}' не размер; пример: 512M, 1G"),
+                format!("{flag}: '{text}' is no size; write it like 512M, 1G"),
+            ),
+            _ => say(format!("{flag}: размер '{text}' {}", not_allowed(*wrong, lang, false)), {
+                format!("{flag}: the size '{text}' is {}", not_allowed(*wrong, lang, false))
+            }),
+        },
+        Problem::Unreadable { file, error } => {
+            let (file, why) = (shown(file), system(error, lang));
+            say(format!("не удалось прочитать '{file}': {why}"), format!("cannot read '{file}': {why}"))
+        }
+        Problem::NoText { file, byte } => {
+            let file = shown(file);
+            say(format!("'{file}' не текст UTF-8 (байт {byte})"), format!("'{file}' is not UTF-8 text (byte {byte})"))
+        }
+        Problem::Output(error) => {
+            let why = system(error, lang);
+            say(format!("не удалось записать вывод: {why}"), format!("cannot write the output: {why}"))
+        }
+        Problem::System(error) => {
+            let why = system(error, lang);
+            say(format!("отказ операционной системы: {why}"), format!("the operating system refuses: {why}"))
+        }
+        Problem::Taken(address) => say(
+            format!("адрес {address} уже занят другой программой; выберите другой порт через --port"),
+            format!("{address} is already taken by another program; choose another port with --port"),
+        ),
+        Problem::Listen { address, error } => {
+            let why = system(error, lang);
+            say(format!("не удалось открыть {address}: {why}"), format!("cannot listen on {address}: {why}"))
+        }
+    }
+}
+
+fn not_allowed(wrong: Wrong, lang: Lang, neuter: bool) -> &'static str {
+    match (wrong, lang, neuter) {
+        (Wrong::Zero, Lang::Ru, true) => "должно быть больше нуля",
+        (Wrong::Zero, Lang::Ru, false) => "должен быть больше нуля",
+        (Wrong::Zero, Lang::En, _) => "not more than zero",
+        (_, Lang::Ru, true) => "слишком велико",
+        (_, Lang::Ru, false) => "слишком велик",
+        (_, Lang::En, _) => "too large",
+    }
+}
+
+/// What the operating system says, in the user's language where it is one of the usual things.
+fn system(error: &io::Error, lang: Lang) -> String {
+    use io::ErrorKind::*;
+    let (ru, en) = match error.kind() {
+        NotFound => ("нет такого файла или адреса", "there is no such file or address"),
+        PermissionDenied => ("нет прав", "permission denied"),
+        IsADirectory => ("это папка", "it is a folder"),
+        NotADirectory => ("часть пути не является папкой", "part of the path is not a folder"),
+        AddrNotAvailable => ("у этой машины нет такого адреса", "this machine has no such address"),
+        StorageFull => ("на диске нет места", "the disk is full"),
+        OutOfMemory => ("не хватает памяти", "out of memory"),
+        _ => return error.to_string(),
+    };
+    pick(lang, ru, en)
+}
+
+fn shown(file: &Path) -> String {
+    file.display().to_string()
+}
+
+/// The name of a program read from standard input.
+pub fn standard_input(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "<стандартный ввод>",
+        Lang::En => "<standard input>",
+    }
+}
+
+/// The word before an error's text.
+pub fn error_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибка",
+        Lang::En => "Error",
+    }
+}
+
+/// The word before advice.
+pub fn help_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "подсказка",
+        Lang::En => "help",
+    }
+}
+
+/// The word before one line of a stack.
+pub fn stack_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "стек",
+        Lang::En => "stack",
+    }
+}
+
+/// One line of a stack.
+pub fn stack_line(function: &str, line: u32, lang: Lang) -> String {
+    match (lang, function.is_empty()) {
+        (Lang::Ru, true) => format!("программа, строка {line}"),
+        (Lang::En, true) => format!("the program, line {line}"),
+        (Lang::Ru, false) => format!("функция {function}, строка {line}"),
+        (Lang::En, false) => format!("function {function}, line {line}"),
+    }
+}
+
+/// What stands under a long stack.
+pub fn stack_more(left_out: usize, lang: Lang) -> String {
+    pick(lang, format!("и ещё {left_out}"), format!("and {left_out} more"))
+}
+
+/// A program that was ended from outside.
+pub fn interrupted(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Программа прервана",
+        Lang::En => "The program was interrupted",
+    }
+}
+
+/// A program that reached a bound; the bound has its name.
+pub fn limit(limit: Limit, lang: Lang) -> String {
+    let name = limit.name();
+    let (ru, en) = match limit {
+        Limit::Time => ("программа выполнялась дольше отведённого времени", "the program ran longer than it may"),
+        Limit::Memory => ("программе не хватило памяти", "the program needs more memory than there is"),
+        Limit::Output => ("программа напечатала слишком много", "the program printed too much"),
+        Limit::Instructions => ("программа сделала слишком много шагов", "the program took too many steps"),
+        Limit::Depth => ("слишком глубокая вложенность вызовов или данных", "calls or data are nested too deep"),
+        Limit::Size => ("слишком большой текст, массив или таблица", "a text, an array or a table is too large"),
+    };
+    pick(lang, format!("Предел '{name}': {ru}"), format!("Limit '{name}': {en}"))
+}
+
+/// Where the server listens.
+pub fn listening(address: &str, lang: Lang) -> String {
+    pick(
+        lang,
+        format!("DataCode слушает ws://{address} (страница: http://{address}/)"),
+        format!("DataCode listens on ws://{address} (web page: http://{address}/)"),
+    )
+}

@@ -1,0 +1,77 @@
+//! What can go wrong before and around a program. What goes wrong inside one is a diagnostic of the language.
+
+use std::path::PathBuf;
+
+use datacode_lang::messages::Lang;
+
+use crate::messages;
+use crate::units::Wrong;
+
+/// Why this program ends without having done what it was asked for.
+#[derive(Debug)]
+pub enum Problem {
+    /// A flag nobody knows; perhaps one that looks like it.
+    UnknownFlag { flag: String, near: Option<String> },
+    /// A second file.
+    OneFile { extra: String },
+    /// A flag that may stand once.
+    FlagTwice { flag: String },
+    /// A file to run and a server to start.
+    FileAndServer,
+    /// A flag without its value.
+    NoValue { flag: String },
+    /// A value for a flag that takes none.
+    NeedlessValue { flag: String },
+    /// A flag of the server without the server.
+    OnlyWithServer,
+    /// An argument that is no text.
+    NotUtf8,
+    /// Any other way arguments can be wrong, in the words of the library that reads them.
+    Arguments(String),
+    /// Neither a file nor the server.
+    NothingToDo,
+    /// A language there are no messages in.
+    Language(String),
+    /// An address that is none; which of the flags or the variable it came from.
+    Address { from: &'static str, text: String },
+    /// No port number.
+    Port { from: &'static str, text: String },
+    /// No origin.
+    Origin(String),
+    /// No duration.
+    Duration { flag: &'static str, text: String, wrong: Wrong },
+    /// No size.
+    Size { flag: &'static str, text: String, wrong: Wrong },
+    /// A program file that cannot be read.
+    Unreadable { file: PathBuf, error: std::io::Error },
+    /// A program file that is no UTF-8 text.
+    NoText { file: PathBuf, byte: usize },
+    /// Standard output does not take what is written.
+    Output(std::io::Error),
+    /// The operating system refuses something this program cannot do without.
+    System(std::io::Error),
+    /// The address is taken by somebody else.
+    Taken(String),
+    /// The server cannot listen there.
+    Listen { address: String, error: std::io::Error },
+}
+
+impl Problem {
+    /// 2 when the program was used wrongly, 1 when it failed.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Problem::Unreadable { .. }
+            | Problem::NoText { .. }
+            | Problem::Output(_)
+            | Problem::System(_)
+            | Problem::Taken(_)
+            | Problem::Listen { .. } => 1,
+            _ => 2,
+        }
+    }
+
+    /// One line for the user.
+    pub fn text(&self, lang: Lang) -> String {
+        messages::problem(self, lang)
+    }
+}

@@ -1,0 +1,243 @@
+//! The world as a program on the terminal sees it: standard output, the files of this machine, Ctrl+C.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::messages::Lang;
+
+use super::files::LocalFiles;
+
+/// How long `finally` blocks may take once a program is stopped.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Output to a pipe or a file is gathered up to this many bytes.
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// Output that waits longer than this is passed on although there is little of it.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Where a program prints. A write that fails ends the program; the failure is kept for [`Terminal::finish`].
+pub struct Output {
+    sink: Box<dyn Write>,
+    waiting: Vec<u8>,
+    at_once: bool,
+    failed: Option<io::Error>,
+}
+
+impl Output {
+    /// Standard output: line by line for a person, in large pieces for everything else.
+    pub fn standard() -> Output {
+        let stdout = io::stdout();
+        let at_once = stdout.is_terminal();
+        Output::new(Box::new(stdout), at_once)
+    }
+
+    fn new(sink: Box<dyn Write>, at_once: bool) -> Output {
+        Output { sink, waiting: Vec::new(), at_once, failed: None }
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
+        if self.failed.is_some() {
+            return Err(Stop::Interrupted);
+        }
+        self.waiting.extend_from_slice(text.as_bytes());
+        if self.waiting.len() >= BUFFER_BYTES || self.at_once { self.pass_on() } else { Ok(()) }
+    }
+
+    fn pass_on(&mut self) -> Result<(), Stop> {
+        if self.failed.is_none() {
+            self.failed = self.sink.write_all(&self.waiting).and_then(|()| self.sink.flush()).err();
+        }
+        self.waiting.clear();
+        if self.failed.is_some() { Err(Stop::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// The host of one program.
+pub struct Terminal {
+    output: Output,
+    files: Rc<LocalFiles>,
+    interrupt: Arc<AtomicBool>,
+    /// When the program must end, and for what: the time limit first, the end of the grace afterwards.
+    deadline: Option<(Instant, Stop)>,
+    in_grace: bool,
+    passed_on: Instant,
+    /// Whether a line of progress stands on the terminal.
+    progress: Option<bool>,
+    lang: Lang,
+}
+
+impl Terminal {
+    /// A world with these files, until `interrupt` is set or the time is over.
+    pub fn new(
+        output: Output,
+        folder: PathBuf,
+        interrupt: Arc<AtomicBool>,
+        time_limit: Option<Duration>,
+        lang: Lang,
+    ) -> Terminal {
+        let now = Instant::now();
+        Terminal {
+            output,
+            files: Rc::new(LocalFiles::new(folder)),
+            interrupt,
+            deadline: time_limit.map(|limit| (now + limit, Stop::Limit(Limit::Time))),
+            in_grace: false,
+            passed_on: now,
+            progress: io::stderr().is_terminal().then_some(false),
+            lang,
+        }
+    }
+
+    /// Passes on what was printed last; the first failure of standard output, if there was one.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.clear_progress();
+        // What it gives is kept in `failed`.
+        let _ = self.output.pass_on();
+        self.output.failed.map_or(Ok(()), Err)
+    }
+
+    fn clear_progress(&mut self) {
+        if self.progress == Some(true) {
+            // Decoration: nothing is lost with it.
+            let _ = write!(io::stderr(), "\r\x1b[K");
+            self.progress = Some(false);
+        }
+    }
+}
+
+impl Host for Terminal {
+    fn tick(&mut self) -> Result<(), Stop> {
+        let now = Instant::now();
+        if now - self.passed_on > PATIENCE {
+            self.passed_on = now;
+            if !self.output.waiting.is_empty() {
+                self.output.pass_on()?;
+            }
+        }
+        if let Some((_, stop)) = self.deadline.filter(|(end, _)| now >= *end) {
+            return Err(stop);
+        }
+        if !self.in_grace && self.interrupt.load(Ordering::Relaxed) {
+            return Err(Stop::Interrupted);
+        }
+        Ok(())
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        // The user's own machine: what it has is the limit. Asked only for what is large, so the question is cheap.
+        match bytes >= LARGE && available_memory().is_some_and(|free| bytes as u64 > free) {
+            true => Err(Stop::Limit(Limit::Memory)),
+            false => Ok(()),
+        }
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
+        self.clear_progress();
+        let written = self.output.write(text);
+        // In its grace a program whose output is closed cleans up all the same.
+        if self.in_grace { Ok(()) } else { written }
+    }
+
+    fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {
+        if self.progress.is_some() {
+            let clean = |text: &str| text.chars().filter(|c| !c.is_control()).take(60).collect::<String>();
+            let _ = write!(io::stderr(), "\r\x1b[K{percent:.0} % {} {}", clean(stage), clean(message));
+            self.progress = Some(true);
+        }
+        Ok(())
+    }
+
+    fn files(&self) -> Rc<dyn FileSystem> {
+        self.files.clone()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn limits(&self) -> MachineLimits {
+        MachineLimits::default()
+    }
+
+    fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    fn begin_grace(&mut self) {
+        self.in_grace = true;
+        let stop = self.deadline.filter(|(end, _)| Instant::now() >= *end).map_or(Stop::Interrupted, |(_, stop)| stop);
+        self.deadline = Some((Instant::now() + GRACE, stop));
+    }
+}
+
+/// Below this an allocation is not worth a question to the system.
+const LARGE: usize = 64 << 20;
+
+/// Bytes the machine can still give, where it says so (Linux).
+fn available_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sink that fails after its first write.
+    struct Closed(bool);
+
+    impl Write for Closed {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.0, true) {
+                true => Err(io::ErrorKind::BrokenPipe.into()),
+                false => Ok(bytes.len()),
+            }
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn terminal(output: Output, interrupt: bool, time_limit: Option<Duration>) -> Terminal {
+        Terminal::new(output, PathBuf::from("/"), Arc::new(AtomicBool::new(interrupt)), time_limit, Lang::En)
+    }
+
+    #[test]
+    fn a_closed_output_stops_the_program_and_lets_it_clean_up() {
+        let mut host = terminal(Output::new(Box::new(Closed(false)), true), false, None);
+        assert_eq!(host.write("one\n"), Ok(()));
+        assert_eq!(host.write("two\n"), Err(Stop::Interrupted));
+        host.begin_grace();
+        assert_eq!(host.write("three\n"), Ok(()));
+        assert_eq!(host.tick(), Ok(()));
+        assert_eq!(host.finish().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn an_interrupt_is_told_at_the_next_tick_and_not_in_the_grace() {
+        let mut host = terminal(Output::new(Box::new(io::sink()), true), true, None);
+        assert_eq!(host.tick(), Err(Stop::Interrupted));
+        host.begin_grace();
+        assert_eq!(host.tick(), Ok(()));
+    }
+
+    #[test]
+    fn the_time_limit_has_its_name() {
+        let mut host = terminal(Output::new(Box::new(io::sink()), true), false, Some(Duration::ZERO));
+        assert_eq!(host.tick(), Err(Stop::Limit(Limit::Time)));
+    }
+
+    #[test]
+    fn an_allocation_the_machine_cannot_give_is_refused_before_it_is_made() {
+        let mut host = terminal(Output::new(Box::new(io::sink()), true), false, None);
+        assert_eq!(host.reserve(1 << 60), Err(Stop::Limit(Limit::Memory)));
+        assert_eq!(host.reserve(1 << 10), Ok(()));
+    }
+}

@@ -1,0 +1,124 @@
+//! Draws what a program did wrong: where, the line itself, a caret under the place, what would be right.
+
+use std::io::{IsTerminal, Write};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use datacode_lang::diagnostic::Diagnostic;
+use datacode_lang::messages::Lang;
+
+use crate::messages;
+
+/// Lines of a stack that are shown: those of an endless recursion tell nothing new.
+const STACK_LINES: usize = 12;
+
+/// Draws every mistake on standard error.
+pub fn errors(diagnostics: &[Diagnostic], file: &str, source: &str, lang: Lang) {
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let drawn: Vec<String> = diagnostics.iter().map(|d| draw(&renderer, d, file, source, lang)).collect();
+    line(&drawn.join("\n\n"));
+}
+
+/// One line on standard error; when that is closed, nobody is left to tell.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn draw(renderer: &Renderer, diagnostic: &Diagnostic, file: &str, source: &str, lang: Lang) -> String {
+    let (text, span) = marked(diagnostic, source);
+    let message = diagnostic.message.render(lang);
+    let snippet = Snippet::source(text)
+        .line_start(diagnostic.place.line.max(1) as usize)
+        .path(file)
+        .annotation(AnnotationKind::Primary.span(span));
+    let mut group = Level::ERROR
+        .with_name(messages::error_title(lang))
+        .primary_title(&message)
+        .id(diagnostic.message.text.code)
+        .element(snippet);
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.with_name(messages::help_title(lang)).message(help.render(lang)));
+    }
+    for line in diagnostic.stack.iter().take(STACK_LINES) {
+        let text = messages::stack_line(&line.function, line.line, lang);
+        group = group.element(Level::NOTE.with_name(messages::stack_title(lang)).message(text));
+    }
+    if let Some(left_out @ 1..) = diagnostic.stack.len().checked_sub(STACK_LINES) {
+        let text = messages::stack_more(left_out, lang);
+        group = group.element(Level::NOTE.with_name(messages::stack_title(lang)).message(text));
+    }
+    renderer.render(&[group])
+}
+
+/// The line a mistake is on and the bytes of it that are wrong. The diagnostic carries the beginning of that line; the
+/// program's own text has all of it, unless the mistake is in another text.
+fn marked<'a>(diagnostic: &'a Diagnostic, source: &'a str) -> (&'a str, Range<usize>) {
+    let place = diagnostic.place;
+    let whole = source.lines().nth((place.line as usize).saturating_sub(1)).unwrap_or_default();
+    let text = if whole.starts_with(&diagnostic.source) { whole } else { &diagnostic.source };
+    let byte = |column: u32| {
+        let before = (column as usize).saturating_sub(1);
+        text.char_indices().nth(before).map_or(text.len(), |(byte, _)| byte)
+    };
+    let start = byte(place.column);
+    let end = if place.end_line > place.line { text.len() } else { byte(place.end_column) };
+    (text, start..end.max(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use datacode_lang::diagnostic::{Span, StackLine};
+    use datacode_lang::message;
+    use datacode_lang::messages::files;
+
+    fn drawn(source: &str, wrong: &str, lang: Lang, change: impl Fn(&mut Diagnostic)) -> String {
+        let start = source.find(wrong).unwrap();
+        let span = Span::new(start as u32, (start + wrong.len()) as u32);
+        let mut diagnostic = Diagnostic::at(source, span, message!(files::FILE_NOT_FOUND, path = "a.csv"));
+        change(&mut diagnostic);
+        draw(&Renderer::plain(), &diagnostic, "report.dc", source, lang)
+    }
+
+    #[test]
+    fn a_mistake_is_shown_with_its_place_its_line_and_a_caret() {
+        let text = drawn("let a = 1\nread_file('a.csv')\n", "read_file('a.csv')", Lang::En, |_| {});
+        assert_eq!(
+            text,
+            "Error[E0701]: file 'a.csv' is not found\n --> report.dc:2:1\n  |\n2 | read_file('a.csv')\n  | ^^^^^^^^^^^^^^^^^^"
+        );
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_place_in_text_of_any_alphabet() {
+        let text = drawn("пусть = read_file(1)", "read_file", Lang::Ru, |_| {});
+        assert!(text.contains("report.dc:1:9"), "{text}");
+        assert!(text.contains("1 | пусть = read_file(1)\n  |         ^^^^^^^^^"), "{text}");
+        assert!(text.starts_with("Ошибка[E0701]: файл 'a.csv' не найден"), "{text}");
+    }
+
+    #[test]
+    fn a_long_stack_is_cut_and_says_so() {
+        let text = drawn("f()", "f()", Lang::En, |d| {
+            d.stack = (0..100).map(|line| StackLine { function: "f".to_owned(), line }).collect();
+        });
+        assert_eq!(text.matches("function f, line").count(), STACK_LINES);
+        assert!(text.contains("and 88 more"), "{text}");
+    }
+
+    #[test]
+    fn places_beyond_the_text_do_not_break_the_drawing() {
+        for (line, column, end_line, end_column) in
+            [(9, 9, 9, 10), (1, 50, 1, 60), (1, 2, 3, 1), (0, 0, 0, 0), (1, 4, 1, 2)]
+        {
+            let text = drawn("f()\ng()", "f()", Lang::En, |d| {
+                d.place.line = line;
+                d.place.column = column;
+                d.place.end_line = end_line;
+                d.place.end_column = end_column;
+            });
+            assert!(text.contains("report.dc"), "{text}");
+        }
+    }
+}
