@@ -14,12 +14,22 @@ use crate::session::event::{Control, Event, Refusal};
 pub use datacode::DataCode;
 
 /// A whole message from a client; the text has been checked to be UTF-8.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inbound {
     /// A text message.
     Text(ByteString),
     /// A binary message.
     Binary(Bytes),
+}
+
+impl Inbound {
+    /// Bytes it has.
+    pub fn size(&self) -> usize {
+        match self {
+            Inbound::Text(text) => text.len(),
+            Inbound::Binary(bytes) => bytes.len(),
+        }
+    }
 }
 
 /// A whole message to a client, not yet cut into WebSocket frames.

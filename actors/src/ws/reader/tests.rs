@@ -1,0 +1,139 @@
+use super::*;
+use crate::protocol::Inbound;
+
+const MAX: u64 = 1 << 20;
+
+/// A frame of a client: its first byte, its payload, masked.
+fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+    let mask = [0x37, 0xfa, 0x21, 0x3d];
+    let mut out = vec![first];
+    match payload.len() {
+        short @ 0..=125 => out.push(0x80 | short as u8),
+        middle @ 126..=0xffff => {
+            out.push(0x80 | 126);
+            out.extend((middle as u16).to_be_bytes());
+        }
+        long => {
+            out.push(0x80 | 127);
+            out.extend((long as u64).to_be_bytes());
+        }
+    }
+    out.extend(mask);
+    out.extend(payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+    out
+}
+
+fn say(received: Result<Received, Broken>) -> String {
+    match received {
+        Ok(Received::Message(Inbound::Text(text))) if text.len() > 40 => format!("text of {}", text.len()),
+        Ok(Received::Message(Inbound::Text(text))) => format!("text {text}"),
+        Ok(Received::Message(Inbound::Binary(bytes))) => format!("binary {bytes:?}"),
+        Ok(Received::Ping(bytes)) => format!("ping {bytes:?}"),
+        Ok(Received::Pong(bytes)) => format!("pong {bytes:?}"),
+        Ok(Received::Close(code)) => format!("close {code:?}"),
+        Err(broken) => broken.code().to_string(),
+    }
+}
+
+/// Feeds the frames whole and byte by byte: what comes out must not depend on how they were cut.
+#[track_caller]
+fn check(frames: &[Vec<u8>], expected: &[&str]) {
+    let bytes = frames.concat();
+    for size in [bytes.len().max(1), 1, 3, 1000] {
+        let mut reader = Reader::new(MAX);
+        let mut told = Vec::new();
+        for piece in bytes.chunks(size) {
+            reader.feed(piece);
+            told.extend(std::iter::from_fn(|| reader.next()).map(say));
+        }
+        assert_eq!(told, expected, "pieces of {size}");
+        assert!(reader.buffer.capacity() <= 2 * bytes.len() + 1024, "room for {}", reader.buffer.capacity());
+    }
+}
+
+#[test]
+fn whole_messages_are_given_as_they_come() {
+    check(
+        &[
+            frame(0x81, "привет".as_bytes()),
+            frame(0x82, b"\0\xff"),
+            frame(0x89, b"p"),
+            frame(0x8a, b""),
+            frame(0x81, b""),
+        ],
+        &["text привет", "binary b\"\\0\\xff\"", "ping b\"p\"", "pong b\"\"", "text "],
+    );
+}
+
+#[test]
+fn fragments_are_joined_and_control_frames_pass_between_them() {
+    check(
+        &[
+            frame(0x01, b"\xd0"),
+            frame(0x89, b"1"),
+            frame(0x00, b""),
+            frame(0x00, b"\xbf"),
+            frame(0x80, b"!"),
+            frame(0x81, b"x"),
+        ],
+        &["ping b\"1\"", "text п!", "text x"],
+    );
+    check(&[frame(0x02, b"\xff"), frame(0x80, b"\xfe")], &["binary b\"\\xff\\xfe\""]);
+    check(
+        &vec![vec![frame(0x01, &[b'a'; 1000])], vec![frame(0x00, &[b'a'; 1000]); 500], vec![frame(0x80, b"")]].concat(),
+        &["text of 501000"],
+    );
+}
+
+#[test]
+fn text_that_is_no_utf8_is_1007_and_as_soon_as_it_shows() {
+    check(&[frame(0x81, b"ok"), frame(0x81, b"\xff"), frame(0x81, b"never")], &["text ok", "1007"]);
+    check(&[frame(0x01, b"\xce"), frame(0x00, b"\x41")], &["1007"]);
+    check(&[frame(0x01, b"\xce"), frame(0x80, b"")], &["1007"]);
+    check(&[frame(0x01, b"\xed\xa0")], &["1007"]);
+}
+
+#[test]
+fn frames_that_break_the_rules_are_1002_and_the_valid_ones_before_them_are_given() {
+    let ok = || frame(0x81, b"ok");
+    let mut unmasked = ok();
+    unmasked[1] &= 0x7f;
+    check(&[ok(), unmasked], &["text ok", "1002"]);
+    for first in [0xc1, 0xa1, 0x91, 0x83, 0x87, 0x8b, 0x8f] {
+        check(&[ok(), frame(first, b"x"), ok()], &["text ok", "1002"]);
+    }
+    check(&[ok(), frame(0x80, b"x")], &["text ok", "1002"]);
+    check(&[ok(), frame(0x00, b"x")], &["text ok", "1002"]);
+    check(&[frame(0x01, b"a"), frame(0x81, b"b")], &["1002"]);
+    check(&[frame(0x01, b"a"), frame(0x02, b"b")], &["1002"]);
+    check(&[ok(), frame(0x09, b"x")], &["text ok", "1002"]);
+    check(&[ok(), frame(0x89, &[0; 126])], &["text ok", "1002"]);
+}
+
+#[test]
+fn a_close_ends_what_is_read_and_a_wrong_one_is_1002() {
+    check(&[frame(0x88, b""), frame(0x81, b"never")], &["close None"]);
+    check(&[frame(0x88, b"\x03\xe8bye")], &["close Some(1000)"]);
+    check(&[frame(0x88, b"\x0f\xa0")], &["close Some(4000)"]);
+    for wrong in [&b"\x03"[..], b"\x03\xed", b"\x03\xee", b"\x00\x00", b"\x03\xe8\xff"] {
+        check(&[frame(0x88, wrong)], &["1002"]);
+    }
+}
+
+#[test]
+fn what_is_too_long_is_1009_at_its_header() {
+    let ok = frame(0x81, b"ok");
+    let huge = [&[0x81, 0xff][..], &(8u64 << 30).to_be_bytes()].concat();
+    check(&[ok.clone(), huge], &["text ok", "1009"]);
+    let half = vec![b'a'; MAX as usize / 2];
+    check(&[frame(0x01, &half), ok.clone()], &["1002"]);
+    check(&[ok, frame(0x01, &half), frame(0x00, &half), frame(0x80, b"a")], &["text ok", "1009"]);
+}
+
+#[test]
+fn a_large_message_does_not_stay_in_the_buffer() {
+    let mut reader = Reader::new(MAX);
+    reader.feed(&frame(0x81, &vec![b'a'; MAX as usize]));
+    assert!(matches!(reader.next(), Some(Ok(Received::Message(_)))));
+    assert_eq!(reader.buffer.capacity(), 0);
+}
