@@ -6,7 +6,7 @@ PROFILE := checked
 # Where tests/setup puts the clients the tests run; the tests look in the same place.
 export DATACODE_TEST_CACHE ?= $(CURDIR)/.cache
 
-.PHONY: test setup lint fmt unit faults clients browser bench
+.PHONY: test setup lint fmt unit faults clients browser bench bench-instructions
 
 ## Everything: what a change has to pass.
 test: setup lint unit faults clients
@@ -25,3 +25,12 @@ lint:
 
 unit:
 	cargo test --workspace --profile $(PROFILE)
+
+## The benchmark programs in DataCode, Lua 5.4 and CPython: CPU time and ratios.
+bench:
+	PYTHON=$$(python3 -c 'import sys; print(sys.executable)') cargo bench --bench compare
+
+## Instructions of each benchmark program (needs valgrind).
+bench-instructions:
+	cargo build --release
+	@benches/instructions.sh
