@@ -115,7 +115,7 @@ pub struct Options {
 }
 
 /// What a request asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Op {
     /// Run a program.
     Execute {
@@ -151,6 +151,16 @@ impl Op {
         match self {
             Op::Execute { .. } | Op::Reset => Lane::Session,
             Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
+        }
+    }
+}
+
+impl Op {
+    /// Bytes of what it carries: what it holds of the queue's bound.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Op::Execute { code } => code.len(),
+            Op::Reset | Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => 0,
         }
     }
 }

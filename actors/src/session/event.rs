@@ -108,6 +108,8 @@ pub enum Refusal {
     Draining,
     /// The session has ended.
     Ended,
+    /// The server has no thread for an interpreter now.
+    Unavailable,
     /// A number larger than the server has room for; the name of the bound.
     TooLarge(&'static str),
 }

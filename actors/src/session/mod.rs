@@ -1,3 +1,19 @@
 //! A session: what outlives its connection.
+//!
+//! A request is submitted to the [`core`](self::core), becomes a [`job`] with a ticket, and waits for the session's
+//! thread. What it says goes, encoded, into the [`journal`]; the attached connection pulls from there. The [`gate`]
+//! shares the cores among threads; [`sync`] is what all of it locks and waits with.
 
+mod answered;
+pub mod core;
 pub mod event;
+pub mod fault;
+pub mod gate;
+mod incident;
+pub mod job;
+mod journal;
+pub mod sync;
+
+pub use self::core::{
+    AttachError, Attached, Counts, GivenUp, Identity, Keeper, Mode, Outgoing, Patience, SessionCore, TooManyRefusals,
+};

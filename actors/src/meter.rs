@@ -1,0 +1,165 @@
+//! The memory meter: counts what the threads of interpreters allocate.
+//!
+//! The counting allocator keeps one number per thread, without locks, and counts only on threads that asked for it.
+//! It would drift if memory counted on one thread were freed on another, so nothing counted crosses threads: what a
+//! thread makes for others, and what it frees of theirs, it makes and frees inside [`unmetered`].
+//!
+//! This is the only file of the workspace with `unsafe`: an allocator cannot be had without.
+#![allow(unsafe_code, reason = "GlobalAlloc and malloc_trim cannot be had without")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+thread_local! {
+    // Constant and without destructors: reading them allocates nothing and works until the thread is gone.
+    static ON: Cell<bool> = const { Cell::new(false) };
+    static BYTES: Cell<i64> = const { Cell::new(0) };
+    static TOLD: Cell<i64> = const { Cell::new(0) };
+}
+
+/// What all metered threads together have told, in bytes.
+static TOGETHER: AtomicI64 = AtomicI64::new(0);
+
+/// Threads tell the common sum when theirs has changed by this much.
+const STEP: i64 = 1 << 20;
+
+#[inline(always)]
+fn count(change: i64) {
+    if ON.get() {
+        BYTES.set(BYTES.get() + change);
+    }
+}
+
+// SAFETY: every call goes to the system's allocator with the arguments as they came, and counting neither allocates
+// nor unwinds (cells of plain numbers).
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller keeps the contract of `alloc`.
+        let place = unsafe { System.alloc(layout) };
+        if !place.is_null() {
+            count(layout.size() as i64);
+        }
+        place
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        let place = unsafe { System.alloc_zeroed(layout) };
+        if !place.is_null() {
+            count(layout.size() as i64);
+        }
+        place
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(place, layout) };
+        count(-(layout.size() as i64));
+    }
+
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller keeps the contract of `realloc`.
+        let moved = unsafe { System.realloc(place, layout, size) };
+        if !moved.is_null() {
+            count(size as i64 - layout.size() as i64);
+        }
+        moved
+    }
+}
+
+/// Counts on this thread for as long as it lives: what a session's interpreter allocates.
+pub struct Metered(());
+
+impl Metered {
+    /// Starts to count on the calling thread, from zero.
+    pub fn start() -> Metered {
+        BYTES.set(0);
+        TOLD.set(0);
+        ON.set(true);
+        Metered(())
+    }
+}
+
+impl Drop for Metered {
+    fn drop(&mut self) {
+        ON.set(false);
+        TOGETHER.fetch_sub(TOLD.replace(0), Ordering::Relaxed);
+    }
+}
+
+/// Bytes this thread has allocated and not freed since it began to count.
+#[inline]
+pub fn used() -> usize {
+    BYTES.get().max(0) as usize
+}
+
+/// Bytes of all metered threads, right to about a MiB per thread.
+pub fn together() -> usize {
+    let change = BYTES.get() - TOLD.get();
+    if ON.get() && change.abs() >= STEP {
+        TOLD.set(BYTES.get());
+        TOGETHER.fetch_add(change, Ordering::Relaxed);
+    }
+    TOGETHER.load(Ordering::Relaxed).max(0) as usize
+}
+
+/// Does something that is not counted: it makes what other threads will free, or frees what they made.
+pub fn unmetered<T>(work: impl FnOnce() -> T) -> T {
+    struct Resume(bool);
+    impl Drop for Resume {
+        fn drop(&mut self) {
+            ON.set(self.0);
+        }
+    }
+    let _resume = Resume(ON.replace(false));
+    work()
+}
+
+/// Gives memory that nobody uses back to the operating system. glibc keeps what thousands of ended sessions left; this
+/// takes about 5 ms.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        unsafe extern "C" {
+            fn malloc_trim(keep: usize) -> i32;
+        }
+        // SAFETY: the function takes a number, may be called at any time on any thread, and its result only says
+        // whether anything was given back.
+        unsafe { malloc_trim(0) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metered_thread_counts_what_it_holds_and_nothing_of_what_is_unmetered() {
+        let before = used();
+        let meter = Metered::start();
+        let held = vec![0u8; 3 << 20];
+        assert!((3 << 20..4 << 20).contains(&used()));
+        let foreign = unmetered(|| vec![0u8; 5 << 20]);
+        assert!(used() < 4 << 20);
+        drop(held);
+        assert!(used() < 1 << 20);
+        unmetered(|| drop(foreign));
+        assert!(used() < 1 << 20);
+        drop(meter);
+        assert_eq!(before, 0, "threads that do not ask are not counted");
+    }
+
+    #[test]
+    fn what_is_unmetered_ends_with_a_panic_too() {
+        let _meter = Metered::start();
+        let _ = std::panic::catch_unwind(|| unmetered(|| std::panic::resume_unwind(Box::new(()))));
+        let held = vec![0u8; 2 << 20];
+        assert!(used() >= held.len());
+    }
+}

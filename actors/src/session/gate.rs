@@ -1,0 +1,195 @@
+//! The run gate: as many sessions compute at once as there are cores, in turns, first come first served.
+//!
+//! The operating system shares two cores among fifty busy threads in slices so long that stopping one of them takes
+//! 100 to 200 ms. With the gate a thread that wants to compute takes a [`Seat`]'s turn, is asked at every tick whether
+//! the turn is over, and waits outside while it computes nothing. A holder that stays away from its ticks (foreign
+//! code, a slow disk) loses its permit to a substitute: others never wait for it.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::sync::{Arc, AtomicU8, AtomicU64, AtomicUsize, Mutex, Ordering, Thread, current, lock, park, park_timeout};
+
+/// How long a holder computes before it lets the next one in.
+pub const TURN: Duration = Duration::from_millis(5);
+
+/// How long a holder may stay away from its ticks before it loses the permit.
+pub const ABSENT: Duration = Duration::from_millis(20);
+
+const OUT: u8 = 0;
+const WAITING: u8 = 1;
+const HOLDING: u8 = 2;
+/// It computes on without a permit: somebody else has it.
+const REPLACED: u8 = 3;
+
+/// Lets as many seats compute at once as it has permits.
+pub struct Gate {
+    inner: Mutex<Inner>,
+    /// Read without the lock, so that a tick with nobody waiting costs one load.
+    waiting: AtomicUsize,
+    epoch: Instant,
+}
+
+struct Inner {
+    free: usize,
+    queue: VecDeque<Arc<Seat>>,
+    holders: Vec<Arc<Seat>>,
+}
+
+/// One thread's place at the gate.
+pub struct Seat {
+    state: AtomicU8,
+    /// Microseconds of the gate's clock at the last tick.
+    ticked: AtomicU64,
+    /// Microseconds of the gate's clock at which the turn began.
+    began: AtomicU64,
+    thread: Thread,
+}
+
+impl Seat {
+    /// Wakes its thread, wherever it waits.
+    pub fn unpark(&self) {
+        self.thread.unpark();
+    }
+}
+
+impl Gate {
+    /// A gate with that many permits, at least one.
+    pub fn new(permits: usize) -> Gate {
+        Gate {
+            inner: Mutex::new(Inner { free: permits.max(1), queue: VecDeque::new(), holders: Vec::new() }),
+            waiting: AtomicUsize::new(0),
+            epoch: Instant::now(),
+        }
+    }
+
+    /// A place for the calling thread.
+    pub fn seat(&self) -> Arc<Seat> {
+        Arc::new(Seat {
+            state: AtomicU8::new(OUT),
+            ticked: AtomicU64::new(0),
+            began: AtomicU64::new(0),
+            thread: current(),
+        })
+    }
+
+    /// Waits for a permit. Called by the seat's own thread.
+    pub fn enter(&self, seat: &Arc<Seat>) {
+        {
+            let mut inner = lock(&self.inner);
+            if inner.free > 0 && inner.queue.is_empty() {
+                inner.free -= 1;
+                self.give(&mut inner, seat.clone());
+                return;
+            }
+            seat.state.store(WAITING, Ordering::Relaxed);
+            inner.queue.push_back(seat.clone());
+            self.waiting.store(inner.queue.len(), Ordering::Relaxed);
+        }
+        self.wait(seat);
+    }
+
+    /// Gives the permit back. Called by the seat's own thread.
+    pub fn leave(&self, seat: &Arc<Seat>) {
+        let next = {
+            let mut inner = lock(&self.inner);
+            let held = seat.state.swap(OUT, Ordering::Relaxed) == HOLDING;
+            if held { self.pass_on(&mut inner, seat) } else { None }
+        };
+        wake(next);
+    }
+
+    /// Called often by a thread that computes: lets the next one in when the turn is over and somebody waits, and waits
+    /// for a new permit when this one was given to a substitute. Gives how long it waited.
+    pub fn tick(&self, seat: &Arc<Seat>, now: Instant) -> Duration {
+        let at = self.micros(now);
+        seat.ticked.store(at, Ordering::Relaxed);
+        let replaced = seat.state.load(Ordering::Relaxed) == REPLACED;
+        let over = at.saturating_sub(seat.began.load(Ordering::Relaxed)) >= TURN.as_micros() as u64;
+        if !replaced && !(over && self.waiting.load(Ordering::Relaxed) > 0) {
+            return Duration::ZERO;
+        }
+        self.leave(seat);
+        self.enter(seat);
+        now.elapsed()
+    }
+
+    /// Lets this seat in before all others that wait: somebody waits for it to stop.
+    pub fn hurry(&self, seat: &Arc<Seat>) {
+        let first = {
+            let mut inner = lock(&self.inner);
+            let Some(place) = inner.queue.iter().position(|waiting| Arc::ptr_eq(waiting, seat)) else { return };
+            let Some(seat) = inner.queue.remove(place) else { return };
+            inner.queue.push_front(seat.clone());
+            seat
+        };
+        // Only the first in the queue watches the holders.
+        first.unpark();
+    }
+
+    fn wait(&self, seat: &Arc<Seat>) {
+        while seat.state.load(Ordering::Acquire) == WAITING {
+            let next = {
+                let mut inner = lock(&self.inner);
+                if inner.queue.front().is_some_and(|first| Arc::ptr_eq(first, seat)) {
+                    self.replace_absent(&mut inner)
+                } else {
+                    drop(inner);
+                    park();
+                    continue;
+                }
+            };
+            if next.is_none() {
+                park_timeout(ABSENT);
+            }
+            wake(next);
+        }
+    }
+
+    /// Takes the permit of a holder that did not tick and gives it to the first who waits.
+    fn replace_absent(&self, inner: &mut Inner) -> Option<[Option<Arc<Seat>>; 2]> {
+        let now = self.micros(Instant::now());
+        let absent = inner
+            .holders
+            .iter()
+            .find(|holder| now.saturating_sub(holder.ticked.load(Ordering::Relaxed)) >= ABSENT.as_micros() as u64)?;
+        let absent = absent.clone();
+        absent.state.store(REPLACED, Ordering::Relaxed);
+        self.pass_on(inner, &absent)
+    }
+
+    /// Takes `seat` from the holders and gives its permit to the first who waits: those to wake are that one and the
+    /// new first in the queue, who watches the holders from now on.
+    fn pass_on(&self, inner: &mut Inner, seat: &Arc<Seat>) -> Option<[Option<Arc<Seat>>; 2]> {
+        inner.holders.retain(|holder| !Arc::ptr_eq(holder, seat));
+        match inner.queue.pop_front() {
+            Some(next) => {
+                self.waiting.store(inner.queue.len(), Ordering::Relaxed);
+                self.give(inner, next.clone());
+                Some([Some(next), inner.queue.front().cloned()])
+            }
+            None => {
+                inner.free += 1;
+                None
+            }
+        }
+    }
+
+    fn give(&self, inner: &mut Inner, seat: Arc<Seat>) {
+        let now = self.micros(Instant::now());
+        seat.ticked.store(now, Ordering::Relaxed);
+        seat.began.store(now, Ordering::Relaxed);
+        seat.state.store(HOLDING, Ordering::Release);
+        inner.holders.push(seat);
+    }
+
+    fn micros(&self, now: Instant) -> u64 {
+        now.saturating_duration_since(self.epoch).as_micros() as u64
+    }
+}
+
+fn wake(seats: Option<[Option<Arc<Seat>>; 2]>) {
+    for seat in seats.into_iter().flatten().flatten() {
+        seat.unpark();
+    }
+}

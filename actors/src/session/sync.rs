@@ -1,0 +1,34 @@
+//! What the session's core locks and waits with: the standard library's, or the model checker's under `cfg(loom)`.
+//!
+//! Everything the core synchronises by comes from here, so that a model checker can drive every interleaving of it.
+
+#[cfg(not(loom))]
+pub use std::sync::{
+    Arc, Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering},
+};
+#[cfg(not(loom))]
+pub use std::thread::{Thread, current, park, park_timeout};
+
+#[cfg(loom)]
+pub use loom::sync::{
+    Arc, Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering},
+};
+#[cfg(loom)]
+pub use loom::thread::{Thread, current, park};
+
+/// The model has no time: a wait with a deadline is a wait.
+#[cfg(loom)]
+pub fn park_timeout(_: std::time::Duration) {
+    park();
+}
+
+/// The guard, whatever happened to earlier holders: nothing that can panic runs under a lock of this crate, and a
+/// poisoned lock must not cost more than the request that poisoned it.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    match mutex.lock() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    }
+}
