@@ -1,7 +1,7 @@
 //! The DataCode server: connections, protocols, sessions, supervision.
 
-pub mod messages;
 pub mod limits;
+pub mod messages;
 pub mod meter;
 pub mod protocol;
 pub mod session;

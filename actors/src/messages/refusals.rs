@@ -37,8 +37,8 @@ super::texts! {
         "слишком много запросов ждут выполнения"
         "too many requests are waiting";
     DUPLICATE "E1022" StateError
-        "запрос с таким id ещё выполняется"
-        "a request with this id has not ended yet";
+        "запрос с таким id ещё выполняется, или его ответ больше не хранится"
+        "a request with this id has not ended yet, or its answer is no longer kept";
     DRAINING "E1023" StateError
         "сервер останавливается и не принимает новых запросов"
         "the server is being stopped and takes no new requests";
@@ -48,6 +48,9 @@ super::texts! {
     TOO_LARGE "E1025" LimitError
         "запрос больше, чем допускает предел {bound}"
         "the request is larger than the bound {bound} allows";
+    UNAVAILABLE "E1026" StateError
+        "у сервера нет свободного потока для интерпретатора, повторите позже"
+        "the server has no thread left for an interpreter, try again later";
 }
 
 /// What is said of a refusal, without the words that open every error.
@@ -69,6 +72,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::Draining => message!(DRAINING),
         Refusal::Ended => message!(ENDED),
         Refusal::TooLarge(bound) => message!(TOO_LARGE, bound = bound),
+        Refusal::Unavailable => message!(UNAVAILABLE),
     }
 }
 

@@ -169,7 +169,7 @@ fn a_client_that_asks_for_everything_gets_everything() {
         "se",
         Outcome::Refused(Refusal::Duplicate),
         "",
-        r#"{"success":false,"output":"","error":"Error: a request with this id has not ended yet","status":"refused"}"#,
+        r#"{"success":false,"output":"","error":"Error: a request with this id has not ended yet, or its answer is no longer kept","status":"refused"}"#,
     );
     check("e", Outcome::Error(Vec::new()), "", r#"{"success":false,"output":"","error":"Error: "}"#);
 }
