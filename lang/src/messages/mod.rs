@@ -182,17 +182,24 @@ impl Message {
         let mut rest = template;
         while let Some(open) = rest.find('{') {
             out.push_str(&rest[..open]);
-            let Some(close) = rest[open..].find('}') else { break };
-            let name = &rest[open + 1..open + close];
-            match self.values.iter().find(|(n, _)| *n == name) {
-                Some((_, value)) => out.push_str(value),
-                None => out.push_str(&rest[open..=open + close]),
+            rest = &rest[open + 1..];
+            match placeholder(rest).and_then(|name| self.values.iter().find(|(n, _)| *n == name)) {
+                Some((name, value)) => {
+                    out.push_str(value);
+                    rest = &rest[name.len() + 1..];
+                }
+                None => out.push('{'),
             }
-            rest = &rest[open + close + 1..];
         }
         out.push_str(rest);
         out
     }
+}
+
+/// The name a placeholder has whose `{` stands before `rest`: small letters. Any other `{` is itself.
+fn placeholder(rest: &str) -> Option<&str> {
+    let (name, _) = rest.split_once('}')?;
+    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).then_some(name)
 }
 
 /// Declares a family of texts: each becomes a static, and `ALL` lists them.
@@ -225,7 +232,7 @@ mod tests {
 
     /// Names between braces, in order of the alphabet.
     fn placeholders(template: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(placeholder).collect();
         names.sort_unstable();
         names.dedup();
         names

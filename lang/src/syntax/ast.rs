@@ -97,6 +97,10 @@ fn nth_expr(node: &SyntaxNode, n: usize) -> Option<Expr> {
 }
 
 impl Root {
+    /// The view of a tree whose outermost node is `ROOT`, as the parser makes it.
+    pub(super) fn of(tree: rowan::GreenNode) -> Root {
+        Root(SyntaxNode::new_root(tree))
+    }
     /// The statements of the text.
     pub fn statements(&self) -> AstChildren<Stmt> {
         children(&self.0)

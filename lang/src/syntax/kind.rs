@@ -23,6 +23,8 @@ pub enum SyntaxKind {
     INTERPOLATION_OPEN,
     /// What no token begins with.
     UNKNOWN,
+    /// The end of the text, for the parser to look at; it stands in no tree.
+    END,
     // Punctuation
     L_PAREN,
     R_PAREN,
@@ -197,6 +199,7 @@ static KINDS: &[SyntaxKind] = {
         STRING_ESCAPE,
         INTERPOLATION_OPEN,
         UNKNOWN,
+        END,
         L_PAREN,
         R_PAREN,
         L_BRACKET,

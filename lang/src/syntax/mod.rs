@@ -5,6 +5,11 @@
 
 pub mod ast;
 pub mod kind;
+mod lexer;
+mod parser;
+
+pub use lexer::unescape;
+pub use parser::{MAX_DEPTH, MAX_NESTING, parse};
 
 pub use kind::{SyntaxKind, SyntaxNode, SyntaxToken};
 
@@ -16,4 +21,6 @@ pub struct Parse {
     pub root: ast::Root,
     /// What is wrong with it, in order of place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the only thing wrong is that the text ends too early: a terminal asks for another line.
+    pub incomplete: bool,
 }

@@ -1,0 +1,510 @@
+//! Statements with blocks, in both styles: `{ }`, and `do ... endif`, `do ... next x` and the like.
+//!
+//! A word like `endif` is a name until it stands where a statement begins and nothing goes on with it. What it may
+//! close is found on the list of open blocks, so a block that lacks its end does not take that of the one around it.
+
+use super::cursor::Parser;
+use super::lists::Brackets;
+use super::report::{expect, help};
+use crate::diagnostic::Span;
+use crate::message;
+use crate::messages::syntax as texts;
+use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
+
+/// What a block belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    If,
+    While,
+    For,
+    Function,
+    Try,
+}
+
+/// How a block is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `{ }`.
+    Braces,
+    /// `do`, or nothing after `try`, `else` and the like, up to a word.
+    Words,
+}
+
+/// A block around the place of the parser.
+pub(super) struct Open {
+    pub kind: BlockKind,
+    pub style: Style,
+    /// Whether it is in braces and its `}` is there.
+    pub closed: bool,
+    /// Whether `else` may follow it.
+    pub takes_else: bool,
+    /// Whether `catch` and `finally` may follow it.
+    pub takes_catch: bool,
+    /// The variable of a `for`.
+    pub variable: Option<Span>,
+}
+
+/// A statement with blocks: what its messages and its end need.
+#[derive(Clone, Copy)]
+pub(super) struct Header {
+    pub kind: BlockKind,
+    /// Where its keyword stands.
+    pub span: Span,
+    pub variable: Option<Span>,
+}
+
+impl BlockKind {
+    /// The statement's keyword and the word that ends its block.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            BlockKind::If => ("if", "endif"),
+            BlockKind::While => ("while", "endwhile"),
+            BlockKind::For => ("for", "next"),
+            BlockKind::Function => ("function", "endfunction"),
+            BlockKind::Try => ("try", "endtry"),
+        }
+    }
+
+    fn ended_by(word: &str) -> Option<BlockKind> {
+        Some(match word {
+            "endif" | "endeif" => BlockKind::If,
+            "endwhile" => BlockKind::While,
+            "next" | "endfor" | "forend" => BlockKind::For,
+            "endfunction" => BlockKind::Function,
+            "endtry" => BlockKind::Try,
+            _ => return None,
+        })
+    }
+}
+
+impl Parser<'_> {
+    // Where a block ends
+
+    /// Whether the statements of the block around this place end here. What is left open is told by the block.
+    pub fn at_block_end(&self) -> bool {
+        match self.kind {
+            END => true,
+            R_BRACE => self.in_braces(),
+            R_PAREN => self.brackets[Brackets::ROUND.counter] > 0 && self.innermost_is_open(),
+            R_BRACKET => self.brackets[Brackets::SQUARE.counter] > 0 && self.innermost_is_open(),
+            ELSE_KW => self.reaches(|open| open.takes_else),
+            CATCH_KW | FINALLY_KW => self.reaches(|open| open.takes_catch),
+            IDENT => match self.end_word() {
+                Some(kind) => self.closes_some(kind) || (self.innermost_is_open() && !self.forgiven.contains(&kind)),
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether the innermost block has no `}` of its own to wait for.
+    fn innermost_is_open(&self) -> bool {
+        self.open.last().is_some_and(|open| !open.closed)
+    }
+
+    /// Whether an open block is so, counting those that a `}` further on does not shield.
+    fn reaches(&self, wanted: impl Fn(&Open) -> bool) -> bool {
+        for open in self.open.iter().rev() {
+            if wanted(open) {
+                return true;
+            }
+            if open.closed {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn closes_some(&self, kind: BlockKind) -> bool {
+        self.reaches(|open| open.kind == kind && open.style == Style::Words)
+    }
+
+    /// What kind of block the word looked at ends, when it is such a word and not a name in an expression.
+    pub fn end_word(&self) -> Option<BlockKind> {
+        if !self.is(IDENT) {
+            return None;
+        }
+        let kind = BlockKind::ended_by(self.text())?;
+        let (following, newline, _) = self.next();
+        let goes_on =
+            matches!(following, L_PAREN | L_BRACKET | DOT | COMMA | COLON | FAT_ARROW | IN_KW | AND_KW | OR_KW)
+                || (PLUS..=PIPE_GT).contains(&following);
+        (newline || !goes_on).then_some(kind)
+    }
+
+    // Statements
+
+    pub fn while_statement(&mut self) -> SyntaxKind {
+        let header = self.header(BlockKind::While);
+        self.start(WHILE_STMT);
+        self.bump();
+        self.condition();
+        self.block(header);
+        self.end();
+        WHILE_STMT
+    }
+
+    pub fn for_statement(&mut self) -> SyntaxKind {
+        let mut header = self.header(BlockKind::For);
+        self.start(FOR_STMT);
+        self.bump();
+        header.variable = self.pattern();
+        if self.eat(IN_KW) {
+            self.expression();
+        } else {
+            self.expected_with(&expect::TOKEN, "in").help(help(&texts::HELP_FOR)).add();
+            self.pass_over(|p| p.line_ended() || p.is(L_BRACE) || p.is_word("do") || p.at_block_end());
+        }
+        self.block(header);
+        self.end();
+        FOR_STMT
+    }
+
+    /// `x`, `a, b`, `[a, *rest]`. Gives where the first name stands.
+    fn pattern(&mut self) -> Option<Span> {
+        self.start(PATTERN);
+        let mut first = None;
+        let mut name = |p: &mut Self| {
+            p.start(PATTERN_NAME);
+            p.eat(STAR);
+            if p.is(IDENT) && first.is_none() {
+                first = Some(p.span());
+            }
+            p.name();
+            p.end();
+        };
+        match self.kind {
+            L_BRACKET => {
+                let opened = self.open_bracket(Brackets::SQUARE);
+                self.items(&opened, &mut name);
+                self.close_bracket(opened);
+            }
+            L_PAREN => {
+                self.report(help(&texts::PATTERN_IN_PARENTHESES)).help(help(&texts::HELP_FOR)).add();
+                let opened = self.open_bracket(Brackets::ROUND);
+                self.items(&opened, &mut name);
+                self.close_bracket(opened);
+            }
+            _ => {
+                name(self);
+                while self.eat(COMMA) {
+                    name(self);
+                }
+            }
+        }
+        self.end();
+        first
+    }
+
+    /// `if`, and all of its `else if`, without recursion.
+    pub fn if_statement(&mut self) -> SyntaxKind {
+        let header = self.header(BlockKind::If);
+        let mut links = 0;
+        let mut words = false;
+        let mut last;
+        loop {
+            self.start(IF_STMT);
+            self.bump();
+            self.condition();
+            last = self.clause(header, None, |open| open.takes_else = true);
+            words |= last == Some(Style::Words);
+            if !self.is(ELSE_KW) || last.is_none() {
+                break;
+            }
+            self.start(ELSE_CLAUSE);
+            self.bump();
+            // On a line of its own, an `if` after `else` is a statement with an `endif` of its own.
+            if self.is(IF_KW) && (last == Some(Style::Braces) || !self.newline) {
+                links += 1;
+                if self.deepen() {
+                    continue;
+                }
+                links -= 1;
+            } else {
+                last = self.clause(header, last, |_| {});
+            }
+            self.end();
+            break;
+        }
+        if last == Some(Style::Words) {
+            self.block_end(header);
+        }
+        // Mixed styles, and an `endif` for every `else if`, are accepted where no other block needs the word.
+        let mut surplus = if words { links + u32::from(last == Some(Style::Braces)) } else { 0 };
+        while surplus > 0 && self.end_word() == Some(BlockKind::If) && !self.closes_some(BlockKind::If) {
+            self.bump_as(BLOCK_WORD);
+            surplus -= 1;
+        }
+        for _ in 0..links {
+            self.end();
+            self.end();
+        }
+        self.rise(links);
+        self.end();
+        IF_STMT
+    }
+
+    pub fn try_statement(&mut self) -> SyntaxKind {
+        let header = self.header(BlockKind::Try);
+        self.start(TRY_STMT);
+        self.bump();
+        let follows = |open: &mut Open| {
+            open.takes_else = true;
+            open.takes_catch = true;
+        };
+        let style = if self.is(L_BRACE) { Style::Braces } else { Style::Words };
+        let mut last = self.clause(header, Some(style), follows);
+        let mut words = style == Style::Words;
+        let mut complete = false;
+        loop {
+            let node = match self.kind {
+                CATCH_KW => CATCH_CLAUSE,
+                ELSE_KW if complete => ELSE_CLAUSE,
+                FINALLY_KW => FINALLY_CLAUSE,
+                _ => break,
+            };
+            self.start(node);
+            self.bump();
+            if node == CATCH_CLAUSE {
+                self.caught();
+            }
+            complete |= node != ELSE_CLAUSE;
+            let before = if words { Some(Style::Words) } else { None };
+            last = if node == FINALLY_CLAUSE {
+                self.clause(header, before, |_| {})
+            } else {
+                self.clause(header, before, follows)
+            };
+            words |= last == Some(Style::Words);
+            self.end();
+            if node == FINALLY_CLAUSE {
+                break;
+            }
+        }
+        if !complete {
+            self.report(help(&texts::TRY_ALONE)).help(help(&texts::HELP_TRY)).add();
+        }
+        if last == Some(Style::Words) {
+            self.block_end(header);
+        } else if words && self.end_word() == Some(BlockKind::Try) && !self.closes_some(BlockKind::Try) {
+            self.bump_as(BLOCK_WORD);
+        }
+        self.end();
+        TRY_STMT
+    }
+
+    /// The names after `catch`: a type, a variable, both or none.
+    fn caught(&mut self) {
+        if self.is(L_PAREN) && !self.newline {
+            self.report(help(&texts::CATCH_IN_PARENTHESES)).help(help(&texts::HELP_CATCH)).add();
+            self.start(ERROR);
+            let opened = self.open_bracket(Brackets::ROUND);
+            self.pass_over(|p| p.ends_any_bracket());
+            self.close_bracket(opened);
+            self.end();
+            return;
+        }
+        for _ in 0..2 {
+            let stands_alone = self.is(IDENT) && !self.newline && self.end_word().is_none() && !self.begins_words();
+            let (following, newline, _) = self.next();
+            let goes_on = matches!(following, L_PAREN | L_BRACKET | DOT | COMMA | COLON | FAT_ARROW)
+                || (PLUS..=PIPE_GT).contains(&following);
+            if !stands_alone || (goes_on && !newline) {
+                break;
+            }
+            self.bump();
+        }
+        if self.is(AS_KW) && !self.newline {
+            self.report(message!(texts::UNEXPECTED, found = "as")).help(help(&texts::HELP_CATCH)).add();
+            self.pass_over(|p| p.line_ended() || p.is(L_BRACE) || p.at_block_end());
+        }
+    }
+
+    // Blocks
+
+    pub fn header(&self, kind: BlockKind) -> Header {
+        Header { kind, span: self.span(), variable: None }
+    }
+
+    /// A block with its end.
+    pub fn block(&mut self, header: Header) {
+        if self.clause(header, None, |_| {}) == Some(Style::Words) {
+            self.block_end(header);
+        }
+    }
+
+    fn begins_words(&self) -> bool {
+        self.is_word("do") || self.is_word("then")
+    }
+
+    /// A block without the word that ends it. `before` is the style of what the block follows, when it needs no word to
+    /// begin: after `try`, or after `else` in a statement of words. Gives nothing when no block begins here.
+    fn clause(&mut self, header: Header, before: Option<Style>, follows: impl Fn(&mut Open)) -> Option<Style> {
+        let wordless = before == Some(Style::Words);
+        // `else` of words, a line end, `{`: that is an object, the first statement of the block.
+        let style = if self.is(L_BRACE) && !(wordless && self.newline) {
+            Style::Braces
+        } else if self.begins_words() || (wordless && !self.is(COLON)) {
+            Style::Words
+        } else {
+            self.no_block(header.kind);
+            return None;
+        };
+        let closed = style == Style::Braces && self.lexed.unclosed.binary_search(&(self.at as u32)).is_err();
+        let variable = header.variable;
+        let mut open = Open { kind: header.kind, style, closed, takes_else: false, takes_catch: false, variable };
+        follows(&mut open);
+        self.body(open);
+        Some(style)
+    }
+
+    fn body(&mut self, open: Open) {
+        if !self.enter() {
+            return;
+        }
+        let style = open.style;
+        let outer_lines = std::mem::replace(&mut self.lines_matter, true);
+        self.start(BLOCK);
+        self.open.push(open);
+        let opened = self.span();
+        match style {
+            Style::Braces => {
+                self.brackets[Brackets::CURLY.counter] += 1;
+                self.bump();
+                self.statements();
+                self.close_braces(opened);
+                self.brackets[Brackets::CURLY.counter] -= 1;
+            }
+            Style::Words => {
+                if self.begins_words() {
+                    self.bump_as(BLOCK_WORD);
+                }
+                self.statements();
+            }
+        }
+        self.open.pop();
+        self.end();
+        self.lines_matter = outer_lines;
+        self.leave();
+    }
+
+    /// A block in braces that belongs to nothing known, so that what is wrong in it is told.
+    pub fn loose_block(&mut self) {
+        let closed = self.lexed.unclosed.binary_search(&(self.at as u32)).is_err();
+        let style = Style::Braces;
+        let kind = BlockKind::If;
+        self.body(Open { kind, style, closed, takes_else: false, takes_catch: false, variable: None });
+    }
+
+    fn close_braces(&mut self, opened: Span) {
+        if self.is(END) {
+            self.report(message!(texts::UNCLOSED_BRACKET, open = "{", close = "}")).at(opened).add();
+        } else if !self.eat(R_BRACE) {
+            let found = self.shown();
+            let message = message!(texts::MISSING_BRACKET, open = "{", close = "}", found = found);
+            self.report(message).opened(opened.start).add();
+        }
+    }
+
+    /// The word that ends a block of words: `endif`, `next x`.
+    fn block_end(&mut self, header: Header) {
+        let (keyword, word) = header.kind.words();
+        let variable = header.variable.map_or("", |s| &self.source[s.start as usize..s.end as usize]);
+        let word = if variable.is_empty() { word.to_owned() } else { format!("{word} {variable}") };
+        let found = self.end_word();
+        if found == Some(header.kind) && !self.names_another(header) {
+            return self.take_end_word(header);
+        }
+        let shown = self.shown();
+        match found {
+            Some(other) if other != header.kind && !self.closes_some(other) => {
+                let message = message!(texts::WRONG_END_WORD, keyword = keyword, word = word, found = shown);
+                self.report(message).opened(header.span.start).add();
+                self.take_end_word(Header { kind: other, ..header });
+            }
+            _ if self.is(END) => {
+                self.report(message!(texts::UNCLOSED_BLOCK, keyword = keyword, word = word)).at(header.span).add();
+            }
+            _ => {
+                let message = message!(texts::MISSING_END_WORD, keyword = keyword, word = word, found = shown);
+                self.report(message).opened(header.span.start).add();
+            }
+        }
+    }
+
+    /// Whether this is `next y` where y is the variable of a `for` further out.
+    fn names_another(&self, header: Header) -> bool {
+        let (following, newline, token) = self.next();
+        if !self.is_word("next") || following != IDENT || newline {
+            return false;
+        }
+        let named = self.text_at(token);
+        let name_of = |span: Option<Span>| span.map(|s| &self.source[s.start as usize..s.end as usize]);
+        name_of(header.variable) != Some(named)
+            && self.reaches(|open| open.style == Style::Words && name_of(open.variable) == Some(named))
+    }
+
+    fn take_end_word(&mut self, header: Header) {
+        let next = self.is_word("next");
+        self.bump_as(BLOCK_WORD);
+        if !next || !self.is(IDENT) || self.newline || self.end_word().is_some() {
+            return;
+        }
+        if let Some(variable) = header.variable {
+            let variable = &self.source[variable.start as usize..variable.end as usize];
+            if variable != self.text() {
+                let found = self.shown();
+                let message = message!(texts::NEXT_MISMATCH, variable = variable, found = found);
+                self.report(message).opened(header.span.start).add();
+            }
+        }
+        self.bump();
+        while self.is(COMMA) && !self.newline && self.next().0 == IDENT {
+            self.bump();
+            self.bump();
+        }
+    }
+
+    /// An end word that ends nothing.
+    pub fn stray_end_word(&mut self) -> SyntaxKind {
+        let Some(kind) = self.end_word() else { return ERROR };
+        match self.forgiven.iter().rposition(|forgiven| *forgiven == kind) {
+            Some(index) => {
+                self.forgiven.remove(index);
+            }
+            None => {
+                let (keyword, _) = kind.words();
+                let found = self.shown();
+                self.report(message!(texts::STRAY_END_WORD, found = found, keyword = keyword)).add();
+            }
+        }
+        self.start(ERROR);
+        let header = Header { kind, span: self.span(), variable: None };
+        self.take_end_word(header);
+        self.end();
+        ERROR
+    }
+
+    /// `else`, `catch` or `finally` without the statement it belongs to.
+    pub fn stray_clause(&mut self) -> SyntaxKind {
+        let owner = if self.is(ELSE_KW) { BlockKind::If } else { BlockKind::Try };
+        if !self.forgiven.contains(&owner) {
+            let found = self.shown();
+            let (keyword, _) = owner.words();
+            self.report(message!(texts::STRAY_CLAUSE, found = found, keyword = keyword)).add();
+        }
+        self.start(ERROR);
+        let catch = self.is(CATCH_KW);
+        self.bump();
+        if catch {
+            self.caught();
+        }
+        if self.is(COLON) {
+            self.bump();
+        } else if self.is(L_BRACE) {
+            self.loose_block();
+        }
+        self.end();
+        ERROR
+    }
+}

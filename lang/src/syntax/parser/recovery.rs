@@ -1,0 +1,171 @@
+//! What to do with what does not fit: how much of it is passed over, and what its author probably meant.
+
+use super::blocks::BlockKind;
+use super::cursor::Parser;
+use super::report::{expect, help};
+use crate::message;
+use crate::messages::{Text, syntax as texts};
+use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
+
+/// Blocks without a beginning whose ends are awaited; more of them are no program.
+const MAX_FORGIVEN: usize = 100;
+
+impl Parser<'_> {
+    /// Puts one token aside.
+    pub fn skip_one(&mut self) {
+        self.start(ERROR);
+        self.bump();
+        self.end();
+    }
+
+    /// Puts tokens aside up to one that satisfies `stop` outside of brackets that begin here.
+    pub fn pass_over(&mut self, stop: impl Fn(&Self) -> bool) {
+        let mut depth = 0_u32;
+        let mut begun = false;
+        while !self.is(END) && (depth > 0 || !stop(self)) {
+            if !begun {
+                self.start(ERROR);
+                begun = true;
+            }
+            match self.kind {
+                L_PAREN | L_BRACKET | L_BRACE | INTERPOLATION_OPEN
+                    if self.lexed.unclosed.binary_search(&(self.at as u32)).is_err() =>
+                {
+                    depth += 1;
+                }
+                R_PAREN | R_BRACKET | R_BRACE => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.bump();
+        }
+        if begun {
+            self.end();
+        }
+    }
+
+    /// Puts the rest of a statement aside; a block in braces on its line is parsed, for what is wrong in it.
+    fn pass_over_statement(&mut self) {
+        let ends = |p: &Self| p.line_ended() || p.is(SEMICOLON) || p.at_block_end();
+        self.pass_over(|p| ends(p) || p.is(L_BRACE));
+        if self.is(L_BRACE) && !self.line_ended() {
+            self.start(ERROR);
+            self.loose_block();
+            self.end();
+        }
+    }
+
+    /// A token that goes on with nothing.
+    pub fn unexpected(&mut self) {
+        if matches!(self.kind, R_PAREN | R_BRACKET | R_BRACE) {
+            let found = self.shown();
+            self.report(message!(texts::STRAY_BRACKET, found = found)).add();
+            return self.skip_one();
+        }
+        let found = self.shown();
+        let message = if self.starts_expression() {
+            message!(texts::MISSING_SEPARATOR, found = found)
+        } else {
+            message!(texts::UNEXPECTED, found = found)
+        };
+        let hint = self.hint();
+        let mut report = self.report(message);
+        if let Some(text) = hint {
+            report = report.help(help(text));
+        }
+        report.add();
+        self.pass_over_statement();
+    }
+
+    /// A name and something else that no operator joins: `print "a"`, `def f`.
+    pub fn two_words(&mut self, first: &str) {
+        let found = self.shown();
+        let hint = foreign_word(first);
+        let fallback = match self.kind {
+            QUOTE | INT | FLOAT => Some(message!(texts::HELP_CALL, name = first)),
+            _ => None,
+        };
+        let mut report = self.report(message!(texts::TWO_WORDS, first = first, found = found));
+        if let Some(help) = hint.map(help).or(fallback) {
+            report = report.help(help);
+        }
+        report.add();
+        self.pass_over_statement();
+    }
+
+    /// What the author of the token looked at probably meant.
+    pub fn hint(&self) -> Option<&'static Text> {
+        Some(match self.kind {
+            UNKNOWN => match self.text() {
+                text if text.starts_with("&") => &texts::HELP_AND,
+                text if text.starts_with('?') => &texts::HELP_CHOICE,
+                text if text.starts_with(['“', '”', '«', '»', '‘', '’', '„', '`']) => &texts::HELP_QUOTES,
+                _ => return None,
+            },
+            PIPE => &texts::HELP_OR,
+            IF_KW | ELSE_KW => &texts::HELP_CHOICE,
+            FOR_KW => &texts::HELP_COMPREHENSION,
+            EQ => &texts::HELP_COMPARE,
+            PLUS => &texts::HELP_INCREASE,
+            DOT => &texts::HELP_LEADING_DOT,
+            DOUBLE_SLASH => &texts::HELP_COMMENT,
+            IDENT => return foreign_word(self.text()),
+            _ => return None,
+        })
+    }
+
+    /// Says that a block was to begin here. Its end, further on, is then passed over without a word.
+    pub fn no_block(&mut self, kind: BlockKind) {
+        if self.is(COLON) {
+            self.report(message!(texts::UNEXPECTED, found = ":")).help(help(&texts::HELP_BLOCK)).add();
+            self.skip_one();
+        } else {
+            let hint = self.hint().unwrap_or(&texts::HELP_BLOCK);
+            self.expected(&expect::BLOCK).help(help(hint)).add();
+        }
+        if self.forgiven.len() < MAX_FORGIVEN {
+            self.forgiven.push(kind);
+        }
+    }
+
+    /// Classes and decorators: told once, and passed over as a whole.
+    pub fn class_or_decorator(&mut self) -> SyntaxKind {
+        let class = self.is(CLS_KW);
+        let text = if class { &texts::NO_CLASSES } else { &texts::NO_DECORATORS };
+        self.report(help(text)).add();
+        if class {
+            let ends = |p: &Self| p.is(SEMICOLON) || p.at_block_end();
+            self.pass_over(|p| p.is(L_BRACE) || ends(p));
+            if self.is(L_BRACE) {
+                let depth = self.at;
+                self.pass_over(|p| p.at > depth);
+            }
+        } else {
+            self.start(ERROR);
+            self.bump();
+            if self.is(IDENT) && !self.newline {
+                self.bump();
+            }
+            self.end();
+            if self.is(L_PAREN) && !self.newline {
+                let at = self.at;
+                self.pass_over(|p| p.at > at);
+            }
+        }
+        ERROR
+    }
+}
+
+/// What words of other languages are here.
+fn foreign_word(word: &str) -> Option<&'static Text> {
+    Some(match word {
+        "elif" | "elsif" | "elseif" => &texts::HELP_ELSE_IF,
+        "def" | "func" | "sub" | "proc" => &texts::HELP_FUNCTION,
+        "var" | "const" | "val" | "dim" => &texts::HELP_LET,
+        "foreach" => &texts::HELP_FOR,
+        "switch" | "match" | "case" => &texts::HELP_SWITCH,
+        "new" | "class" => &texts::NO_CLASSES,
+        "except" => &texts::HELP_CATCH,
+        "raise" => &texts::HELP_THROW,
+        _ => return None,
+    })
+}
