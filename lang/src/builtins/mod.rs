@@ -3,11 +3,17 @@
 //! A function is ONE declaration, a [`Builtin`]: name, parameters with defaults, doc in both languages, code. Help,
 //! completion, the errors about arguments and the reference in docs/ all come from it.
 
+mod files;
+mod tables;
+
 use std::rc::Rc;
 
 use crate::error::Result;
 use crate::host::Host;
 use crate::value::{Heap, Value};
+
+pub(crate) use files::file_error;
+pub use files::path_member;
 
 /// A built-in function.
 pub struct Builtin {

@@ -1,7 +1,100 @@
 //! Tables and the data in them: codes E06xx.
 
 super::texts! {
+    NEAR_COLUMN "E0600" ColumnNotFoundError
+        "возможно, имелся в виду '{name}'?"
+        "did you mean '{name}'?";
     COLUMN_NOT_FOUND "E0601" ColumnNotFoundError
         "столбца '{column}' нет; есть столбцы: {columns}"
         "there is no column '{column}'; the columns are: {columns}";
+    ROW_OUT_OF_RANGE "E0602" IndexError
+        "индекс строки {index} вне диапазона (строк: {rows})"
+        "row index {index} is out of range (rows: {rows})";
+    COLUMN_LENGTHS "E0603" SchemaError
+        "столбец '{column}' имеет длину {got}, а должен иметь {expected}"
+        "column '{column}' has {got} values where {expected} are expected";
+    DUPLICATE_COLUMN "E0604" SchemaError
+        "столбец '{column}' встречается дважды"
+        "column '{column}' stands twice";
+    NOT_A_TABLE_INDEX "E0605" TypeError
+        "таблица индексируется именем столбца, номером строки, логическим столбцом или массивом имён, а не типом '{got}'"
+        "a table is indexed by a column name, a row number, a bool column or an array of names, not by '{got}'";
+    NOT_A_COLUMN_INDEX "E0606" TypeError
+        "столбец индексируется номером строки или логическим столбцом, а не типом '{got}'"
+        "a column is indexed by a row number or a bool column, not by '{got}'";
+    MASK_LENGTH "E0607" SchemaError
+        "в условии отбора {got} значений, а строк {expected}"
+        "the filter has {got} values, but there are {expected} rows";
+    NOT_A_MASK "E0608" TypeError
+        "отбор строк: столбец '{column}' должен быть логическим, а он '{got}'"
+        "row filter: column '{column}' must be bool, but it is '{got}'";
+    COLUMN_OPERATION "E0609" TypeError
+        "операция '{operation}' не определена для типов '{left}' и '{right}'"
+        "operation '{operation}' is not defined for types '{left}' and '{right}'";
+    COLUMN_NEGATION "E0610" TypeError
+        "операция '-' не определена для столбца типа '{got}'"
+        "operation '-' is not defined for a column of type '{got}'";
+    COLUMN_PAIR "E0611" SchemaError
+        "столбцы разной длины: {left} и {right}"
+        "the columns differ in length: {left} and {right}";
+    COLUMN_ZERO_DIVISION "E0612" ZeroDivisionError
+        "деление на ноль в строке {row}"
+        "division by zero in row {row}";
+    ROW_WIDTH "E0613" SchemaError
+        "строка {row}: значений {got}, а столбцов {expected}"
+        "row {row}: {got} values for {expected} columns";
+    ROW_NOT_A_LIST "E0614" TypeError
+        "функция 'table': строка {row} должна быть массивом, кортежем или объектом, а она '{got}'"
+        "function 'table': row {row} must be an array, a tuple or an object, but it is '{got}'";
+    COLUMN_NOT_A_LIST "E0615" TypeError
+        "функция 'table': столбец '{column}' должен быть массивом, кортежем или столбцом, а он '{got}'"
+        "function 'table': column '{column}' must be an array, a tuple or a column, but it is '{got}'";
+    NAME_NOT_TEXT "E0616" TypeError
+        "функция '{function}': имя столбца должно быть строкой, а оно '{got}'"
+        "function '{function}': a column name must be a string, but it is '{got}'";
+    UNKNOWN_TEST "E0617" ValueError
+        "функция '{function}': неизвестный оператор '{operator}'; есть: == != < <= > >= in contains starts_with ends_with"
+        "function '{function}': unknown operator '{operator}'; there are: == != < <= > >= in contains starts_with ends_with";
+    NEGATIVE_COUNT "E0618" ValueError
+        "функция '{function}': аргумент '{argument}' не может быть отрицательным: {got}"
+        "function '{function}': argument '{argument}' cannot be negative: {got}";
+    NO_ORDER "E0619" TypeError
+        "столбец '{column}' нельзя сортировать: значения типов '{left}' и '{right}' не сравниваются"
+        "column '{column}' cannot be sorted: values of types '{left}' and '{right}' have no order";
+    TEST_NEEDS_TEXT "E0620" TypeError
+        "функция '{function}': оператор '{operator}' ожидает строку, получен '{got}'"
+        "function '{function}': operator '{operator}' expects a string, got '{got}'";
+    TEST_NEEDS_LIST "E0621" TypeError
+        "функция '{function}': оператор 'in' ожидает массив, кортеж или столбец, получен '{got}'"
+        "function '{function}': operator 'in' expects an array, a tuple or a column, got '{got}'";
+    WHERE_NEEDS_TEST "E0622" TypeError
+        "функция '{function}': после столбца нужны оператор и значение"
+        "function '{function}': an operator and a value must follow the column";
+    SORT_DIRECTIONS "E0623" ValueError
+        "функция 'table_sort': направлений {got}, а столбцов {expected}"
+        "function 'table_sort': {got} directions for {expected} columns";
+    RAGGED_ROW "E0630" DataFormatError
+        "'{file}', строка {line}: полей {got}, а в заголовке {expected}"
+        "'{file}', line {line}: {got} fields where the header has {expected}";
+    UNCLOSED_QUOTE "E0631" DataFormatError
+        "'{file}': кавычка, открытая в строке {line}, не закрыта"
+        "'{file}': the quote opened on line {line} is never closed";
+    BAD_ENCODING "E0633" DataFormatError
+        "'{file}', строка {line}: байты не являются текстом в кодировке {encoding}"
+        "'{file}', line {line}: the bytes are no text in the encoding {encoding}";
+    NO_HEADER "E0634" DataFormatError
+        "'{file}': строки заголовка {header_row} нет"
+        "'{file}': there is no header row {header_row}";
+    TABLE_INFO "E0640" DataError
+        "Таблица: строк {rows}, столбцов {columns}"
+        "Table: {rows} rows, {columns} columns";
+    TABLE_INFO_COLUMN "E0641" DataError
+        "  {column}: {type}, пустых {nulls}"
+        "  {column}: {type}, nulls {nulls}";
+    MORE_ROWS "E0642" DataError
+        "… показано строк: {shown} из {rows}"
+        "… {shown} of {rows} rows shown";
+    MORE_COLUMNS "E0643" DataError
+        "… показано столбцов: {shown} из {columns}"
+        "… {shown} of {columns} columns shown";
 }

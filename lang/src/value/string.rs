@@ -58,3 +58,9 @@ impl std::ops::Deref for Str {
         &self.text
     }
 }
+
+impl std::fmt::Display for Str {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,341 @@
+//! Paths, folders, and files in and out.
+
+use std::rc::Rc;
+
+use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::host::{FileError, FileKind};
+use crate::message;
+use crate::messages::files as messages;
+use crate::table::csv::{self, Decoded, ReadOptions, Source};
+use crate::table::{Table, folder};
+use crate::value::{Str, Value, display};
+
+const PATH: &[Kind] = &[Kind::Path, Kind::Str];
+const ONE_PATH: &[super::Parameter] = &[required("path", PATH)];
+
+/// The error of a file operation, with the path the program wrote.
+pub(crate) fn file_error(path: &str, error: FileError) -> Box<Error> {
+    let text = match error {
+        FileError::NotFound => &messages::FILE_NOT_FOUND,
+        FileError::Denied => &messages::FILE_DENIED,
+        FileError::NotAFolder => &messages::NOT_A_FOLDER,
+        FileError::NotAFile => &messages::NOT_A_FILE,
+        FileError::ReadOnly => &messages::READ_ONLY,
+        FileError::Outside => &messages::FILE_OUTSIDE,
+        FileError::NoShare => &messages::NO_SHARE,
+        FileError::Io => &messages::READ_FAILED,
+    };
+    Error::new(message!(*text, path = path))
+}
+
+/// Where the last part of a path begins, and where its parent ends; what stands before `lib://` shares and the root
+/// has no parent.
+fn last_part(path: &str) -> (Option<&str>, &str) {
+    let trimmed = path.trim_end_matches('/');
+    let (root, rest) = match trimmed.strip_prefix("lib://") {
+        Some(rest) => ("lib://", rest),
+        None if path.starts_with('/') => ("/", trimmed.trim_start_matches('/')),
+        None => ("", trimmed),
+    };
+    match rest.rfind('/') {
+        Some(slash) => {
+            let end = path.len() - path[root_len(path, root)..].len() + slash;
+            (Some(path[..end].trim_end_matches('/')), &rest[slash + 1..])
+        }
+        None if rest.is_empty() => (None, ""),
+        None if root == "/" => (Some("/"), rest),
+        None => (None, rest),
+    }
+}
+
+/// How many bytes of the path stand before its first part.
+fn root_len(path: &str, root: &str) -> usize {
+    if root == "/" { path.len() - path.trim_start_matches('/').len() } else { root.len() }
+}
+
+/// The name of a path in two: before the last dot, and behind it. A dot at the beginning is no extension.
+fn name_parts(path: &str) -> (&str, &str) {
+    let name = last_part(path).1;
+    match name.rfind('.') {
+        Some(dot) if dot > 0 => (&name[..dot], &name[dot + 1..]),
+        _ => (name, ""),
+    }
+}
+
+/// `path.name`, `path.parent` and so on; `None` when paths have no such member.
+///
+/// # Errors
+/// Those of the files, for members that ask whether something exists.
+pub fn path_member(path: &Str, member: &str, context: &mut Context<'_>) -> Result<Option<Value>> {
+    Ok(Some(match member {
+        "name" => Value::str(last_part(path).1),
+        "parent" => match last_part(path).0 {
+            Some(parent) => Value::path(parent),
+            None => Value::Null,
+        },
+        "stem" => Value::str(name_parts(path).0),
+        "extension" => Value::str(name_parts(path).1),
+        "exists" => Value::bool(kind(path, context)?.is_some()),
+        "is_file" => Value::bool(kind(path, context)? == Some(FileKind::File)),
+        "is_dir" => Value::bool(kind(path, context)? == Some(FileKind::Folder)),
+        _ => return Ok(None),
+    }))
+}
+
+fn kind(path: &str, context: &mut Context<'_>) -> Result<Option<FileKind>> {
+    match context.host.files().kind(path) {
+        Ok(kind) => Ok(Some(kind)),
+        Err(FileError::NotFound | FileError::NotAFolder) => Ok(None),
+        Err(error) => Err(file_error(path, error)),
+    }
+}
+
+/// Declares a function that gives one member of a path.
+macro_rules! member {
+    ($place:ident, $name:literal, $member:literal, $returns:literal, $en:literal, $ru:literal) => {
+        pub(super) static $place: Builtin = Builtin {
+            name: $name,
+            parameters: ONE_PATH,
+            returns: $returns,
+            doc: [$en, $ru],
+            code: Code::Plain(|context, arguments| {
+                Ok(path_member(&text(&arguments[0]), $member, context)?.unwrap_or_default())
+            }),
+        };
+    };
+}
+
+member!(PATH_NAME, "path_name", "name", "str", "The last part of a path.", "Последняя часть пути.");
+member!(
+    PATH_PARENT,
+    "path_parent",
+    "parent",
+    "path | null",
+    "The path without its last part; null when nothing is left.",
+    "Путь без последней части; null, если ничего не остаётся."
+);
+member!(PATH_STEM, "path_stem", "stem", "str", "The name without its extension.", "Имя файла без расширения.");
+member!(
+    PATH_EXTENSION,
+    "path_extension",
+    "extension",
+    "str",
+    "What stands behind the last dot of the name, without the dot.",
+    "Расширение файла без точки."
+);
+member!(PATH_EXISTS, "path_exists", "exists", "bool", "Whether something is there.", "Существует ли файл или папка.");
+member!(PATH_IS_FILE, "path_is_file", "is_file", "bool", "Whether it is a regular file.", "Является ли файлом.");
+member!(PATH_IS_DIR, "path_is_dir", "is_dir", "bool", "Whether it is a folder.", "Является ли папкой.");
+
+pub(super) static PATH_NEW: Builtin = Builtin {
+    name: "path",
+    parameters: ONE_PATH,
+    returns: "path",
+    doc: ["A path of a text.", "Путь из строки."],
+    code: Code::Plain(|_, arguments| Ok(Value::Path(text(&arguments[0])))),
+};
+
+pub(super) static PATH_LEN: Builtin = Builtin {
+    name: "path_len",
+    parameters: ONE_PATH,
+    returns: "int",
+    doc: ["How many characters the text of a path has.", "Длина пути в символах."],
+    code: Code::Plain(|_, arguments| Ok(Value::Int(text(&arguments[0]).char_count() as i64))),
+};
+
+pub(super) static GETCWD: Builtin = Builtin {
+    name: "getcwd",
+    parameters: &[],
+    returns: "path",
+    doc: ["The folder that relative paths begin at.", "Папка, от которой отсчитываются относительные пути."],
+    code: Code::Plain(|context, _| Ok(Value::path(context.host.files().current_folder()))),
+};
+
+pub(super) static LIST_FILES: Builtin = Builtin {
+    name: "list_files",
+    parameters: &[
+        required("path", PATH),
+        optional("regex", &[Kind::Str, Kind::Null], Default::Null),
+        optional("recursive", &[Kind::Bool], Default::Bool(true)),
+        optional("glob", &[Kind::Str, Kind::Null], Default::Null),
+        optional("pattern", &[Kind::Str, Kind::Null], Default::Null),
+    ],
+    returns: "array",
+    doc: [
+        "The files of a folder and the folders below, sorted, hidden ones left out. regex= takes a glob or a regular \
+         expression for the name, glob= and pattern= only one of them.",
+        "Файлы папки и вложенных папок по порядку, без скрытых. regex= принимает маску или регулярное выражение для \
+         имени, glob= и pattern= - только одно из них.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let folder = text(&arguments[0]);
+        let mut filters = Vec::new();
+        for (place, way) in [(1, folder::Way::Either), (3, folder::Way::Glob), (4, folder::Way::Regex)] {
+            if let Value::Str(pattern) = &arguments[place] {
+                let Some(filter) = folder::NameFilter::new(pattern, way) else {
+                    fail!(messages::BAD_REGEX, function = "list_files", pattern = pattern.as_str());
+                };
+                filters.push(filter);
+            }
+        }
+        let recursive = arguments[2].is_truthy();
+        let files = folder::list(&folder, recursive, &|name| filters.iter().all(|f| f.matches(name)), context)?;
+        Ok(Value::array(files.into_iter().map(Value::path).collect()))
+    }),
+};
+
+pub(super) static READ_FILE: Builtin = Builtin {
+    name: "read_file",
+    parameters: &[
+        required("path", PATH),
+        optional("header_row", &[Kind::Int], Default::Int(0)),
+        optional("sheet_name", &[Kind::Str, Kind::Null], Default::Null),
+        optional("header", &[Kind::Array, Kind::Tuple, Kind::Object, Kind::Null], Default::Null),
+        optional("delimiter", &[Kind::Str, Kind::Null], Default::Null),
+        optional("encoding", &[Kind::Str, Kind::Null], Default::Null),
+    ],
+    returns: "table | str | any",
+    doc: [
+        "Reads a file by its extension: .csv and .tsv give a table, all others a text. header= keeps columns (array) or \
+         renames them (object).",
+        "Читает файл по расширению: .csv и .tsv дают таблицу, остальные - строку. header= оставляет столбцы (массив) \
+         или переименовывает их (объект).",
+    ],
+    code: Code::Plain(read_file),
+};
+
+fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value> {
+    let path = text(&arguments[0]);
+    let Value::Int(header_row) = arguments[1] else { return Ok(Value::Null) };
+    let Ok(header_row) = usize::try_from(header_row) else {
+        fail!(messages::HEADER_ROW_NEGATIVE, function = "read_file", got = header_row);
+    };
+    let delimiter = match &arguments[4] {
+        Value::Str(text) => match text.as_bytes() {
+            [byte] if byte.is_ascii() && !b"\"\r\n".contains(byte) => Some(*byte),
+            _ => fail!(messages::BAD_DELIMITER, function = "read_file", got = text.as_str()),
+        },
+        _ => None,
+    };
+    let encoding = match &arguments[5] {
+        Value::Str(label) => match encoding_rs::Encoding::for_label(label.as_bytes()) {
+            Some(encoding) => Some(encoding),
+            None => fail!(messages::UNKNOWN_ENCODING, function = "read_file", got = label.as_str()),
+        },
+        _ => None,
+    };
+    let extension = name_parts(&path).1.to_lowercase();
+    if matches!(extension.as_str(), "xlsx" | "xls" | "xlsm" | "xlsb" | "ods") {
+        fail!(messages::NOT_READABLE, path = path.as_str(), extension = extension);
+    }
+    let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
+    match extension.as_str() {
+        "csv" | "tsv" => {
+            let options = ReadOptions { file: &path, header_row, delimiter, encoding };
+            let table = csv::read(reader, &options, context)?;
+            Ok(Value::Table(Rc::new(with_header(table, &arguments[3])?)))
+        }
+        _ => {
+            let mut source = Source::new(reader, encoding);
+            loop {
+                match source.fill(context)? {
+                    Decoded::Fine if source.ended() => return Ok(Value::str(source.window())),
+                    Decoded::Fine => {}
+                    Decoded::Bad(bad) => return Err(bad.error(&path, 1)),
+                    Decoded::Failed => return Err(file_error(&path, FileError::Io)),
+                }
+            }
+        }
+    }
+}
+
+/// `header=`: an array keeps these columns in this order, an object gives new names (null keeps the old one).
+fn with_header(table: Table, header: &Value) -> Result<Table> {
+    match header {
+        Value::Array(_) | Value::Tuple(_) => {
+            let names = super::tables::column_names("read_file", header)?;
+            table.select(names.iter().map(|n| n.as_str()))
+        }
+        Value::Object(object) => {
+            let fields = object.fields.borrow();
+            let mut columns = table.columns().to_vec();
+            for (old, new) in fields.iter() {
+                let column = table.column(old)?;
+                match (new, table.position(old)) {
+                    (Value::Str(new), Some(position)) => columns[position] = Rc::new(column.renamed(new.clone())),
+                    (Value::Null, _) => {}
+                    (other, _) => fail!(
+                        messages::HEADER_NOT_MAP,
+                        function = "read_file",
+                        column = old.as_str(),
+                        got = other.type_name()
+                    ),
+                }
+            }
+            Table::new(columns)
+        }
+        _ => Ok(table),
+    }
+}
+
+pub(super) static WRITE_FILE: Builtin = Builtin {
+    name: "write_file",
+    parameters: &[required("path", PATH), required("value", &[])],
+    returns: "path",
+    doc: [
+        "Writes a file: a table to .csv or .tsv, anything else as its text. Gives the path.",
+        "Записывает файл: таблицу в .csv или .tsv, остальное - как текст. Возвращает путь.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let path = text(&arguments[0]);
+        let extension = name_parts(&path).1.to_lowercase();
+        let delimiter = if extension == "tsv" { b'\t' } else { b',' };
+        let tabular = matches!(extension.as_str(), "csv" | "tsv");
+        match &arguments[1] {
+            Value::Table(_) if !tabular => {
+                fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table");
+            }
+            Value::Table(table) => {
+                let out = create(&path, context)?;
+                csv::write(table, out, delimiter, &path, context)?;
+            }
+            value => {
+                let mut text = String::new();
+                display(value, &mut text);
+                let mut out = create(&path, context)?;
+                for piece in text.as_bytes().chunks(256 * 1024) {
+                    context.host.tick()?;
+                    out.write_all(piece)
+                        .map_err(|_| Error::new(message!(messages::WRITE_FAILED, path = path.as_str())))?;
+                }
+                out.flush().map_err(|_| Error::new(message!(messages::WRITE_FAILED, path = path.as_str())))?;
+            }
+        }
+        Ok(Value::Path(path))
+    }),
+};
+
+fn create(path: &str, context: &mut Context<'_>) -> Result<Box<dyn std::io::Write>> {
+    context.host.files().create(path).map_err(|error| match error {
+        FileError::Io => Error::new(message!(messages::WRITE_FAILED, path = path)),
+        other => file_error(path, other),
+    })
+}
+
+pub(super) static FAMILY: &[&Builtin] = &[
+    &PATH_NEW,
+    &PATH_NAME,
+    &PATH_PARENT,
+    &PATH_STEM,
+    &PATH_EXTENSION,
+    &PATH_EXISTS,
+    &PATH_IS_FILE,
+    &PATH_IS_DIR,
+    &PATH_LEN,
+    &GETCWD,
+    &LIST_FILES,
+    &READ_FILE,
+    &WRITE_FILE,
+];

@@ -1,0 +1,287 @@
+//! A column and the cells in it.
+
+use std::rc::Rc;
+
+use super::BLOCK;
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::value::{Date, Str, Value};
+
+/// One column: a name and cells it may share with other columns, so that renaming and selecting copy nothing.
+#[derive(Clone)]
+pub struct Column {
+    /// The name it has in its table.
+    pub name: Rc<Str>,
+    cells: Rc<Cells>,
+    valid: Option<Rc<Vec<bool>>>,
+}
+
+/// The values of a column, by type.
+pub enum Cells {
+    /// Whole numbers.
+    Int(Vec<i64>),
+    /// Floats.
+    Float(Vec<f64>),
+    /// Truth values.
+    Bool(Vec<bool>),
+    /// Texts, end to end.
+    Str(Texts),
+    /// Dates.
+    Date(Vec<Date>),
+    /// Anything; nulls stand as themselves.
+    Mixed(Vec<Value>),
+}
+
+/// Many texts in one buffer.
+#[derive(Default, Clone)]
+pub struct Texts {
+    buffer: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Room for `count` texts of `bytes` bytes together.
+    pub fn with_capacity(count: usize, bytes: usize) -> Texts {
+        Texts { buffer: String::with_capacity(bytes), ends: Vec::with_capacity(count) }
+    }
+
+    /// Puts a text at the end.
+    #[inline]
+    pub fn push(&mut self, text: &str) {
+        self.buffer.push_str(text);
+        self.ends.push(self.buffer.len());
+    }
+
+    /// The text number `index`; `""` when there is none.
+    #[inline]
+    pub fn get(&self, index: usize) -> &str {
+        let Some(&end) = self.ends.get(index) else { return "" };
+        &self.buffer[self.start(index)..end]
+    }
+
+    #[inline]
+    fn start(&self, index: usize) -> usize {
+        if index == 0 { 0 } else { self.ends[index - 1] }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The bytes of all of them together.
+    pub fn bytes(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Bytes of text and number of texts there is room for.
+    pub(crate) fn capacity(&self) -> (usize, usize) {
+        (self.buffer.capacity(), self.ends.capacity())
+    }
+
+    /// Gives back the room that is not used.
+    pub(crate) fn shrink(&mut self) {
+        self.buffer.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// All of them in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|i| self.get(i))
+    }
+
+    fn slice(&self, start: usize, end: usize) -> Texts {
+        if start >= end {
+            return Texts::default();
+        }
+        let base = self.start(start);
+        Texts {
+            buffer: self.buffer[base..self.ends[end - 1]].to_owned(),
+            ends: self.ends[start..end].iter().map(|e| e - base).collect(),
+        }
+    }
+}
+
+impl Cells {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Int(v) => v.len(),
+            Cells::Float(v) => v.len(),
+            Cells::Bool(v) => v.len(),
+            Cells::Str(v) => v.len(),
+            Cells::Date(v) => v.len(),
+            Cells::Mixed(v) => v.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Column {
+    /// A column of these cells. `valid` says which of them have a value: of the length of the cells, and dropped when
+    /// all are true.
+    pub fn new(name: impl Into<Rc<Str>>, cells: Cells, valid: Option<Vec<bool>>) -> Column {
+        let valid = valid.filter(|v| v.iter().any(|valid| !valid)).map(Rc::new);
+        debug_assert!(valid.as_ref().is_none_or(|v| v.len() == cells.len()));
+        Column { name: name.into(), cells: Rc::new(cells), valid }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// The same cells under another name.
+    pub fn renamed(&self, name: impl Into<Rc<Str>>) -> Column {
+        Column { name: name.into(), cells: self.cells.clone(), valid: self.valid.clone() }
+    }
+
+    /// The cells. Where [`Column::valid`] says false, what stands here means nothing.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// Which rows have a value; `None` when all have, or when the nulls stand among the cells (mixed).
+    pub fn valid(&self) -> Option<&[bool]> {
+        self.valid.as_ref().map(|v| v.as_slice())
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether that row is null.
+    #[inline]
+    pub fn is_null(&self, row: usize) -> bool {
+        match &*self.cells {
+            Cells::Mixed(values) => matches!(values.get(row), None | Some(Value::Null)),
+            _ => self.valid.as_ref().is_some_and(|v| !v.get(row).copied().unwrap_or(false)),
+        }
+    }
+
+    /// How many rows are null.
+    pub fn nulls(&self) -> usize {
+        match &*self.cells {
+            Cells::Mixed(values) => values.iter().filter(|v| matches!(v, Value::Null)).count(),
+            _ => self.valid.as_ref().map_or(0, |v| v.iter().filter(|valid| !**valid).count()),
+        }
+    }
+
+    /// The value of a row; null when there is no such row.
+    pub fn value(&self, row: usize) -> Value {
+        if row >= self.len() || self.is_null(row) {
+            return Value::Null;
+        }
+        match &*self.cells {
+            Cells::Int(v) => Value::Int(v[row]),
+            Cells::Float(v) => Value::float(v[row]),
+            Cells::Bool(v) => Value::bool(v[row]),
+            Cells::Str(v) => Value::str(v.get(row)),
+            Cells::Date(v) => Value::Date(v[row]),
+            Cells::Mixed(v) => v[row].clone(),
+        }
+    }
+
+    /// All values in order.
+    pub fn values(&self) -> impl Iterator<Item = Value> {
+        (0..self.len()).map(|row| self.value(row))
+    }
+
+    /// The type of its values, as `table_info` writes it.
+    pub fn kind(&self) -> &'static str {
+        match &*self.cells {
+            Cells::Int(_) => "int",
+            Cells::Float(_) => "float",
+            Cells::Bool(_) => "bool",
+            Cells::Str(_) => "str",
+            Cells::Date(_) => "date",
+            Cells::Mixed(_) => "mixed",
+        }
+    }
+
+    /// The rows of these numbers, in that order; each must be below [`Column::len`].
+    pub fn take(&self, rows: &[usize], context: &mut Context<'_>) -> Result<Column> {
+        let cells = match &*self.cells {
+            Cells::Int(v) => Cells::Int(gather(v, rows, context)?),
+            Cells::Float(v) => Cells::Float(gather(v, rows, context)?),
+            Cells::Bool(v) => Cells::Bool(gather(v, rows, context)?),
+            Cells::Date(v) => Cells::Date(gather(v, rows, context)?),
+            Cells::Mixed(v) => Cells::Mixed(gather(v, rows, context)?),
+            Cells::Str(v) => {
+                let bytes = rows.iter().map(|row| v.get(*row).len()).sum::<usize>();
+                context.host.reserve(bytes + rows.len() * size_of::<usize>())?;
+                let mut out = Texts::with_capacity(rows.len(), bytes);
+                for block in rows.chunks(BLOCK) {
+                    context.host.tick()?;
+                    block.iter().for_each(|row| out.push(v.get(*row)));
+                }
+                Cells::Str(out)
+            }
+        };
+        let valid = match &self.valid {
+            Some(valid) => Some(gather(valid, rows, context)?),
+            None => None,
+        };
+        Ok(Column::new(self.name.clone(), cells, valid))
+    }
+
+    /// The rows from `start` up to, not including, `end`, both cut to what there is.
+    pub fn slice(&self, start: usize, end: usize, context: &mut Context<'_>) -> Result<Column> {
+        let end = end.min(self.len());
+        let start = start.min(end);
+        context.host.reserve((end - start) * size_of::<Value>())?;
+        let cells = match &*self.cells {
+            Cells::Int(v) => Cells::Int(v[start..end].to_vec()),
+            Cells::Float(v) => Cells::Float(v[start..end].to_vec()),
+            Cells::Bool(v) => Cells::Bool(v[start..end].to_vec()),
+            Cells::Date(v) => Cells::Date(v[start..end].to_vec()),
+            Cells::Mixed(v) => Cells::Mixed(v[start..end].to_vec()),
+            Cells::Str(v) => {
+                context.host.reserve(if start < end { v.ends[end - 1] - v.start(start) } else { 0 })?;
+                Cells::Str(v.slice(start, end))
+            }
+        };
+        context.host.tick()?;
+        Ok(Column::new(self.name.clone(), cells, self.valid.as_ref().map(|v| v[start..end].to_vec())))
+    }
+
+    /// Whether a cell may hold a container, and so be part of a cycle or nest deep.
+    pub fn holds_containers(&self) -> bool {
+        matches!(&*self.cells, Cells::Mixed(values)
+            if values.iter().any(|v| v.is_container() || matches!(v, Value::Table(_) | Value::Column(_))))
+    }
+
+    /// Moves the cells that may nest out of a column nobody else holds. Deep values are dropped with a list of work
+    /// instead of recursion.
+    pub(crate) fn drain_into(self, work: &mut Vec<Value>) {
+        if let Ok(Cells::Mixed(mut values)) = Rc::try_unwrap(self.cells) {
+            work.append(&mut values);
+        }
+    }
+}
+
+/// The elements of these numbers.
+fn gather<T: Clone>(from: &[T], rows: &[usize], context: &mut Context<'_>) -> Result<Vec<T>> {
+    context.host.reserve(rows.len() * size_of::<T>())?;
+    let mut out = Vec::with_capacity(rows.len());
+    for block in rows.chunks(BLOCK) {
+        context.host.tick()?;
+        out.extend(block.iter().map(|row| from[*row].clone()));
+    }
+    Ok(out)
+}

@@ -1,0 +1,489 @@
+//! Arithmetic, comparison and logic element by element. A null on either side gives null (`and` and `or` know better:
+//! `false and null` is false); everything else follows the rules of single values.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::{BLOCK, Cells, Column, ColumnBuilder};
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::messages::tables as messages;
+use crate::value::{Str, Value, compare, equal};
+
+/// An operation a column takes part in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are those of the operators")]
+pub enum ColumnOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    FloorDiv,
+    Mod,
+    Pow,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    And,
+    Or,
+}
+
+impl ColumnOp {
+    /// As programs write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ColumnOp::Add => "+",
+            ColumnOp::Sub => "-",
+            ColumnOp::Mul => "*",
+            ColumnOp::Div => "/",
+            ColumnOp::FloorDiv => "//",
+            ColumnOp::Mod => "%",
+            ColumnOp::Pow => "**",
+            ColumnOp::Eq => "==",
+            ColumnOp::Ne => "!=",
+            ColumnOp::Lt => "<",
+            ColumnOp::Le => "<=",
+            ColumnOp::Gt => ">",
+            ColumnOp::Ge => ">=",
+            ColumnOp::And => "and",
+            ColumnOp::Or => "or",
+        }
+    }
+
+    fn is_comparison(self) -> bool {
+        use ColumnOp::*;
+        matches!(self, Eq | Ne | Lt | Le | Gt | Ge)
+    }
+
+    /// Whether an order of two values satisfies the comparison; values without an order satisfy only `!=`.
+    #[inline]
+    fn holds(self, order: Option<Ordering>) -> bool {
+        use Ordering::*;
+        match self {
+            ColumnOp::Eq => order == Some(Equal),
+            ColumnOp::Ne => order != Some(Equal),
+            ColumnOp::Lt => order == Some(Less),
+            ColumnOp::Le => matches!(order, Some(Less | Equal)),
+            ColumnOp::Gt => order == Some(Greater),
+            ColumnOp::Ge => matches!(order, Some(Greater | Equal)),
+            _ => false,
+        }
+    }
+}
+
+/// One side of an operation.
+#[derive(Clone, Copy)]
+enum Side<'a> {
+    Column(&'a Column),
+    Single(&'a Value),
+}
+
+/// Numbers of one side, read by row.
+#[derive(Clone, Copy)]
+enum Ints<'a> {
+    Many(&'a [i64]),
+    One(i64),
+}
+
+/// The same, as floats.
+#[derive(Clone, Copy)]
+enum Floats<'a> {
+    Many(&'a [f64]),
+    FromInts(&'a [i64]),
+    One(f64),
+}
+
+impl Ints<'_> {
+    #[inline(always)]
+    fn at(self, row: usize) -> i64 {
+        match self {
+            Ints::Many(v) => v[row],
+            Ints::One(i) => i,
+        }
+    }
+}
+
+impl Floats<'_> {
+    #[inline(always)]
+    fn at(self, row: usize) -> f64 {
+        match self {
+            Floats::Many(v) => v[row],
+            Floats::FromInts(v) => v[row] as f64,
+            Floats::One(x) => x,
+        }
+    }
+}
+
+impl<'a> Side<'a> {
+    fn of(value: &'a Value) -> Side<'a> {
+        match value {
+            Value::Column(column) => Side::Column(column),
+            single => Side::Single(single),
+        }
+    }
+
+    fn rows(self) -> Option<usize> {
+        match self {
+            Side::Column(c) => Some(c.len()),
+            Side::Single(_) => None,
+        }
+    }
+
+    fn is_null(self, row: usize) -> bool {
+        match self {
+            Side::Column(c) => c.is_null(row),
+            Side::Single(v) => matches!(v, Value::Null),
+        }
+    }
+
+    fn value(self, row: usize) -> Value {
+        match self {
+            Side::Column(c) => c.value(row),
+            Side::Single(v) => v.clone(),
+        }
+    }
+
+    fn ints(self) -> Option<Ints<'a>> {
+        match self {
+            Side::Column(c) => match c.cells() {
+                Cells::Int(v) => Some(Ints::Many(v)),
+                _ => None,
+            },
+            Side::Single(Value::Int(i)) => Some(Ints::One(*i)),
+            Side::Single(_) => None,
+        }
+    }
+
+    fn floats(self) -> Option<Floats<'a>> {
+        match self {
+            Side::Column(c) => match c.cells() {
+                Cells::Float(v) => Some(Floats::Many(v)),
+                Cells::Int(v) => Some(Floats::FromInts(v)),
+                _ => None,
+            },
+            Side::Single(Value::Int(i)) => Some(Floats::One(*i as f64)),
+            Side::Single(Value::Float(x)) => Some(Floats::One(x.get())),
+            Side::Single(_) => None,
+        }
+    }
+
+    /// Which rows have a value, or nothing when all have.
+    fn valid(self, rows: usize) -> Option<Vec<bool>> {
+        match self {
+            Side::Column(c) => match c.valid() {
+                Some(valid) => Some(valid.to_vec()),
+                None if c.nulls() > 0 => Some((0..rows).map(|row| !c.is_null(row)).collect()),
+                None => None,
+            },
+            Side::Single(Value::Null) => Some(vec![false; rows]),
+            Side::Single(_) => None,
+        }
+    }
+
+    /// The column's name, which the outcome keeps.
+    fn name(self) -> Option<Rc<Str>> {
+        match self {
+            Side::Column(c) => Some(c.name.clone()),
+            Side::Single(_) => None,
+        }
+    }
+}
+
+/// `left op right`, where at least one of them is a column. The outcome has the name of the first column.
+///
+/// # Errors
+/// TypeError for types the operation is not for, SchemaError for columns of different lengths, ZeroDivisionError.
+pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Context<'_>) -> Result<Value> {
+    let (left, right) = (Side::of(left), Side::of(right));
+    let rows = match (left.rows(), right.rows()) {
+        (Some(a), Some(b)) if a != b => fail!(messages::COLUMN_PAIR, left = a, right = b),
+        (a, b) => a.or(b).unwrap_or(1),
+    };
+    let name = left.name().or(right.name()).unwrap_or_else(|| Rc::new(Str::new(String::new())));
+    context.host.reserve(rows.saturating_mul(size_of::<Value>()))?;
+    if matches!(op, ColumnOp::And | ColumnOp::Or) {
+        return Ok(column(logic(op, left, right, rows, name, context)?));
+    }
+    let valid = match (left.valid(rows), right.valid(rows)) {
+        (Some(a), Some(b)) => Some(a.iter().zip(&b).map(|(a, b)| *a && *b).collect()),
+        (a, b) => a.or(b),
+    };
+    let cells = if op.is_comparison() {
+        Cells::Bool(compared(op, left, right, rows, valid.as_deref(), context)?)
+    } else if let (Some(a), Some(b)) = (left.ints(), right.ints()) {
+        int_arithmetic(op, a, b, rows, valid.as_deref(), context)?
+    } else if let (Some(a), Some(b)) = (left.floats(), right.floats()) {
+        Cells::Float(float_arithmetic(op, a, b, rows, valid.as_deref(), context)?)
+    } else {
+        let mut builder = ColumnBuilder::default();
+        for row in 0..rows {
+            if row % 1024 == 0 {
+                context.host.tick()?;
+            }
+            if valid.as_ref().is_some_and(|v| !v[row]) {
+                builder.push(Value::Null);
+            } else {
+                builder.push(single(op, left.value(row), right.value(row), context)?);
+            }
+        }
+        return Ok(column(builder.finish(name)));
+    };
+    Ok(column(Column::new(name, cells, valid)))
+}
+
+fn column(column: Column) -> Value {
+    Value::Column(Rc::new(column))
+}
+
+/// `not column`: null stays null.
+pub fn column_not(operand: &Rc<Column>, context: &mut Context<'_>) -> Result<Value> {
+    context.host.reserve(operand.len())?;
+    context.host.tick()?;
+    let bits = match operand.cells() {
+        Cells::Bool(bits) => bits.iter().map(|b| !b).collect(),
+        _ => (0..operand.len()).map(|row| !operand.value(row).is_truthy()).collect(),
+    };
+    let valid = Side::Column(operand).valid(operand.len());
+    Ok(column(Column::new(operand.name.clone(), Cells::Bool(bits), valid)))
+}
+
+/// `-column`.
+pub fn column_negate(operand: &Rc<Column>, context: &mut Context<'_>) -> Result<Value> {
+    match operand.cells() {
+        Cells::Int(_) => columnwise(ColumnOp::Sub, &Value::Int(0), &Value::Column(operand.clone()), context),
+        Cells::Float(v) => {
+            context.host.reserve(v.len() * size_of::<f64>())?;
+            let cells = Cells::Float(v.iter().map(|x| -x).collect());
+            Ok(column(Column::new(operand.name.clone(), cells, operand.valid().map(<[bool]>::to_vec))))
+        }
+        Cells::Mixed(values) if values.iter().all(|v| matches!(v, Value::Null | Value::Int(_) | Value::Float(_))) => {
+            columnwise(ColumnOp::Mul, &Value::Column(operand.clone()), &Value::Int(-1), context)
+        }
+        _ => fail!(messages::COLUMN_NEGATION, got = operand.kind()),
+    }
+}
+
+fn logic(
+    op: ColumnOp,
+    left: Side<'_>,
+    right: Side<'_>,
+    rows: usize,
+    name: Rc<Str>,
+    context: &mut Context<'_>,
+) -> Result<Column> {
+    // The operand that decides alone, whatever the other one is.
+    let decisive = op == ColumnOp::Or;
+    let truth = |side: Side<'_>, row: usize| match side.value(row) {
+        Value::Null => None,
+        value => Some(value.is_truthy()),
+    };
+    let mut bits = Vec::with_capacity(rows);
+    let mut valid = Vec::with_capacity(rows);
+    for row in 0..rows {
+        if row % BLOCK == 0 {
+            context.host.tick()?;
+        }
+        let outcome = match (truth(left, row), truth(right, row)) {
+            (Some(a), _) if a == decisive => Some(decisive),
+            (_, Some(b)) if b == decisive => Some(decisive),
+            (Some(_), Some(_)) => Some(!decisive),
+            _ => None,
+        };
+        bits.push(outcome.unwrap_or(false));
+        valid.push(outcome.is_some());
+    }
+    Ok(Column::new(name, Cells::Bool(bits), Some(valid)))
+}
+
+/// The rows of a block after another, with a look at the clock before each.
+fn blocks(rows: usize, context: &mut Context<'_>, mut work: impl FnMut(usize) -> Result<()>) -> Result<()> {
+    for start in (0..rows).step_by(BLOCK) {
+        context.host.tick()?;
+        for row in start..(start + BLOCK).min(rows) {
+            work(row)?;
+        }
+    }
+    Ok(())
+}
+
+fn compared(
+    op: ColumnOp,
+    left: Side<'_>,
+    right: Side<'_>,
+    rows: usize,
+    valid: Option<&[bool]>,
+    context: &mut Context<'_>,
+) -> Result<Vec<bool>> {
+    let mut bits = Vec::with_capacity(rows);
+    if let (Some(a), Some(b)) = (left.ints(), right.ints()) {
+        blocks(rows, context, |row| {
+            bits.push(op.holds(Some(a.at(row).cmp(&b.at(row)))));
+            Ok(())
+        })?;
+        return Ok(bits);
+    }
+    if let (Some(a), Some(b)) = (left.floats(), right.floats()) {
+        blocks(rows, context, |row| {
+            bits.push(op.holds(a.at(row).partial_cmp(&b.at(row))));
+            Ok(())
+        })?;
+        return Ok(bits);
+    }
+    if let (Side::Column(column), Side::Single(Value::Str(text))) = (left, right)
+        && let Cells::Str(texts) = column.cells()
+    {
+        blocks(rows, context, |row| {
+            bits.push(op.holds(Some(texts.get(row).cmp(text.as_str()))));
+            Ok(())
+        })?;
+        return Ok(bits);
+    }
+    blocks(rows, context, |row| {
+        let holds = if valid.is_some_and(|v| !v[row]) {
+            false
+        } else {
+            let (a, b) = (left.value(row), right.value(row));
+            match op {
+                ColumnOp::Eq => equal(&a, &b),
+                ColumnOp::Ne => !equal(&a, &b),
+                _ => match compare(&a, &b) {
+                    None if !is_nan(&a) && !is_nan(&b) => {
+                        fail!(
+                            messages::COLUMN_OPERATION,
+                            operation = op.name(),
+                            left = a.type_name(),
+                            right = b.type_name()
+                        )
+                    }
+                    order => op.holds(order),
+                },
+            }
+        };
+        bits.push(holds);
+        Ok(())
+    })?;
+    Ok(bits)
+}
+
+fn is_nan(value: &Value) -> bool {
+    matches!(value, Value::Float(x) if x.get().is_nan())
+}
+
+fn int_arithmetic(
+    op: ColumnOp,
+    left: Ints<'_>,
+    right: Ints<'_>,
+    rows: usize,
+    valid: Option<&[bool]>,
+    context: &mut Context<'_>,
+) -> Result<Cells> {
+    let mut out: Vec<i64> = Vec::with_capacity(rows);
+    let mut fits = true;
+    blocks(rows, context, |row| {
+        let (a, b) = (left.at(row), right.at(row));
+        let value = if !fits || valid.is_some_and(|v| !v[row]) {
+            Some(0)
+        } else {
+            match op {
+                ColumnOp::Add => a.checked_add(b),
+                ColumnOp::Sub => a.checked_sub(b),
+                ColumnOp::Mul => a.checked_mul(b),
+                _ if b == 0 && op != ColumnOp::Pow => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
+                ColumnOp::Div => (a.checked_rem(b) == Some(0)).then(|| a / b),
+                ColumnOp::FloorDiv => a.checked_div_euclid(b).map(|q| floor_quotient(a, b, q)),
+                ColumnOp::Mod => Some(a.checked_rem(b).unwrap_or(0)),
+                _ => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
+            }
+        };
+        match value {
+            Some(value) => out.push(value),
+            None => fits = false,
+        }
+        Ok(())
+    })?;
+    if fits {
+        return Ok(Cells::Int(out));
+    }
+    // One value is no int: the whole column is float.
+    let floats = |side| match side {
+        Ints::Many(v) => Floats::FromInts(v),
+        Ints::One(i) => Floats::One(i as f64),
+    };
+    Ok(Cells::Float(float_arithmetic(op, floats(left), floats(right), rows, valid, context)?))
+}
+
+/// `div_euclid` rounds away from the floor for a negative divisor that leaves a remainder.
+fn floor_quotient(a: i64, b: i64, euclid: i64) -> i64 {
+    if b < 0 && a.wrapping_rem(b) != 0 { euclid - 1 } else { euclid }
+}
+
+fn float_arithmetic(
+    op: ColumnOp,
+    left: Floats<'_>,
+    right: Floats<'_>,
+    rows: usize,
+    valid: Option<&[bool]>,
+    context: &mut Context<'_>,
+) -> Result<Vec<f64>> {
+    let mut out = Vec::with_capacity(rows);
+    blocks(rows, context, |row| {
+        if valid.is_some_and(|v| !v[row]) {
+            out.push(0.0);
+            return Ok(());
+        }
+        let (a, b) = (left.at(row), right.at(row));
+        out.push(match op {
+            ColumnOp::Add => a + b,
+            ColumnOp::Sub => a - b,
+            ColumnOp::Mul => a * b,
+            ColumnOp::Pow => a.powf(b),
+            _ if b == 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
+            ColumnOp::Div => a / b,
+            ColumnOp::FloorDiv => (a / b).floor(),
+            _ => a % b,
+        });
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// The operation on two values that are not null, where at least one side is no column of numbers.
+fn single(op: ColumnOp, left: Value, right: Value, context: &mut Context<'_>) -> Result<Value> {
+    use crate::value::display;
+    let number = |v: &Value| matches!(v, Value::Int(_) | Value::Float(_));
+    if number(&left) && number(&right) {
+        let (a, b) = (Side::Single(&left), Side::Single(&right));
+        if let (Some(a), Some(b)) = (a.ints(), b.ints()) {
+            return Ok(Column::new(
+                Rc::new(Str::new(String::new())),
+                int_arithmetic(op, a, b, 1, None, context)?,
+                None,
+            )
+            .value(0));
+        }
+        if let (Some(a), Some(b)) = (a.floats(), b.floats()) {
+            return Ok(Value::float(float_arithmetic(op, a, b, 1, None, context)?.first().copied().unwrap_or(0.0)));
+        }
+    }
+    let joins = |v: &Value| matches!(v, Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_));
+    match (op, &left, &right) {
+        (ColumnOp::Add, Value::Str(_), other) | (ColumnOp::Add, other, Value::Str(_)) if joins(other) => {
+            let mut text = String::new();
+            display(&left, &mut text);
+            display(&right, &mut text);
+            Ok(Value::str(text))
+        }
+        (ColumnOp::Mul, Value::Str(text), Value::Int(times)) => {
+            let times = usize::try_from(*times).unwrap_or(0);
+            context.host.reserve(text.len().saturating_mul(times))?;
+            Ok(Value::str(text.repeat(times)))
+        }
+        _ => {
+            fail!(messages::COLUMN_OPERATION, operation = op.name(), left = left.type_name(), right = right.type_name())
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Finds the fields in a window of text.
+
+/// Where a scan stands. It holds no text: the window is given to every step, and its positions are offsets into it.
+pub(crate) struct Scanner {
+    pub(crate) delimiter: u8,
+    /// Whether blank lines are passed over; else each is a record of one empty field.
+    pub(crate) skip_blank: bool,
+    /// The line the scan is on, from 1.
+    pub(crate) line: usize,
+    /// The line the current record began on.
+    pub(crate) record_line: usize,
+    position: usize,
+    at_record_start: bool,
+}
+
+/// One field.
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
+    /// Where it stands in the window; `None`: in the scratch text, because it had quotes inside.
+    span: Option<(usize, usize)>,
+    /// Whether it ends its record.
+    pub(crate) last: bool,
+}
+
+impl Field {
+    #[inline(always)]
+    pub(crate) fn text<'t>(&self, window: &'t str, scratch: &'t str) -> &'t str {
+        match self.span {
+            Some((start, end)) => &window[start..end],
+            None => scratch,
+        }
+    }
+}
+
+/// What a step of the scan gave.
+pub(crate) enum Step {
+    Field(Field),
+    /// The window ends inside a field: consume up to [`Scanner::rewind`] and read on.
+    More,
+    /// The text ends here.
+    End,
+    /// The quote opened on this line is never closed.
+    Unclosed(usize),
+}
+
+impl Scanner {
+    pub(crate) fn new(delimiter: u8) -> Scanner {
+        Scanner { delimiter, skip_blank: true, line: 1, record_line: 1, position: 0, at_record_start: true }
+    }
+
+    /// Takes the scan to the beginning of the next window; gives how much of this one is done with.
+    pub(crate) fn rewind(&mut self) -> usize {
+        std::mem::take(&mut self.position)
+    }
+
+    /// The next field. `ended`: the window holds all the text there is.
+    #[inline]
+    pub(crate) fn next(&mut self, window: &str, ended: bool, scratch: &mut String) -> Step {
+        let bytes = window.as_bytes();
+        if self.at_record_start {
+            loop {
+                match bytes.get(self.position) {
+                    None => return if ended { Step::End } else { Step::More },
+                    Some(b'\n') if self.skip_blank => self.position += 1,
+                    Some(b'\r') if self.skip_blank => match bytes.get(self.position + 1) {
+                        None if !ended => return Step::More,
+                        Some(b'\n') => self.position += 2,
+                        _ => self.position += 1,
+                    },
+                    Some(_) => break,
+                }
+                self.line += 1;
+            }
+            self.record_line = self.line;
+        }
+        match bytes.get(self.position) {
+            None if !ended => return Step::More,
+            Some(b'"') => return self.quoted(window, ended, scratch),
+            _ => {}
+        }
+        let end = find(bytes, self.position, self.delimiter);
+        let start = self.position;
+        self.end_field(bytes, start, end, ended, Some((start, end)))
+    }
+
+    /// What follows the field that ends at `end`.
+    #[inline(always)]
+    fn end_field(&mut self, bytes: &[u8], start: usize, end: usize, ended: bool, span: Option<(usize, usize)>) -> Step {
+        let last = match bytes.get(end) {
+            None if !ended => {
+                self.position = start;
+                return Step::More;
+            }
+            None => {
+                self.position = end;
+                true
+            }
+            Some(b'\n') => {
+                self.position = end + 1;
+                self.line += 1;
+                true
+            }
+            Some(b'\r') => {
+                match bytes.get(end + 1) {
+                    None if !ended => {
+                        self.position = start;
+                        return Step::More;
+                    }
+                    Some(b'\n') => self.position = end + 2,
+                    _ => self.position = end + 1,
+                }
+                self.line += 1;
+                true
+            }
+            Some(_) => {
+                self.position = end + 1;
+                false
+            }
+        };
+        self.at_record_start = last;
+        Step::Field(Field { span, last })
+    }
+
+    /// A field that begins with a quote. Text behind the closing quote belongs to it.
+    #[inline(never)]
+    fn quoted(&mut self, window: &str, ended: bool, scratch: &mut String) -> Step {
+        let bytes = window.as_bytes();
+        let start = self.position;
+        let opened = self.line;
+        let mut from = start + 1;
+        let mut whole = true;
+        let (end, span) = loop {
+            let Some(length) = window[from..].find('"') else {
+                return if ended { Step::Unclosed(opened) } else { Step::More };
+            };
+            let close = from + length;
+            match bytes.get(close + 1) {
+                None if !ended => return Step::More,
+                Some(b'"') => {
+                    if std::mem::take(&mut whole) {
+                        scratch.clear();
+                        scratch.push_str(&window[start + 1..=close]);
+                    } else {
+                        scratch.push_str(&window[from..=close]);
+                    }
+                    from = close + 2;
+                }
+                next => {
+                    let clean = next.is_none_or(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r'));
+                    if whole && clean {
+                        break (close + 1, Some((start + 1, close)));
+                    }
+                    if whole {
+                        scratch.clear();
+                        scratch.push_str(&window[start + 1..close]);
+                    } else {
+                        scratch.push_str(&window[from..close]);
+                    }
+                    let end = find(bytes, close + 1, self.delimiter);
+                    scratch.push_str(&window[close + 1..end]);
+                    break (end, None);
+                }
+            }
+        };
+        let step = self.end_field(bytes, start, end, ended, span);
+        if matches!(step, Step::Field(_)) {
+            self.line += lines(&bytes[start..end]);
+        }
+        step
+    }
+}
+
+fn lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'\n').count()
+}
+
+/// The first delimiter or line end at or behind `from`; the length when there is none. Eight bytes at a time: a field
+/// is usually shorter than what calling a vectorised search costs.
+#[inline(always)]
+fn find(bytes: &[u8], from: usize, delimiter: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGHS;
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
+        let word = u64::from_le_bytes(eight);
+        let found = zero(word ^ (ONES * u64::from(delimiter)))
+            | zero(word ^ (ONES * u64::from(b'\n')))
+            | zero(word ^ (ONES * u64::from(b'\r')));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if byte == delimiter || byte == b'\n' || byte == b'\r' {
+            return at;
+        }
+        at += 1;
+    }
+    at
+}

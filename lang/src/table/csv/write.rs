@@ -1,0 +1,56 @@
+//! Writes a table as CSV.
+
+use std::io::{self, Write};
+
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::messages::files;
+use crate::table::{Cells, Table};
+use crate::value::{Value, display};
+
+/// Writes header and rows with `\n` behind each. Null is an empty field.
+///
+/// # Errors
+/// IOError when writing fails; the host's limits.
+pub fn write(table: &Table, out: Box<dyn Write>, delimiter: u8, file: &str, context: &mut Context<'_>) -> Result<()> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let mut outcome = writer.write_record(table.names());
+    let mut field = String::new();
+    for row in 0..table.rows() {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
+        for column in table.columns() {
+            field.clear();
+            let text = match column.cells() {
+                _ if column.is_null(row) => "",
+                Cells::Str(texts) => texts.get(row),
+                _ => {
+                    spell(&column.value(row), &mut field);
+                    &field
+                }
+            };
+            outcome = outcome.and_then(|()| writer.write_field(text));
+        }
+        outcome = outcome.and_then(|()| writer.write_record(None::<&[u8]>));
+        if outcome.is_err() {
+            break;
+        }
+    }
+    let finished = outcome.map_err(io::Error::from).and_then(|()| writer.flush());
+    match finished {
+        Ok(()) => Ok(()),
+        Err(_) => fail!(files::WRITE_FAILED, path = file),
+    }
+}
+
+/// A value as a field. Floats beyond the ints have an exponent, so that they do not come back as identifiers.
+fn spell(value: &Value, out: &mut String) {
+    match value {
+        Value::Int(i) => out.push_str(itoa::Buffer::new().format(*i)),
+        Value::Float(x) if x.get().is_finite() && x.get().abs() >= 1e15 => out.push_str(&format!("{:e}", x.get())),
+        Value::Float(x) => out.push_str(&x.get().to_string()),
+        other => display(other, out),
+    }
+}

@@ -1,0 +1,58 @@
+//! Near names, for "did you mean".
+
+/// The candidate that is nearest to what was written, when one is near enough: at most a third of its characters
+/// differ. Only names of up to 64 characters and the first 1,000 candidates are looked at.
+pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 64;
+    let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    if written.is_empty() || written.len() > LONGEST {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates.into_iter().take(1000) {
+        let other: Vec<char> = candidate.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+        if other.len() > LONGEST {
+            continue;
+        }
+        let distance = distance(&written, &other);
+        let allowed = written.len().max(other.len()).div_ceil(3).min(written.len() - 1);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// How many insertions, deletions, replacements and swaps of neighbours turn one into the other.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before_last[j - 2] + 1);
+            }
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_the_pen_finds_the_name_and_another_word_does_not() {
+        let names = ["amount", "city", "дата"];
+        assert_eq!(nearest("amuont", names), Some("amount"));
+        assert_eq!(nearest("Amount", names), Some("amount"));
+        assert_eq!(nearest("дта", names), Some("дата"));
+        assert_eq!(nearest("zebra", names), None);
+        assert_eq!(nearest("", names), None);
+        assert_eq!(nearest("x", ["y"]), None);
+    }
+}

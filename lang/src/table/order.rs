@@ -1,0 +1,147 @@
+//! Sorting: stable, nulls first, by one or several columns. A merge sort of our own, because the host must be able to
+//! stop it midway and a comparison may fail.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::{BLOCK, Cells, Column, Table};
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::messages::tables as messages;
+use crate::value::{Value, compare};
+
+/// One column to sort by.
+pub struct SortKey {
+    /// The column.
+    pub column: Rc<Column>,
+    /// Whether the smallest comes first. Nulls come first either way.
+    pub ascending: bool,
+}
+
+/// The table with its rows in order.
+///
+/// # Errors
+/// TypeError when a mixed column holds values that have no order.
+pub fn sort(table: &Table, keys: &[SortKey], context: &mut Context<'_>) -> Result<Table> {
+    let rows = sorted_rows(table.rows(), keys, context)?;
+    table.take(&rows, context)
+}
+
+/// The numbers of the rows in order.
+fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
+    context.host.reserve(rows.saturating_mul(2 * size_of::<usize>()))?;
+    let mut order: Vec<usize> = (0..rows).collect();
+    let mut other = vec![0; rows];
+    const RUN: usize = 16;
+    let mut work = 0;
+    for run in order.chunks_mut(RUN) {
+        for i in 1..run.len() {
+            let mut j = i;
+            while j > 0 && compare_rows(keys, run[j - 1], run[j])? == Ordering::Greater {
+                run.swap(j - 1, j);
+                j -= 1;
+            }
+        }
+        work += run.len();
+        if work >= BLOCK / 4 {
+            work = 0;
+            context.host.tick()?;
+        }
+    }
+    let mut width = RUN;
+    while width < rows {
+        for start in (0..rows).step_by(2 * width) {
+            let middle = (start + width).min(rows);
+            let end = (start + 2 * width).min(rows);
+            merge(keys, &order[start..middle], &order[middle..end], &mut other[start..end], &mut work, context)?;
+        }
+        std::mem::swap(&mut order, &mut other);
+        width *= 2;
+    }
+    Ok(order)
+}
+
+fn merge<'r>(
+    keys: &[SortKey],
+    mut left: &'r [usize],
+    mut right: &'r [usize],
+    out: &mut [usize],
+    work: &mut usize,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    for place in out.iter_mut() {
+        *work += 1;
+        if *work >= BLOCK / 4 {
+            *work = 0;
+            context.host.tick()?;
+        }
+        let from_left = match (left.first(), right.first()) {
+            (Some(&a), Some(&b)) => compare_rows(keys, a, b)? != Ordering::Greater,
+            (first, _) => first.is_some(),
+        };
+        let side = if from_left { &mut left } else { &mut right };
+        if let Some((&row, rest)) = side.split_first() {
+            *place = row;
+            *side = rest;
+        }
+    }
+    Ok(())
+}
+
+fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {
+    for key in keys {
+        let column = &*key.column;
+        let order = match (column.is_null(a), column.is_null(b)) {
+            (true, true) => Ordering::Equal,
+            (true, false) => return Ok(Ordering::Less),
+            (false, true) => return Ok(Ordering::Greater),
+            (false, false) => {
+                let order = compare_cells(column, a, b)?;
+                if key.ascending { order } else { order.reverse() }
+            }
+        };
+        if order != Ordering::Equal {
+            return Ok(order);
+        }
+    }
+    Ok(Ordering::Equal)
+}
+
+fn compare_cells(column: &Column, a: usize, b: usize) -> Result<Ordering> {
+    Ok(match column.cells() {
+        Cells::Int(v) => v[a].cmp(&v[b]),
+        // NaN after all numbers: an order without it would not be one.
+        Cells::Float(v) => v[a].partial_cmp(&v[b]).unwrap_or_else(|| v[a].is_nan().cmp(&v[b].is_nan())),
+        Cells::Bool(v) => v[a].cmp(&v[b]),
+        Cells::Str(v) => v.get(a).cmp(v.get(b)),
+        Cells::Date(v) => v[a].micros().cmp(&v[b].micros()),
+        Cells::Mixed(v) => mixed(column, &v[a], &v[b])?,
+    })
+}
+
+/// Numbers before texts, as `sort` of an array has it; what has no order is an error.
+fn mixed(column: &Column, a: &Value, b: &Value) -> Result<Ordering> {
+    let rank = |v: &Value| match v {
+        Value::Bool(_) => 0,
+        Value::Int(_) | Value::Float(_) => 1,
+        Value::Date(_) => 2,
+        Value::Str(_) | Value::Path(_) => 3,
+        _ => 4,
+    };
+    match (a, b) {
+        (Value::Bool(a), Value::Bool(b)) => return Ok(a.get().cmp(&b.get())),
+        (Value::Float(x), _) | (_, Value::Float(x)) if x.get().is_nan() && rank(a) == rank(b) => {
+            let nan = |v: &Value| matches!(v, Value::Float(x) if x.get().is_nan());
+            return Ok(nan(a).cmp(&nan(b)));
+        }
+        _ => {}
+    }
+    if rank(a) != rank(b) && rank(a) < 4 && rank(b) < 4 {
+        return Ok(rank(a).cmp(&rank(b)));
+    }
+    match compare(a, b) {
+        Some(order) => Ok(order),
+        None => fail!(messages::NO_ORDER, column = column.name(), left = a.type_name(), right = b.type_name()),
+    }
+}
