@@ -6,12 +6,14 @@ import { number, text } from "./texts.js";
 const KEPT = 2_000_000;
 /** Lines kept: browsers cannot lay out more than some tens of millions of pixels. */
 const KEPT_LINES = 200_000;
-/** Characters of a block; a block out of sight costs the browser nothing. */
+/** Characters of a block, so also of a line; a block out of sight costs the browser nothing. */
 const BLOCK = 16_384;
-/** Characters of a block that has no line end to divide it at. */
-const LONGEST_BLOCK = 65_536;
 /** Lines of a block. */
 const BLOCK_LINES = 500;
+/** Milliseconds between two changes of what is seen. */
+const PICTURES = 50;
+/** Milliseconds after a touch, a key or a turn of the wheel in which the view may still be moving because of it. */
+const MOVING = 1_000;
 /** Characters that survive a reload of the page. */
 const REMEMBERED = 100_000;
 const MEMORY = "datacode.output";
@@ -33,7 +35,10 @@ export class Output {
   /** @type {{element: HTMLElement, length: number, lines: number, text: Text, endsLine: boolean} | null} */
   #block = null;
   #scheduled = false;
+  #flushedAt = -Infinity;
   #following = true;
+  /** When somebody last moved the view; the browser moves it too, when heights change. */
+  #movedAt = -Infinity;
 
   /**
    * @param {HTMLElement} root holds the parts by their class names
@@ -46,6 +51,12 @@ export class Output {
     this.#dropNote = root.querySelector(".dropped");
     this.#newest = root.querySelector(".newest");
     this.#scroller.addEventListener("scroll", () => this.#looked(), { passive: true });
+    for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.#scroller.addEventListener(move, () => (this.#movedAt = performance.now()), { passive: true });
+    }
+    const resized = new ResizeObserver(() => this.#following && this.#toEnd());
+    resized.observe(this.#scroller);
+    resized.observe(this.#log);
     this.#newest.addEventListener("click", () => this.#follow());
     // A page nobody sees draws no pictures; the program must not wait for one.
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
@@ -98,16 +109,24 @@ export class Output {
     if (document.hidden) this.flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
-      requestAnimationFrame(() => this.#scheduled && this.flush());
+      requestAnimationFrame(() => this.#picture());
     }
+  }
+
+  /** Drawing takes longer than printing: under a flood most of the pictures are better left out. */
+  #picture() {
+    if (!this.#scheduled) return;
+    if (performance.now() - this.#flushedAt < PICTURES) requestAnimationFrame(() => this.#picture());
+    else this.flush();
   }
 
   /** Shows what is waiting, now. */
   flush() {
     this.#scheduled = false;
+    this.#flushedAt = performance.now();
     this.#settle();
     this.#trim();
-    if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (this.#following) this.#toEnd();
     this.#shown();
   }
 
@@ -140,25 +159,22 @@ export class Output {
     return to;
   }
 
-  /** Where a block must end: behind a line, unless a line is longer than any block may be. */
+  /** Where a block must end: behind a line, unless the line alone is longer than a block may be. */
   #divide(all, from, block) {
     let lines = block.lines;
     let end = from;
-    for (;;) {
+    let startsLine = block.endsLine;
+    while (end < all.length) {
       const next = all.indexOf("\n", end) + 1;
       const lineEnd = next === 0 ? all.length : next;
-      const length = block.length + lineEnd - from;
-      const empty = block.length === 0 && end === from;
-      if (length > LONGEST_BLOCK) {
-        if (!empty && (end > from || block.endsLine)) return end;
-        return Math.max(from, wholeCharacter(all, from + LONGEST_BLOCK - block.length));
-      }
-      const startsLine = end > from || block.endsLine;
-      if (startsLine && (length > BLOCK || lines >= BLOCK_LINES)) return end;
+      const full = block.length + lineEnd - from > BLOCK || lines >= BLOCK_LINES;
+      if (full && startsLine) return end;
+      if (full) return wholeCharacter(all, from, from + BLOCK - block.length);
       end = lineEnd;
       lines += 1;
-      if (end >= all.length) return end;
+      startsLine = true;
     }
+    return end;
   }
 
   #begin() {
@@ -202,13 +218,18 @@ export class Output {
 
   #looked() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < 32;
+    if (scrollHeight - scrollTop - clientHeight < 32) this.#following = true;
+    else if (performance.now() - this.#movedAt < MOVING) this.#following = false;
     this.#newest.hidden = this.#following;
   }
 
   #follow() {
     this.#following = true;
     this.#newest.hidden = true;
+    this.#toEnd();
+  }
+
+  #toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -244,8 +265,8 @@ export class Output {
   }
 }
 
-/** The same place, or one before it where it would divide a character of two units. */
-function wholeCharacter(all, at) {
+/** `at`, or one before it where it would divide a character of two units; never before `from`. */
+function wholeCharacter(all, from, at) {
   const unit = all.charCodeAt(at - 1);
-  return at < all.length && unit >= 0xd800 && unit < 0xdc00 ? at - 1 : at;
+  return at > from && unit >= 0xd800 && unit < 0xdc00 ? at - 1 : at;
 }
