@@ -43,13 +43,13 @@ function kept(key) {
 }
 
 let state = "connecting";
+/** The state in words, to say it again in another language. */
+let stateText = "state.connecting";
 let saving = 0;
 let ticking = 0;
 let stopping = false;
 /** The last thing the status line said, to say it again in another language. */
 let lastVerdict = () => "";
-
-const output = new Output(find(".pane.output"), { shown: () => session.acknowledge() });
 
 const editor = new Editor(find(".editor"), {
   changed(program) {
@@ -69,14 +69,17 @@ const session = new Session(new URL(location.protocol === "https:" ? `wss://${lo
   },
 });
 
-function showState(next) {
+const output = new Output(find(".pane.output"), { shown: () => session.acknowledge() });
+
+function showState(next, { why, wait } = {}) {
   state = next;
+  stateText = next === "connecting" && wait !== undefined ? "state.unreachable" : `state.${next}`;
   connection.dataset.state = next;
-  find(".connection .state").textContent = text(`state.${next}`);
+  find(".connection .state").textContent = text(stateText);
   again.hidden = !["connecting", "reconnecting", "taken"].includes(next);
   again.textContent = text(next === "taken" ? "fresh" : "again");
   if (next === "resumed") output.note(text("note.resumed"), "quiet");
-  if (next === "lost") output.note(text("note.lost"), "warning");
+  if (next === "lost") output.note(text(why === "expired" ? "note.expired" : "note.lost"), "warning");
   if (next === "taken") output.note(text("note.taken"), "warning");
   showButtons();
 }
@@ -136,7 +139,7 @@ function finished(pending, answer) {
   timer.textContent = duration(took);
   if (answer.output) output.print(answer.output);
   if (pending.kind === "reset" && answer.success) output.note(text("status.reset"), "quiet");
-  else output.append(ending(answer, (mistake) => editor.goTo(mistake.line, mistake.column)));
+  else output.append(ending(answer, { asked: stopping, goTo: ({ line, column }) => editor.goTo(line, column) }));
   // The marks are about the text that was run; another text has other lines.
   if (pending.kind === "execute" && JSON.parse(pending.text).code === editor.text) {
     editor.mark((answer.diagnostics ?? []).filter(({ line }) => line));
@@ -199,7 +202,7 @@ examples.addEventListener("change", () => {
 function showLanguage() {
   translatePage();
   fillExamples();
-  find(".connection .state").textContent = text(`state.${state}`);
+  find(".connection .state").textContent = text(stateText);
   again.textContent = text(state === "taken" ? "fresh" : "again");
   said.textContent = lastVerdict();
   for (const button of document.querySelectorAll("[data-language]")) {

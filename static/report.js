@@ -37,9 +37,10 @@ export function verdict(answer) {
 /**
  * What stands below the output of a request that has ended.
  * @param {object} answer
- * @param {(mistake: object) => void} goTo shows a mistake's place in the program
+ * @param {{asked: boolean, goTo: (mistake: object) => void}} about `asked`: somebody here pressed Stop; `goTo` shows a
+ *   mistake's place in the program
  */
-export function ending(answer, goTo) {
+export function ending(answer, { asked, goTo }) {
   const status = answer.status ?? (answer.success ? "ok" : "error");
   const parts = [];
   if (answer.value && answer.value.type !== "null") parts.push(shownValue(answer.value));
@@ -47,7 +48,8 @@ export function ending(answer, goTo) {
   if (mistakes.length > 0) {
     for (const mistake of mistakes.slice(0, MOST_MISTAKES)) parts.push(shownMistake(mistake, goTo));
     if (mistakes.length > MOST_MISTAKES) parts.push(element("p", "more", `+ ${number(mistakes.length - MOST_MISTAKES)}`));
-  } else if (answer.error && status !== "interrupted") {
+  } else if (answer.error && (["error", "refused"].includes(status) || (status === "interrupted" && !asked))) {
+    // The other ways to end are told by the verdict.
     parts.push(element("p", "message", answer.error));
   }
   const last = element("p", "verdict", verdict(answer));
