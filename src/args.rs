@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
+use datacode_actors::limits::{self, Bound};
 use datacode_lang::messages::Lang;
 
 use crate::messages;
@@ -23,28 +24,24 @@ pub struct Args {
     pub websocket: bool,
 
     /// The address to listen on.
-    #[arg(long, requires = "websocket")]
+    #[arg(long)]
     pub host: Option<String>,
 
     /// The port to listen on; 0 lets the system choose.
-    #[arg(long, requires = "websocket", allow_hyphen_values = true)]
+    #[arg(long, allow_hyphen_values = true)]
     pub port: Option<String>,
 
-    /// How long one program may run.
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub time_limit: Option<String>,
-
-    /// How much one session may hold.
-    #[arg(long, value_name = "SIZE", requires = "websocket", allow_hyphen_values = true)]
-    pub memory_limit: Option<String>,
-
     /// Web pages of this origin may connect, besides the server's own page.
-    #[arg(long, value_name = "ORIGIN", requires = "websocket")]
+    #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,
 
     /// The language of messages.
     #[arg(long, value_name = "ru|en")]
     pub lang: Option<String>,
+
+    /// The bounds of [`limits::BOUNDS`] that were given: their flags come from that table.
+    #[arg(skip)]
+    pub bounds: Vec<(&'static Bound, String)>,
 }
 
 /// What the arguments come to.
@@ -58,7 +55,14 @@ pub enum Asked {
 
 /// Understands the command line; `lang` is the language of the help.
 pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
-    let parsed = command(lang).try_get_matches_from(arguments).and_then(|mut m| Args::from_arg_matches_mut(&mut m));
+    let parsed = command(lang).try_get_matches_from(arguments).and_then(|mut matches| {
+        let mut args = Args::from_arg_matches_mut(&mut matches)?;
+        args.bounds = limits::BOUNDS
+            .iter()
+            .filter_map(|bound| Some((bound, matches.remove_one::<String>(bound.name)?)))
+            .collect();
+        Ok(args)
+    });
     match parsed {
         Ok(args) => Ok(Asked::For(args)),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -68,21 +72,30 @@ pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
     }
 }
 
-/// The declaration above with the texts of one language.
+/// The declaration above, with a flag for each bound of the server and the texts of one language.
 fn command(lang: Lang) -> clap::Command {
-    let own = |id: &'static str, long: &'static str, short: char, action| {
-        Arg::new(id).long(long).short(short).action(action).display_order(100)
-    };
+    let own =
+        |id: &'static str, short: char, action| Arg::new(id).long(id).short(short).action(action).display_order(100);
     Args::command()
-        .arg(own("help", "help", 'h', ArgAction::Help))
-        .arg(own("version", "version", 'V', ArgAction::Version))
+        .arg(own("help", 'h', ArgAction::Help))
+        .arg(own("version", 'V', ArgAction::Version))
         .override_usage(messages::help::usage(lang))
         .help_template(messages::help::template(lang))
-        .max_term_width(100)
+        .max_term_width(110)
         .mut_args(|arg| {
             let text = messages::help::argument(arg.get_id().as_str(), lang);
-            arg.help(text).long_help(None::<&str>)
+            arg.help(text).long_help(None::<&str>).help_heading(messages::help::heading(lang))
         })
+        .args(limits::BOUNDS.iter().map(|bound| {
+            Arg::new(bound.name)
+                .long(bound.flag.trim_start_matches('-'))
+                .value_name(messages::help::value(bound.unit, lang))
+                .allow_hyphen_values(true)
+                .help(messages::help::bound(bound, lang))
+                .help_heading(messages::help::bounds_heading(lang))
+                // The short help shows those people set; the long one shows all.
+                .hide_short_help(!matches!(bound.name, "time" | "memory"))
+        }))
 }
 
 /// What clap found wrong, as one of our own problems.
@@ -104,7 +117,6 @@ fn problem(error: &clap::Error) -> Problem {
         },
         ErrorKind::InvalidValue => Problem::NoValue { flag: argument },
         ErrorKind::TooManyValues => Problem::NeedlessValue { flag: argument },
-        ErrorKind::MissingRequiredArgument => Problem::OnlyWithServer,
         ErrorKind::InvalidUtf8 => Problem::NotUtf8,
         // One line of whatever else clap may come to say.
         _ => Problem::Arguments(error.to_string().lines().next().unwrap_or_default().to_owned()),
@@ -145,7 +157,6 @@ mod tests {
         assert!(refused(&["-x"]).contains("'-x'"));
         assert!(refused(&["a.dc", "b.dc"]).contains("'b.dc'"));
         assert!(refused(&["a.dc", "--websocket"]).contains("--websocket"));
-        assert!(refused(&["--port", "1"]).contains("--websocket"));
         assert!(refused(&["--websocket", "--port"]).contains("'--port'"));
         assert!(refused(&["--websocket=1"]).contains("'--websocket'"));
         assert!(refused(&["--websocket", "--host", "a", "--host", "b"]).contains("'--host'"));
@@ -153,9 +164,15 @@ mod tests {
     }
 
     #[test]
+    fn the_short_help_shows_only_the_bounds_people_set() {
+        let help = command(Lang::En).render_help().to_string();
+        assert!(help.contains("--time-limit") && !help.contains("--journal-size"), "{help}");
+    }
+
+    #[test]
     fn help_exists_in_both_languages_and_names_every_argument() {
         for lang in [Lang::Ru, Lang::En] {
-            let help = command(lang).render_help().to_string();
+            let help = command(lang).render_long_help().to_string();
             for argument in command(lang).get_arguments() {
                 let text = argument.get_help().map(|text| text.to_string()).unwrap_or_default();
                 assert!(!text.is_empty(), "{} is not explained in {lang:?}", argument.get_id());
@@ -164,7 +181,7 @@ mod tests {
                 }
             }
         }
-        let other = |lang| command(lang).render_help().to_string();
+        let other = |lang| command(lang).render_long_help().to_string();
         assert_ne!(other(Lang::Ru), other(Lang::En));
     }
 }

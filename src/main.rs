@@ -6,6 +6,7 @@
 
 mod args;
 mod locale;
+mod machine;
 mod messages;
 mod problem;
 mod script;

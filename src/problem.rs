@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use datacode_actors::limits::Bound;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
@@ -23,7 +24,7 @@ pub enum Problem {
     /// A value for a flag that takes none.
     NeedlessValue { flag: String },
     /// A flag of the server without the server.
-    OnlyWithServer,
+    OnlyWithServer(&'static str),
     /// An argument that is no text.
     NotUtf8,
     /// Any other way arguments can be wrong, in the words of the library that reads them.
@@ -38,10 +39,8 @@ pub enum Problem {
     Port { from: &'static str, text: String },
     /// No origin.
     Origin(String),
-    /// No duration.
-    Duration { flag: &'static str, text: String, wrong: Wrong },
-    /// No size.
-    Size { flag: &'static str, text: String, wrong: Wrong },
+    /// No value for a bound; `from` is its flag or its variable.
+    Bound { from: &'static str, bound: &'static Bound, text: String, wrong: Wrong },
     /// A program file that cannot be read.
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.

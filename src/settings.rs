@@ -1,13 +1,13 @@
 //! What this program is to do, from its arguments and the environment. Nothing is started here.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
+use datacode_actors::limits::{BOUNDS, Bound, LimitError, Limits};
 use datacode_lang::messages::Lang;
 
 use crate::args::Args;
 use crate::problem::Problem;
-use crate::units;
+use crate::units::{self, Wrong};
 
 /// The variable that says where to listen.
 const ADDRESS_VARIABLE: &str = "DATACODE_WS_ADDRESS";
@@ -26,26 +26,43 @@ pub enum Task {
 pub struct Script {
     /// Where its text is; `None` is standard input.
     pub file: Option<PathBuf>,
-    /// How long it may run.
-    pub time_limit: Option<Duration>,
+    /// What it runs under.
+    pub bounds: Bounds,
 }
 
 /// A server to start.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Server {
     /// A name or an address, IPv6 without its brackets.
     pub host: String,
     /// The port; 0 lets the system choose.
     pub port: u16,
-    /// How long one request may run.
-    pub time_limit: Option<Duration>,
-    /// Bytes one session may hold, where the table's default is not wanted.
-    pub memory_limit: Option<u64>,
+    /// What it and its sessions run under.
+    pub bounds: Bounds,
     /// Origins that may connect besides the server's own.
     pub allow_origin: Vec<String>,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
     pub lang: Lang,
 }
+
+/// Bounds as the user set them.
+#[derive(Debug, Default)]
+pub struct Bounds {
+    /// All of them.
+    pub limits: Limits,
+    /// The names of those that were set: the others have the table's default.
+    set: Vec<&'static str>,
+}
+
+impl Bounds {
+    /// The value of a bound the user set.
+    pub fn chosen(&self, name: &str) -> Option<u64> {
+        if self.set.contains(&name) { self.limits.get(name) } else { None }
+    }
+}
+
+/// The bounds that also mean something for a program on the terminal.
+const OF_PROGRAMS: [&str; 6] = ["time", "memory", "instructions", "depth", "size", "finally"];
 
 /// Understands what the arguments and the environment ask for.
 pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>) -> Result<Task, Problem> {
@@ -53,31 +70,55 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>) -> Result<
         Some(name) => Some(Lang::from_name(name).ok_or_else(|| Problem::Language(name.clone()))?),
         None => None,
     };
-    let time_limit = match args.time_limit {
-        Some(text) => {
-            Some(units::duration(&text).map_err(|wrong| Problem::Duration { flag: "--time-limit", text, wrong })?)
-        }
-        None => None,
-    };
-    if args.websocket {
-        let (host, port) = address(args.host, args.port, environment)?;
-        let memory_limit = match args.memory_limit {
-            Some(text) => {
-                Some(units::bytes(&text).map_err(|wrong| Problem::Size { flag: "--memory-limit", text, wrong })?)
-            }
-            None => None,
-        };
-        for text in &args.allow_origin {
-            origin(text)?;
-        }
-        let allow_origin = args.allow_origin;
-        let lang = lang.unwrap_or_default();
-        return Ok(Task::Serve(Server { host, port, time_limit, memory_limit, allow_origin, lang }));
+    if !args.websocket {
+        only_of_programs(&args)?;
+        let file = args.file.ok_or(Problem::NothingToDo)?;
+        let bounds = bounds(args.bounds, environment, |bound| OF_PROGRAMS.contains(&bound.name))?;
+        return Ok(Task::Run(Script { file: Some(file).filter(|file| file.as_os_str() != "-"), bounds }));
     }
-    match args.file {
-        Some(file) => Ok(Task::Run(Script { file: Some(file).filter(|file| file.as_os_str() != "-"), time_limit })),
-        None => Err(Problem::NothingToDo),
+    let (host, port) = address(args.host, args.port, environment)?;
+    let bounds = bounds(args.bounds, environment, |_| true)?;
+    args.allow_origin.iter().try_for_each(|text| origin(text))?;
+    Ok(Task::Serve(Server { host, port, bounds, allow_origin: args.allow_origin, lang: lang.unwrap_or_default() }))
+}
+
+/// Refuses flags that would change nothing without the server.
+fn only_of_programs(args: &Args) -> Result<(), Problem> {
+    let plain = [
+        ("--host", args.host.is_some()),
+        ("--port", args.port.is_some()),
+        ("--allow-origin", !args.allow_origin.is_empty()),
+    ];
+    let bounds = args.bounds.iter().map(|(bound, _)| (bound.flag, !OF_PROGRAMS.contains(&bound.name)));
+    match plain.into_iter().chain(bounds).find(|(_, idle)| *idle) {
+        Some((flag, _)) => Err(Problem::OnlyWithServer(flag)),
+        None => Ok(()),
     }
+}
+
+/// The table's bounds, each from its flag, else from its variable, else its default.
+fn bounds(
+    flags: Vec<(&'static Bound, String)>,
+    environment: &dyn Fn(&str) -> Option<String>,
+    counts: impl Fn(&Bound) -> bool,
+) -> Result<Bounds, Problem> {
+    let mut bounds = Bounds::default();
+    for bound in BOUNDS.iter().filter(|bound| counts(bound)) {
+        let flag = flags.iter().find(|(b, _)| b.name == bound.name).map(|(_, text)| (bound.flag, text.clone()));
+        let variable = || Some((bound.env, environment(bound.env).filter(|text| !text.is_empty())?));
+        let Some((from, text)) = flag.or_else(variable) else { continue };
+        let wrong = |wrong| Problem::Bound { from, bound, text: text.clone(), wrong };
+        let value = units::value(bound, &text).map_err(wrong)?;
+        bounds.limits.set(bound.name, value).map_err(|error| {
+            wrong(match error {
+                LimitError::Zero => Wrong::Zero,
+                LimitError::Needed => Wrong::Needed,
+                LimitError::Unknown => Wrong::Form,
+            })
+        })?;
+        bounds.set.push(bound.name);
+    }
+    Ok(bounds)
 }
 
 /// Where to listen: flags before the environment before the default, each part for itself.
@@ -198,31 +239,71 @@ mod tests {
         assert!(server(None, Some("http"), None).unwrap_err().text(Lang::En).starts_with("--port: "));
     }
 
+    fn bound(name: &str) -> &'static Bound {
+        BOUNDS.iter().find(|bound| bound.name == name).unwrap()
+    }
+
+    fn with(change: impl Fn(&mut Args), environment: &[(&str, &str)]) -> Result<Task, Problem> {
+        let mut args = Args { websocket: true, ..Args::default() };
+        change(&mut args);
+        task(args, &|name| environment.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
     #[test]
-    fn limits_origins_and_language_are_checked_before_anything_starts() {
-        let with = |change: &dyn Fn(&mut Args)| {
-            let mut args = Args { websocket: true, ..Args::default() };
-            change(&mut args);
-            task(args, &|_| None)
+    fn a_bound_comes_from_its_flag_else_its_variable_else_the_table() {
+        let flag = |args: &mut Args| args.bounds.push((bound("time"), "30s".to_owned()));
+        let environment = [("DATACODE_TIME_LIMIT", "1h"), ("DATACODE_MEMORY_LIMIT", "512M")];
+        let Ok(Task::Serve(server)) = with(flag, &environment) else { panic!("refused") };
+        assert_eq!(server.bounds.limits.time, Some(30_000));
+        assert_eq!(server.bounds.limits.memory, 512 << 20);
+        assert_eq!(server.bounds.limits.queue, Limits::default().queue);
+        assert_eq!(server.bounds.chosen("memory"), Some(512 << 20));
+        assert_eq!(server.bounds.chosen("queue"), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_before_anything_starts_and_names_where_it_came_from() {
+        let text = |result: Result<Task, Problem>| result.unwrap_err().text(Lang::En);
+        let flag = |value: &'static str| move |args: &mut Args| args.bounds.push((bound("memory"), value.to_owned()));
+        assert_eq!(text(with(flag("1.5G"), &[])), "--memory-limit: '1.5G' is no size; write it like 512M, 1G");
+        assert_eq!(
+            text(with(flag("none"), &[])),
+            "--memory-limit: 'none' is not possible: this limit cannot be lifted"
+        );
+        let variable = [("DATACODE_QUEUE_LIMIT", "0")];
+        assert_eq!(text(with(|_| {}, &variable)), "DATACODE_QUEUE_LIMIT: '0' is too little: it must be more than zero");
+        assert!(matches!(with(|args| args.lang = Some("fr".to_owned()), &[]), Err(Problem::Language(_))));
+        for origin in ["example.org", "https://example.org/", "*", "ftp://a", "https://"] {
+            let given = with(|args| args.allow_origin = vec![origin.to_owned()], &[]);
+            assert!(matches!(given, Err(Problem::Origin(_))), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_flag_that_would_change_nothing_without_the_server_is_refused() {
+        let script = |change: &dyn Fn(&mut Args)| {
+            with(
+                |args| {
+                    args.websocket = false;
+                    args.file = Some(PathBuf::from("a.dc"));
+                    change(args);
+                },
+                &[("DATACODE_QUEUE_LIMIT", "nonsense")],
+            )
         };
-        let Ok(Task::Serve(server)) = with(&|args| {
-            args.time_limit = Some("30s".to_owned());
-            args.memory_limit = Some("512M".to_owned());
-            args.allow_origin = vec!["null".to_owned(), "https://example.org:8443".to_owned()];
-        }) else {
-            panic!("refused")
-        };
-        assert_eq!(server.time_limit, Some(Duration::from_secs(30)));
-        assert_eq!(server.memory_limit, Some(512 << 20));
-        assert_eq!(server.lang, Lang::Ru, "the documented replies are Russian whatever the terminal speaks");
-        assert!(matches!(with(&|args| args.time_limit = Some("fast".to_owned())), Err(Problem::Duration { .. })));
-        assert!(matches!(with(&|args| args.memory_limit = Some("0".to_owned())), Err(Problem::Size { .. })));
-        assert!(matches!(with(&|args| args.lang = Some("fr".to_owned())), Err(Problem::Language(_))));
-        for text in ["example.org", "https://example.org/", "*", "ftp://a", "https://"] {
-            assert!(
-                matches!(with(&|args| args.allow_origin = vec![text.to_owned()]), Err(Problem::Origin(_))),
-                "{text}"
-            );
+        assert!(matches!(script(&|args| args.port = Some("1".to_owned())), Err(Problem::OnlyWithServer("--port"))));
+        let queue = |args: &mut Args| args.bounds.push((bound("queue"), "1".to_owned()));
+        assert!(matches!(script(&queue), Err(Problem::OnlyWithServer("--queue-limit"))));
+        let time = |args: &mut Args| args.bounds.push((bound("time"), "1s".to_owned()));
+        let Ok(Task::Run(script)) = script(&time) else { panic!("refused") };
+        assert_eq!(script.bounds.chosen("time"), Some(1_000));
+    }
+
+    #[test]
+    fn replies_are_russian_unless_the_flag_says_otherwise() {
+        for (flag, expected) in [(None, Lang::Ru), (Some("en"), Lang::En)] {
+            let given = with(|args| args.lang = flag.map(str::to_owned), &[("LANG", "en_US.UTF-8")]);
+            assert!(matches!(given, Ok(Task::Serve(server)) if server.lang == expected));
         }
     }
 }

@@ -1,16 +1,15 @@
-//! The texts of `--help`.
+//! The texts of `--help`. Those of the bounds come from their table.
 
+use datacode_actors::limits::{Bound, Unit};
 use datacode_lang::messages::Lang;
+
+use crate::units;
 
 /// The lines after "Usage:".
 pub fn usage(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => {
-            "datacode ФАЙЛ.dc\n  datacode --websocket [--host АДРЕС] [--port ПОРТ] [--time-limit ВРЕМЯ] [--memory-limit РАЗМЕР] [--allow-origin ИСТОЧНИК]"
-        }
-        Lang::En => {
-            "datacode FILE.dc\n  datacode --websocket [--host HOST] [--port PORT] [--time-limit TIME] [--memory-limit SIZE] [--allow-origin ORIGIN]"
-        }
+        Lang::Ru => "datacode ФАЙЛ.dc\n  datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]",
+        Lang::En => "datacode FILE.dc\n  datacode --websocket [--host HOST] [--port PORT] [OPTIONS]",
     }
 }
 
@@ -24,11 +23,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
 Использование:
   {usage}
 
-Аргументы:
-{positionals}
-
-Ключи:
-{options}
+{all-args}
 
 Окружение:
   DATACODE_WS_ADDRESS=адрес:порт   где слушать; --host и --port важнее, каждый за себя
@@ -44,11 +39,7 @@ DataCode: a small language for tables and files. Runs a program, or serves WebSo
 Usage:
   {usage}
 
-Arguments:
-{positionals}
-
-Options:
-{options}
+{all-args}
 
 Environment:
   DATACODE_WS_ADDRESS=host:port   where to listen; --host and --port win, each for its part
@@ -60,6 +51,44 @@ Exit code: 0 success, 1 failure, 2 wrong usage, 130 the program was interrupted 
     }
 }
 
+/// The heading over the arguments.
+pub fn heading(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Аргументы",
+        Lang::En => "Arguments",
+    }
+}
+
+/// The heading over the bounds.
+pub fn bounds_heading(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Пределы (-h показывает главные, --help все)",
+        Lang::En => "Limits (-h shows the main ones, --help all)",
+    }
+}
+
+/// What stands for the value of a bound.
+pub fn value(unit: Unit, lang: Lang) -> &'static str {
+    match (unit, lang) {
+        (Unit::Bytes, Lang::Ru) => "РАЗМЕР",
+        (Unit::Bytes, Lang::En) => "SIZE",
+        (Unit::Milliseconds, Lang::Ru) => "ВРЕМЯ",
+        (Unit::Milliseconds, Lang::En) => "TIME",
+        (Unit::Count, Lang::Ru) => "ЧИСЛО",
+        (Unit::Count, Lang::En) => "NUMBER",
+    }
+}
+
+/// What a bound is for, its default and its variable.
+pub fn bound(bound: &Bound, lang: Lang) -> String {
+    let default = units::written(bound, bound.default);
+    let [en, ru] = bound.reason;
+    match lang {
+        Lang::Ru => format!("{ru} [по умолчанию {default}; {}]", bound.env),
+        Lang::En => format!("{en} [default {default}; {}]", bound.env),
+    }
+}
+
 /// What one argument is for; empty for an argument nobody has explained, which a test refuses.
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
@@ -67,23 +96,17 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
             ("программа; - читает её со стандартного ввода", "the program to run; - reads it from standard input")
         }
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
-        "host" => ("адрес, на котором слушать (обычно 127.0.0.1)", "the address to listen on (usually 127.0.0.1)"),
-        "port" => ("порт (обычно 8080; 0: выберет система)", "the port (usually 8080; 0: the system chooses)"),
-        "time_limit" => (
-            "сколько может выполняться одна программа: 30s, 2m (обычно без предела)",
-            "how long one program may run: 30s, 2m (usually no limit)",
-        ),
-        "memory_limit" => (
-            "сколько памяти может занять одна сессия: 512M, 2G (обычно 1G)",
-            "how much memory one session may hold: 512M, 2G (usually 1G)",
-        ),
+        "host" => {
+            ("адрес, на котором слушать [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]")
+        }
+        "port" => ("порт; 0: выберет система [по умолчанию 8080]", "the port; 0: the system chooses [default 8080]"),
         "allow_origin" => (
             "разрешить подключения страницам этого источника, например https://example.org; null: страницам с диска; можно повторять",
             "let web pages of this origin connect, such as https://example.org; null: pages on disk; may be repeated",
         ),
         "lang" => (
-            "язык сообщений (обычно по локали терминала; ответы сервера обычно по-русски)",
-            "the language of messages (usually the terminal's locale; the server's replies are usually Russian)",
+            "язык сообщений [по умолчанию: по локали терминала; ответы сервера: ru]",
+            "the language of messages [default: the terminal's locale; the server's replies: ru]",
         ),
         "help" => ("показать эту справку", "show this help"),
         "version" => ("показать версию", "show the version"),

@@ -5,6 +5,7 @@ pub mod help;
 use std::io;
 use std::path::Path;
 
+use datacode_actors::limits::{Bound, Unit};
 use datacode_lang::host::Limit;
 use datacode_lang::messages::Lang;
 
@@ -48,9 +49,9 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NeedlessValue { flag } => {
             say(format!("у ключа '{flag}' нет значения"), format!("flag '{flag}' takes no value"))
         }
-        Problem::OnlyWithServer => say(
-            "--host, --port, --memory-limit и --allow-origin действуют только вместе с --websocket".to_owned(),
-            "--host, --port, --memory-limit and --allow-origin work only together with --websocket".to_owned(),
+        Problem::OnlyWithServer(flag) => say(
+            format!("{flag} действует только вместе с --websocket"),
+            format!("{flag} works only together with --websocket"),
         ),
         Problem::NotUtf8 => {
             say("аргумент не является текстом UTF-8".to_owned(), "an argument is not UTF-8 text".to_owned())
@@ -78,24 +79,7 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
                 "--allow-origin: '{text}' is no origin; write it like https://example.org, or null for pages on disk"
             ),
         ),
-        Problem::Duration { flag, text, wrong } => match wrong {
-            Wrong::Form => say(
-                format!("{flag}: '{text}' не время; пример: 30s, 2m, 1h, 250ms"),
-                format!("{flag}: '{text}' is no time; write it like 30s, 2m, 1h, 250ms"),
-            ),
-            _ => say(format!("{flag}: время '{text}' {}", not_allowed(*wrong, lang, true)), {
-                format!("{flag}: the time '{text}' is {}", not_allowed(*wrong, lang, true))
-            }),
-        },
-        Problem::Size { flag, text, wrong } => match wrong {
-            Wrong::Form => say(
-                format!("{flag}: '{text}' не размер; пример: 512M, 1G"),
-                format!("{flag}: '{text}' is no size; write it like 512M, 1G"),
-            ),
-            _ => say(format!("{flag}: размер '{text}' {}", not_allowed(*wrong, lang, false)), {
-                format!("{flag}: the size '{text}' is {}", not_allowed(*wrong, lang, false))
-            }),
-        },
+        Problem::Bound { from, bound, text, wrong } => bound_problem(from, bound, text, *wrong, lang),
         Problem::Unreadable { file, error } => {
             let (file, why) = (shown(file), system(error, lang));
             say(format!("не удалось прочитать '{file}': {why}"), format!("cannot read '{file}': {why}"))
@@ -123,15 +107,18 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
     }
 }
 
-fn not_allowed(wrong: Wrong, lang: Lang, neuter: bool) -> &'static str {
-    match (wrong, lang, neuter) {
-        (Wrong::Zero, Lang::Ru, true) => "должно быть больше нуля",
-        (Wrong::Zero, Lang::Ru, false) => "должен быть больше нуля",
-        (Wrong::Zero, Lang::En, _) => "not more than zero",
-        (_, Lang::Ru, true) => "слишком велико",
-        (_, Lang::Ru, false) => "слишком велик",
-        (_, Lang::En, _) => "too large",
-    }
+fn bound_problem(from: &str, bound: &Bound, text: &str, wrong: Wrong, lang: Lang) -> String {
+    let (ru, en) = match (wrong, bound.unit) {
+        (Wrong::Form, Unit::Milliseconds) => {
+            ("не время; пример: 30s, 2m, 1h, 250ms", "no time; write it like 30s, 2m, 1h, 250ms")
+        }
+        (Wrong::Form, Unit::Bytes) => ("не размер; пример: 512M, 1G", "no size; write it like 512M, 1G"),
+        (Wrong::Form, Unit::Count) => ("не целое число", "no whole number"),
+        (Wrong::Zero, _) => ("слишком мало: нужно больше нуля", "too little: it must be more than zero"),
+        (Wrong::TooLarge, _) => ("слишком много", "too much"),
+        (Wrong::Needed, _) => ("нельзя: этот предел не снимается", "not possible: this limit cannot be lifted"),
+    };
+    pick(lang, format!("{from}: '{text}' {ru}"), format!("{from}: '{text}' is {en}"))
 }
 
 /// What the operating system says, in the user's language where it is one of the usual things.

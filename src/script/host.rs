@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use datacode_actors::meter;
 use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
 use datacode_lang::messages::Lang;
 
 use super::files::LocalFiles;
-
-/// How long `finally` blocks may take once a program is stopped.
-const GRACE: Duration = Duration::from_secs(1);
+use crate::machine;
+use crate::settings::Bounds;
 
 /// Output to a pipe or a file is gathered up to this many bytes.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -66,6 +66,11 @@ pub struct Terminal {
     /// When the program must end, and for what: the time limit first, the end of the grace afterwards.
     deadline: Option<(Instant, Stop)>,
     in_grace: bool,
+    /// How long `finally` blocks may take once the program is stopped.
+    grace: Duration,
+    /// Bytes the program may hold.
+    memory: Option<usize>,
+    machine: MachineLimits,
     passed_on: Instant,
     /// Whether a line of progress stands on the terminal.
     progress: Option<bool>,
@@ -73,24 +78,40 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// A world with these files, until `interrupt` is set or the time is over.
-    pub fn new(
-        output: Output,
-        folder: PathBuf,
-        interrupt: Arc<AtomicBool>,
-        time_limit: Option<Duration>,
-        lang: Lang,
-    ) -> Terminal {
+    /// A world with these files, until `interrupt` is set or a bound is reached. Made on the program's own thread,
+    /// which counts its memory.
+    pub fn new(output: Output, folder: PathBuf, interrupt: Arc<AtomicBool>, bounds: &Bounds, lang: Lang) -> Terminal {
         let now = Instant::now();
+        let limits = &bounds.limits;
+        let end = limits.time.and_then(|time| now.checked_add(Duration::from_millis(time)));
+        let count = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
         Terminal {
             output,
             files: Rc::new(LocalFiles::new(folder)),
             interrupt,
-            deadline: time_limit.map(|limit| (now + limit, Stop::Limit(Limit::Time))),
+            deadline: end.map(|end| (end, Stop::Limit(Limit::Time))),
             in_grace: false,
+            grace: limits.finally_time(),
+            // The user's own machine: nearly all of it, and a named limit rather than the system's axe.
+            memory: bounds.chosen("memory").or_else(|| Some(machine::memory()? / 10 * 9)).map(count),
+            machine: MachineLimits {
+                call_depth: count(limits.depth),
+                instructions: limits.instructions,
+                size: count(limits.size),
+            },
             passed_on: now,
             progress: io::stderr().is_terminal().then_some(false),
             lang,
+        }
+    }
+
+    /// Whether the program may hold this many bytes more.
+    fn holds(&self, more: usize) -> Result<(), Stop> {
+        match self.memory {
+            Some(most) if !self.in_grace && meter::used().saturating_add(more) > most => {
+                Err(Stop::Limit(Limit::Memory))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -126,12 +147,13 @@ impl Host for Terminal {
         if !self.in_grace && self.interrupt.load(Ordering::Relaxed) {
             return Err(Stop::Interrupted);
         }
-        Ok(())
+        self.holds(0)
     }
 
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
-        // The user's own machine: what it has is the limit. Asked only for what is large, so the question is cheap.
-        match bytes >= LARGE && available_memory().is_some_and(|free| bytes as u64 > free) {
+        self.holds(bytes)?;
+        // Others live on this machine too. Asked only for what is large: the question costs.
+        match bytes >= LARGE && machine::available_memory().is_some_and(|free| bytes as u64 > free) {
             true => Err(Stop::Limit(Limit::Memory)),
             false => Ok(()),
         }
@@ -162,7 +184,7 @@ impl Host for Terminal {
     }
 
     fn limits(&self) -> MachineLimits {
-        MachineLimits::default()
+        self.machine
     }
 
     fn lang(&self) -> Lang {
@@ -172,19 +194,12 @@ impl Host for Terminal {
     fn begin_grace(&mut self) {
         self.in_grace = true;
         let stop = self.deadline.filter(|(end, _)| Instant::now() >= *end).map_or(Stop::Interrupted, |(_, stop)| stop);
-        self.deadline = Some((Instant::now() + GRACE, stop));
+        self.deadline = Some((Instant::now() + self.grace, stop));
     }
 }
 
 /// Below this an allocation is not worth a question to the system.
 const LARGE: usize = 64 << 20;
-
-/// Bytes the machine can still give, where it says so (Linux).
-fn available_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
-}
 
 #[cfg(test)]
 mod tests {
@@ -205,13 +220,13 @@ mod tests {
         }
     }
 
-    fn terminal(output: Output, interrupt: bool, time_limit: Option<Duration>) -> Terminal {
-        Terminal::new(output, PathBuf::from("/"), Arc::new(AtomicBool::new(interrupt)), time_limit, Lang::En)
+    fn terminal(output: Output, interrupt: bool, bounds: &Bounds) -> Terminal {
+        Terminal::new(output, PathBuf::from("/"), Arc::new(AtomicBool::new(interrupt)), bounds, Lang::En)
     }
 
     #[test]
     fn a_closed_output_stops_the_program_and_lets_it_clean_up() {
-        let mut host = terminal(Output::new(Box::new(Closed(false)), true), false, None);
+        let mut host = terminal(Output::new(Box::new(Closed(false)), true), false, &Bounds::default());
         assert_eq!(host.write("one\n"), Ok(()));
         assert_eq!(host.write("two\n"), Err(Stop::Interrupted));
         host.begin_grace();
@@ -222,21 +237,15 @@ mod tests {
 
     #[test]
     fn an_interrupt_is_told_at_the_next_tick_and_not_in_the_grace() {
-        let mut host = terminal(Output::new(Box::new(io::sink()), true), true, None);
+        let mut host = terminal(Output::new(Box::new(io::sink()), true), true, &Bounds::default());
         assert_eq!(host.tick(), Err(Stop::Interrupted));
         host.begin_grace();
         assert_eq!(host.tick(), Ok(()));
     }
 
     #[test]
-    fn the_time_limit_has_its_name() {
-        let mut host = terminal(Output::new(Box::new(io::sink()), true), false, Some(Duration::ZERO));
-        assert_eq!(host.tick(), Err(Stop::Limit(Limit::Time)));
-    }
-
-    #[test]
     fn an_allocation_the_machine_cannot_give_is_refused_before_it_is_made() {
-        let mut host = terminal(Output::new(Box::new(io::sink()), true), false, None);
+        let mut host = terminal(Output::new(Box::new(io::sink()), true), false, &Bounds::default());
         assert_eq!(host.reserve(1 << 60), Err(Stop::Limit(Limit::Memory)));
         assert_eq!(host.reserve(1 << 10), Ok(()));
     }

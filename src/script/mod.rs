@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
+use datacode_actors::meter::Metered;
 use datacode_lang::host::Stop;
 use datacode_lang::messages::Lang;
 use datacode_lang::{Failure, Interpreter};
@@ -36,11 +37,11 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     };
     let interrupt = watch_interrupt().map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    let time_limit = script.time_limit;
     let outcome = thread::scope(|scope| {
         let runner =
             thread::Builder::new().name("program".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, || {
-                let mut host = Terminal::new(Output::standard(), folder, interrupt, time_limit, lang);
+                let _metered = Metered::start();
+                let mut host = Terminal::new(Output::standard(), folder, interrupt, &script.bounds, lang);
                 let outcome = Interpreter::new(STACK_BYTES).run(&source, &mut host).map(drop);
                 (host.finish(), outcome)
             })?;

@@ -1,0 +1,11 @@
+//! The built program from outside, as its users meet it: the command line, programs on the terminal, the server with
+//! the clients people have.
+
+mod arguments;
+mod documented;
+mod lifecycle;
+mod main_job;
+mod scripts;
+
+/// The program under test.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_datacode");

@@ -1,0 +1,132 @@
+//! Programs on the terminal: output, errors with their place, files, Ctrl+C, closed pipes.
+
+use std::path::Path;
+use std::process::Command;
+
+use datacode_test_support::process::Running;
+use datacode_test_support::server::program;
+use datacode_test_support::{DEADLINE, Ended, TempDir, folder, run};
+
+use crate::PROGRAM;
+
+fn written(text: &str) -> TempDir {
+    let folder = folder();
+    std::fs::write(folder.path().join("program.dc"), text).unwrap();
+    folder
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = program(PROGRAM);
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+fn ran(text: &str, arguments: &[&str]) -> Ended {
+    let folder = written(text);
+    let arguments = [&["program.dc"], arguments].concat();
+    run(&mut command(folder.path(), &arguments), "", DEADLINE)
+}
+
+#[test]
+fn a_program_prints_and_ends_with_0() {
+    let ended = ran("let x = 6\nprint('Сумма:', x * 7)\n", &[]);
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (Some(0), "Сумма: 42\n", ""));
+}
+
+#[test]
+fn a_program_can_come_from_standard_input() {
+    let folder = folder();
+    let ended = run(&mut command(folder.path(), &["-"]), "print(1 + 1)", DEADLINE);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "2\n"));
+}
+
+#[test]
+fn an_error_shows_file_line_column_the_line_and_a_caret_after_what_was_printed() {
+    let ended = ran("print('before')\nlet total = 1 + amount\n", &[]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), "before\n"));
+    assert!(ended.stderr.starts_with("Error"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("variable 'amount' is not defined"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("program.dc:2:17"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("2 | let total = 1 + amount\n  |                 ^^^^^^"), "{}", ended.stderr);
+    let russian = ran("print(amount)", &["--lang", "ru"]);
+    assert!(russian.stderr.contains("переменная 'amount' не определена"), "{}", russian.stderr);
+}
+
+#[test]
+fn every_mistake_of_a_text_is_shown_at_once() {
+    let ended = ran("let = 1\nprint(2)\nlet y = )\n", &[]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
+    assert!(ended.stderr.contains("program.dc:1:") && ended.stderr.contains("program.dc:3:"), "{}", ended.stderr);
+}
+
+#[test]
+fn files_are_found_from_the_folder_the_program_is_started_in() {
+    let folder = folder();
+    std::fs::write(folder.path().join("data.csv"), "id,name\n1,Анна\n2,Пётр\n").unwrap();
+    std::fs::create_dir(folder.path().join("programs")).unwrap();
+    let text = "let t = read_file('data.csv')\nprint(len(t), t[1].name)\nwrite_file('out.csv', t)";
+    std::fs::write(folder.path().join("programs/p.dc"), text).unwrap();
+    let ended = run(&mut command(folder.path(), &["programs/p.dc"]), "", DEADLINE);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "2 Пётр\n"), "{}", ended.stderr);
+    assert_eq!(std::fs::read_to_string(folder.path().join("out.csv")).unwrap(), "id,name\n1,Анна\n2,Пётр\n");
+}
+
+#[test]
+fn a_program_that_cannot_be_read_is_told_in_one_line_with_exit_code_1() {
+    let folder = folder();
+    let missing = run(&mut command(folder.path(), &["none.dc"]), "", DEADLINE);
+    assert_eq!(missing.code, Some(1));
+    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': there is no such file or address\n");
+    std::fs::write(folder.path().join("binary.dc"), b"print(1)\n\xff").unwrap();
+    let binary = run(&mut command(folder.path(), &["binary.dc"]), "", DEADLINE);
+    assert_eq!(binary.code, Some(1));
+    assert_eq!(binary.stderr, "datacode: 'binary.dc' is not UTF-8 text (byte 10)\n");
+}
+
+#[test]
+fn output_into_a_closed_pipe_ends_quietly() {
+    let folder = written("while true { print('y') }");
+    let mut shell = Command::new("bash");
+    let pipe = "set -o pipefail; \"$0\" program.dc | head -n 2; echo \"${PIPESTATUS[0]}\"";
+    let ended = run(shell.args(["-c", pipe, PROGRAM]).current_dir(folder.path()), "", DEADLINE);
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("y\ny\n0\n", ""));
+}
+
+#[test]
+fn ctrl_c_stops_the_program_and_its_finally_blocks_run() {
+    let folder = written("try {\n  print('started')\n  while true {}\n} finally {\n  print('cleaned up')\n}");
+    let mut running = Running::start(&mut command(folder.path(), &["program.dc"]));
+    running.wait_for("started\n", DEADLINE);
+    running.signal("INT");
+    let ended = running.end(DEADLINE);
+    assert_eq!(ended.stdout, "started\ncleaned up\n");
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(130), "The program was interrupted\n"));
+}
+
+#[test]
+fn a_second_ctrl_c_ends_a_program_that_does_not_end() {
+    let folder =
+        written("try {\n  print('started')\n  while true {}\n} finally {\n  print('cleaning')\n  while true {}\n}");
+    let mut running = Running::start(&mut command(folder.path(), &["program.dc"]));
+    running.wait_for("started\n", DEADLINE);
+    running.signal("INT");
+    running.wait_for("cleaning\n", DEADLINE);
+    running.signal("INT");
+    let ended = running.end(DEADLINE);
+    // Either the second signal or the end of the grace came first; both end it.
+    assert!(ended.signal == Some(2) || ended.code == Some(130), "{ended:?}");
+}
+
+#[test]
+fn a_time_limit_has_its_name() {
+    let ended = ran("while true {}", &["--time-limit", "100ms"]);
+    assert_eq!(ended.code, Some(1));
+    assert_eq!(ended.stderr, "Limit 'time': the program ran longer than it may\n");
+}
+
+#[test]
+fn endless_recursion_is_an_error_and_no_crash() {
+    let ended = ran("fn f(n) { return f(n + 1) + 1 }\nf(0)", &[]);
+    assert_eq!(ended.code, Some(1), "{:.2000}", ended.stderr);
+    assert!(ended.stderr.contains("depth"), "{:.2000}", ended.stderr);
+}
