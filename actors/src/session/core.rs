@@ -496,6 +496,18 @@ impl SessionCore {
         true
     }
 
+    /// Stops every request that has not ended.
+    pub fn interrupt_all(&self, cause: Cause) {
+        let (open, seat) = {
+            let inner = lock(&self.inner);
+            (inner.jobs_open().cloned().collect::<Vec<_>>(), inner.seat.clone())
+        };
+        for ctl in open {
+            ctl.stop(cause);
+        }
+        self.rouse(seat);
+    }
+
     // --- the thread ---
 
     /// The session's thread has started (again).
@@ -610,15 +622,10 @@ impl SessionCore {
         }
         inner.ending = Some(cause);
         let sender = inner.jobs.take();
-        let open: Vec<Arc<JobCtl>> = inner.jobs_open().cloned().collect();
-        let seat = inner.seat.clone();
         let wake = inner.to_wake();
         drop(inner);
         drop(sender);
-        for ctl in open {
-            ctl.stop(cause);
-        }
-        self.rouse(seat);
+        self.interrupt_all(cause);
         self.wake(wake);
     }
 

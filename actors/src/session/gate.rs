@@ -99,6 +99,14 @@ impl Gate {
         wake(next);
     }
 
+    /// Does something that may wait and computes nothing, and lets another compute meanwhile.
+    pub fn outside<T>(&self, seat: &Arc<Seat>, work: impl FnOnce() -> T) -> T {
+        self.leave(seat);
+        let done = work();
+        self.enter(seat);
+        done
+    }
+
     /// Called often by a thread that computes: lets the next one in when the turn is over and somebody waits, and waits
     /// for a new permit when this one was given to a substitute. Gives how long it waited.
     pub fn tick(&self, seat: &Arc<Seat>, now: Instant) -> Duration {

@@ -5,11 +5,13 @@
 //! shares the cores among threads; [`sync`] is what all of it locks and waits with.
 
 mod answered;
+mod capture;
 pub mod core;
 pub mod event;
 pub mod fault;
 pub mod gate;
-mod incident;
+pub mod host;
+pub mod incident;
 pub mod job;
 mod journal;
 pub mod sync;

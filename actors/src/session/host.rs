@@ -1,0 +1,247 @@
+//! The world as a session's program sees it: the language's [`Host`] of a server.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant, SystemTime};
+
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::messages::Lang;
+
+use super::capture::Capture;
+use super::core::{GivenUp, Mode, Patience};
+use super::event::{Cause, Event, Finished, Outcome};
+use super::fault;
+use super::gate::Seat;
+use super::job::Ticket;
+use super::sync::Arc;
+use crate::limits::Limits;
+use crate::meter;
+
+/// Only a session that has grown by this much can be the one that used up the memory of all.
+const GROWN: usize = 1 << 20;
+
+/// One running request.
+pub struct SessionHost<'a> {
+    ticket: &'a Ticket,
+    seat: &'a Arc<Seat>,
+    limits: &'a Limits,
+    files: Rc<dyn FileSystem>,
+    capture: Capture,
+    began: Instant,
+    /// Time spent waiting for the client: it is not the program's.
+    waited: Duration,
+    memory: Memory,
+    /// What the program was told last.
+    said: Option<Stop>,
+    stopping: Option<Stopping>,
+}
+
+/// What the session may hold while this request runs, in bytes.
+struct Memory {
+    at_begin: usize,
+    allowed: usize,
+}
+
+/// The program has been told to stop and runs its `finally` blocks.
+struct Stopping {
+    why: Stop,
+    until: Instant,
+    /// Somebody had asked for it; one more time, and the blocks are skipped.
+    asked: bool,
+}
+
+impl<'a> SessionHost<'a> {
+    /// The world of a request that begins now. The thread holds its permit of the gate.
+    pub fn new(ticket: &'a Ticket, seat: &'a Arc<Seat>, files: Rc<dyn FileSystem>) -> SessionHost<'a> {
+        let limits: &Limits = ticket.core().limits();
+        let used = meter::used();
+        SessionHost {
+            ticket,
+            seat,
+            limits,
+            files,
+            capture: Capture::new(limits.output, limits.stream_chunk as usize, ticket.reply().options.stream),
+            began: Instant::now(),
+            waited: Duration::ZERO,
+            memory: Memory { at_begin: used, allowed: allowance(used, limits) },
+            said: None,
+            stopping: None,
+        }
+    }
+
+    /// Answers the request. What it has printed leaves first; in pieces when it streams, whatever room there is: there
+    /// is at most one piece more than the journal's window, because larger ones left before.
+    pub fn finish(mut self, outcome: Outcome) -> Finished {
+        while self.capture.streams()
+            && let Some(piece) = self.capture.piece(Instant::now())
+        {
+            // `Always` never waits, so it is never given up.
+            let _ = self.ticket.core().push(self.ticket, &Event::Output(piece), Mode::Always, Patience::UntilStopped);
+        }
+        Finished { outcome, duration: self.began.elapsed(), output: self.capture.rest() }
+    }
+
+    /// How a request ended that was stopped.
+    pub fn stopped(&self, stop: Stop) -> Outcome {
+        match stop {
+            Stop::Limit(limit) => Outcome::Limit(limit),
+            Stop::Interrupted => Outcome::Interrupted(self.ticket.ctl().stopped().unwrap_or(Cause::Client)),
+        }
+    }
+
+    /// Whether the program must stop now.
+    fn check(&self, now: Instant) -> Result<(), Stop> {
+        let ctl = self.ticket.ctl();
+        if let Some(stopping) = &self.stopping {
+            let again = if stopping.asked { ctl.stopped_again() } else { ctl.stopped().is_some() };
+            if again || now >= stopping.until {
+                return Err(stopping.why);
+            }
+        } else if ctl.stopped().is_some() {
+            return Err(Stop::Interrupted);
+        } else if let Some(time) = self.limits.time
+            && now.saturating_duration_since(self.began).saturating_sub(self.waited) >= Duration::from_millis(time)
+        {
+            return Err(Stop::Limit(Limit::Time));
+        }
+        self.check_memory(0)
+    }
+
+    fn check_memory(&self, more: usize) -> Result<(), Stop> {
+        let used = meter::used();
+        let after = used.saturating_add(more);
+        let grown = after.saturating_sub(self.memory.at_begin) >= GROWN;
+        let together = || meter::together().saturating_add(more) as u64;
+        if after > self.memory.allowed || (grown && self.limits.memory_total.is_some_and(|total| together() > total)) {
+            return Err(Stop::Limit(Limit::Memory));
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, checked: Result<(), Stop>) -> Result<(), Stop> {
+        if let Err(stop) = checked {
+            self.said = Some(stop);
+        }
+        checked
+    }
+
+    /// Tells the client something that may have to wait until it has read what came before.
+    fn tell(&mut self, event: &Event, mode: Mode) -> Result<(), GivenUp> {
+        let core = self.ticket.core();
+        let patience = match &self.stopping {
+            Some(stopping) => Patience::Until(stopping.until),
+            None => Patience::UntilStopped,
+        };
+        if !core.is_full() {
+            // Only this thread fills the journal, so it does not wait here.
+            return core.push(self.ticket, event, mode, patience);
+        }
+        let began = Instant::now();
+        core.gate().leave(self.seat);
+        let told = core.push(self.ticket, event, mode, patience);
+        core.gate().enter(self.seat);
+        self.waited += began.elapsed();
+        told
+    }
+
+    /// Sends the pieces that are due.
+    fn stream(&mut self) -> Result<(), Stop> {
+        let now = Instant::now();
+        while self.capture.is_due(now)
+            && let Some(piece) = self.capture.piece(now)
+        {
+            let event = Event::Output(piece);
+            if self.tell(&event, Mode::Wait).is_err() {
+                if let Event::Output(piece) = event {
+                    self.capture.put_back(piece);
+                }
+                let checked = self.check(Instant::now());
+                return self.say(checked);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a session that holds `used` bytes may hold during its next request. Past the limit it gets half of what is left
+/// of the reserve, so that there is always something left for one more answer.
+fn allowance(used: usize, limits: &Limits) -> usize {
+    const LEAST: usize = 256 << 10;
+    let (limit, most) = (limits.memory as usize, (limits.memory + limits.memory_reserve) as usize);
+    if used + LEAST <= limit { limit } else { used + (most.saturating_sub(used) / 2).max(LEAST) }
+}
+
+impl Host for SessionHost<'_> {
+    fn tick(&mut self) -> Result<(), Stop> {
+        fault::point(fault::Point::WhileRunning);
+        let now = Instant::now();
+        self.ticket.core().gate().tick(self.seat, now);
+        if self.capture.is_due(now) {
+            self.stream()?;
+        }
+        let checked = self.check(now);
+        self.say(checked)
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        let checked = self.check_memory(bytes);
+        self.say(checked)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
+        fault::point(fault::Point::InPrint);
+        let fits = self.capture.take(text);
+        if self.capture.streams() {
+            self.stream()?;
+        }
+        let checked = if fits { Ok(()) } else { Err(Stop::Limit(Limit::Output)) };
+        self.say(checked)
+    }
+
+    fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {
+        if !self.capture.streams() {
+            return Ok(());
+        }
+        self.stream()?;
+        let event = Event::Progress { percent, stage: stage.to_owned(), message: message.to_owned() };
+        match self.tell(&event, Mode::Replace) {
+            Ok(()) => Ok(()),
+            Err(GivenUp) => {
+                let checked = self.check(Instant::now());
+                self.say(checked)
+            }
+        }
+    }
+
+    fn files(&self) -> Rc<dyn FileSystem> {
+        self.files.clone()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn limits(&self) -> MachineLimits {
+        MachineLimits {
+            call_depth: self.limits.depth as usize,
+            instructions: self.limits.instructions,
+            size: self.limits.size as usize,
+        }
+    }
+
+    fn lang(&self) -> Lang {
+        self.ticket.reply().options.lang
+    }
+
+    fn begin_grace(&mut self) {
+        if self.stopping.is_some() {
+            return;
+        }
+        let now = Instant::now();
+        // A bound the machine counts itself is no stop of ours; whoever asks again after the grace hears of time.
+        let why = self.said.unwrap_or(Stop::Limit(Limit::Time));
+        let asked = self.ticket.ctl().stopped().is_some();
+        self.stopping = Some(Stopping { why, until: now + self.limits.finally_time(), asked });
+        self.memory.allowed = self.memory.allowed.max(allowance(meter::used(), self.limits));
+        self.capture.extend(self.limits.stream_chunk);
+    }
+}

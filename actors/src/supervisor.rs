@@ -1,0 +1,320 @@
+//! The supervisor: an actor that knows every session, keeps the tokens sessions are taken up with, restarts broken
+//! interpreters, ends what nobody comes back for, and drains the server.
+//!
+//! It hears of the turns in a session's life only (opened, taken up, detached, quiet, thread ended); no payload and no
+//! wake-up goes through its mailbox. What it knows stands in a [`Registry`] without a clock of its own.
+
+mod registry;
+mod token;
+
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use actix::prelude::*;
+use crossbeam_channel::Receiver;
+
+pub use registry::{Issued, OpenError, Registry, ResumeError, Totals};
+
+use crate::files::Place;
+use crate::interpreter_actor::{Crashes, InterpreterActor, Remains};
+use crate::limits::Limits;
+use crate::session::event::{Cause, Outcome};
+use crate::session::gate::Gate;
+use crate::session::job::{Job, never_ran};
+use crate::session::sync::Arc;
+use crate::session::{Identity, Keeper, SessionCore};
+
+/// How often it looks at what has become due.
+const ROUND: Duration = Duration::from_millis(250);
+
+/// How often it looks whether drained sessions are done.
+const DRAIN_ROUND: Duration = Duration::from_millis(10);
+
+/// How long interrupted programs may need on top of their `finally` blocks.
+const INTERRUPT_SLACK: Duration = Duration::from_millis(500);
+
+/// The actor.
+pub struct ConnectionSupervisor {
+    registry: Registry,
+    limits: std::sync::Arc<Limits>,
+    gate: Arc<Gate>,
+    place: Place,
+}
+
+impl ConnectionSupervisor {
+    /// A supervisor without sessions. Sessions compute on as many cores as the machine gives this process.
+    pub fn new(limits: std::sync::Arc<Limits>, place: Place) -> ConnectionSupervisor {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        ConnectionSupervisor {
+            registry: Registry::new(limits.sessions as usize, limits.grace_time(), limits.orphan_time()),
+            limits,
+            gate: Arc::new(Gate::new(cores)),
+            place,
+        }
+    }
+
+    /// The address under which the sessions' threads and cores reach this actor.
+    fn house(&self, context: &Context<ConnectionSupervisor>) -> House {
+        House { supervisor: context.address(), place: self.place.clone() }
+    }
+}
+
+impl Actor for ConnectionSupervisor {
+    type Context = Context<ConnectionSupervisor>;
+
+    fn started(&mut self, context: &mut Self::Context) {
+        context.run_interval(ROUND, |supervisor, _| {
+            if supervisor.registry.cull(Instant::now()) > 0 {
+                // Takes milliseconds: not on this thread, which serves connections too.
+                drop(actix_rt::task::spawn_blocking(crate::meter::give_back));
+            }
+        });
+    }
+}
+
+/// What a session reaches of the server: its threads come from here.
+struct House {
+    supervisor: Addr<ConnectionSupervisor>,
+    place: Place,
+}
+
+impl House {
+    fn spawn(&self, core: &Arc<SessionCore>, jobs: Receiver<Box<Job>>, crashes: Crashes) -> std::io::Result<()> {
+        let supervisor = self.supervisor.clone();
+        let report = std::sync::Arc::new(move |remains| supervisor.do_send(ThreadEnded(remains)));
+        let thread = InterpreterActor::spawn(core.clone(), jobs, crashes, self.place.clone(), report)?;
+        self.supervisor.do_send(ThreadStarted { session: core.id().to_owned(), thread });
+        Ok(())
+    }
+}
+
+impl Keeper for House {
+    fn start(&self, core: &Arc<SessionCore>, jobs: Receiver<Box<Job>>) -> std::io::Result<()> {
+        self.spawn(core, jobs, Crashes::new())
+    }
+
+    fn quiet(&self, session: &str, generation: u64) {
+        self.supervisor.do_send(Quiet { session: session.to_owned(), generation });
+    }
+}
+
+/// Opens a session. Whoever gets it attaches to it.
+#[derive(Message)]
+#[rtype(result = "Result<Arc<SessionCore>, OpenError>")]
+pub struct OpenSession {
+    /// Whose it is.
+    pub owner: Identity,
+}
+
+/// Takes a session up again: whoever gets it attaches to it with the number its client gave.
+#[derive(Message)]
+#[rtype(result = "Result<Arc<SessionCore>, ResumeError>")]
+pub struct Resume {
+    /// The token its client brought.
+    pub token: String,
+    /// Who that client is.
+    pub owner: Identity,
+}
+
+/// The connection that brought this token has proved alive (any frame or pong): the token is used up.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Proved {
+    /// The token.
+    pub token: String,
+}
+
+/// Gives a session a token; `None` when it has ended.
+#[derive(Message)]
+#[rtype(result = "Option<Issued>")]
+pub struct IssueToken {
+    /// The session's name.
+    pub session: String,
+}
+
+/// A connection is gone; its session has been detached.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Detached {
+    /// The session's name.
+    pub session: String,
+    /// The connection's number.
+    pub generation: u64,
+}
+
+/// The server is to end. From now on nothing new is taken; the answer comes when every request has ended: by itself
+/// within the drain time, then interrupted. What is left is that clients read their answers.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Drain;
+
+/// Ends every session; the answer comes when their threads have ended, or have been waited for long enough.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct EndAll;
+
+/// Numbers.
+#[derive(Message)]
+#[rtype(result = "Totals")]
+pub struct Stats;
+
+/// Looks at what has become due; gives how many sessions are left.
+#[derive(Message)]
+#[rtype(result = "usize")]
+struct Round;
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Quiet {
+    session: String,
+    generation: u64,
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct ThreadStarted {
+    session: String,
+    thread: JoinHandle<()>,
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct ThreadEnded(Remains);
+
+impl Handler<OpenSession> for ConnectionSupervisor {
+    type Result = Result<Arc<SessionCore>, OpenError>;
+
+    fn handle(&mut self, message: OpenSession, context: &mut Self::Context) -> Self::Result {
+        self.registry.may_open()?;
+        let keeper = std::sync::Arc::new(self.house(context));
+        let (id, epoch) = (token::name(), token::name());
+        let core = SessionCore::new(id, epoch, message.owner, self.limits.clone(), self.gate.clone(), keeper);
+        let core = Arc::new(core);
+        self.registry.add(core.clone(), Instant::now());
+        Ok(core)
+    }
+}
+
+impl Handler<Resume> for ConnectionSupervisor {
+    type Result = Result<Arc<SessionCore>, ResumeError>;
+
+    fn handle(&mut self, message: Resume, _: &mut Self::Context) -> Self::Result {
+        self.registry.resume(&message.token, &message.owner)
+    }
+}
+
+impl Handler<Proved> for ConnectionSupervisor {
+    type Result = ();
+
+    fn handle(&mut self, message: Proved, _: &mut Self::Context) {
+        self.registry.proved(&message.token);
+    }
+}
+
+impl Handler<IssueToken> for ConnectionSupervisor {
+    type Result = Option<Issued>;
+
+    fn handle(&mut self, message: IssueToken, _: &mut Self::Context) -> Self::Result {
+        self.registry.issue(&message.session)
+    }
+}
+
+impl Handler<Detached> for ConnectionSupervisor {
+    type Result = ();
+
+    fn handle(&mut self, message: Detached, _: &mut Self::Context) {
+        self.registry.detached(&message.session, message.generation, Instant::now());
+    }
+}
+
+impl Handler<Quiet> for ConnectionSupervisor {
+    type Result = ();
+
+    fn handle(&mut self, message: Quiet, _: &mut Self::Context) {
+        self.registry.quiet(&message.session, message.generation, Instant::now());
+    }
+}
+
+impl Handler<Stats> for ConnectionSupervisor {
+    type Result = MessageResult<Stats>;
+
+    fn handle(&mut self, _: Stats, _: &mut Self::Context) -> Self::Result {
+        MessageResult(self.registry.totals())
+    }
+}
+
+impl Handler<ThreadStarted> for ConnectionSupervisor {
+    type Result = ();
+
+    fn handle(&mut self, message: ThreadStarted, _: &mut Self::Context) {
+        self.registry.thread_started(&message.session, message.thread);
+    }
+}
+
+impl Handler<ThreadEnded> for ConnectionSupervisor {
+    type Result = ();
+
+    fn handle(&mut self, ThreadEnded(remains): ThreadEnded, context: &mut Self::Context) {
+        let Remains { core, jobs, crashes } = remains;
+        if let Some(cause) = core.ending() {
+            for job in jobs.try_iter() {
+                job.ticket.finish(never_ran(Outcome::Interrupted(cause)));
+            }
+            return;
+        }
+        self.registry.crashed();
+        if let Err(error) = self.house(context).spawn(&core, jobs, crashes) {
+            log::error!("session {}: no thread for a new interpreter: {error}", core.id());
+            core.end(Cause::Gone);
+        }
+    }
+}
+
+impl Handler<Drain> for ConnectionSupervisor {
+    type Result = ResponseFuture<()>;
+
+    fn handle(&mut self, _: Drain, _: &mut Self::Context) -> Self::Result {
+        self.registry.drain();
+        let cores = self.registry.cores();
+        let limits = self.limits.clone();
+        Box::pin(async move {
+            let busy = |cores: &[Arc<SessionCore>]| cores.iter().any(|core| core.counts().open > 0);
+            let end = Instant::now() + Duration::from_millis(limits.drain);
+            while busy(&cores) && Instant::now() < end {
+                actix_rt::time::sleep(DRAIN_ROUND).await;
+            }
+            for core in &cores {
+                core.interrupt_all(Cause::Drain);
+            }
+            let end = Instant::now() + limits.finally_time() + INTERRUPT_SLACK;
+            while busy(&cores) && Instant::now() < end {
+                actix_rt::time::sleep(DRAIN_ROUND).await;
+            }
+        })
+    }
+}
+
+impl Handler<EndAll> for ConnectionSupervisor {
+    type Result = ResponseFuture<()>;
+
+    fn handle(&mut self, _: EndAll, context: &mut Self::Context) -> Self::Result {
+        self.registry.drain();
+        self.registry.end_all(Cause::Drain);
+        let supervisor = context.address();
+        let end = Instant::now() + self.limits.finally_time() + INTERRUPT_SLACK;
+        Box::pin(async move {
+            while Instant::now() < end && supervisor.send(Round).await.is_ok_and(|left| left > 0) {
+                actix_rt::time::sleep(DRAIN_ROUND).await;
+            }
+        })
+    }
+}
+
+impl Handler<Round> for ConnectionSupervisor {
+    type Result = usize;
+
+    fn handle(&mut self, _: Round, _: &mut Self::Context) -> usize {
+        self.registry.cull(Instant::now());
+        self.registry.totals().sessions
+    }
+}
