@@ -4,6 +4,8 @@
 //! completion, the errors about arguments and the reference in docs/ all come from it.
 
 mod files;
+#[cfg(test)]
+mod table_tests;
 mod tables;
 
 use std::rc::Rc;

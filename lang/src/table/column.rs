@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::BLOCK;
 use crate::builtins::Context;
 use crate::error::Result;
-use crate::value::{Date, Str, Value};
+use crate::value::{Date, Str, Value, drop_children};
 
 /// One column: a name and cells it may share with other columns, so that renaming and selecting copy nothing.
 #[derive(Clone)]
@@ -14,6 +14,7 @@ pub struct Column {
     pub name: Rc<Str>,
     cells: Rc<Cells>,
     valid: Option<Rc<Vec<bool>>>,
+    nests: bool,
 }
 
 /// The values of a column, by type.
@@ -132,7 +133,10 @@ impl Column {
     pub fn new(name: impl Into<Rc<Str>>, cells: Cells, valid: Option<Vec<bool>>) -> Column {
         let valid = valid.filter(|v| v.iter().any(|valid| !valid)).map(Rc::new);
         debug_assert!(valid.as_ref().is_none_or(|v| v.len() == cells.len()));
-        Column { name: name.into(), cells: Rc::new(cells), valid }
+        // A table among the cells nests even when it holds nothing but numbers.
+        let nested = |v: &Value| v.is_container() || matches!(v, Value::Table(_) | Value::Column(_));
+        let nests = matches!(&cells, Cells::Mixed(values) if values.iter().any(nested));
+        Column { name: name.into(), cells: Rc::new(cells), valid, nests }
     }
 
     /// Its name.
@@ -142,7 +146,7 @@ impl Column {
 
     /// The same cells under another name.
     pub fn renamed(&self, name: impl Into<Rc<Str>>) -> Column {
-        Column { name: name.into(), cells: self.cells.clone(), valid: self.valid.clone() }
+        Column { name: name.into(), cells: self.cells.clone(), valid: self.valid.clone(), nests: self.nests }
     }
 
     /// The cells. Where [`Column::valid`] says false, what stands here means nothing.
@@ -260,17 +264,25 @@ impl Column {
         Ok(Column::new(self.name.clone(), cells, self.valid.as_ref().map(|v| v[start..end].to_vec())))
     }
 
-    /// Whether a cell may hold a container, and so be part of a cycle or nest deep.
+    /// Whether a cell is a container, and so may be part of a cycle or nest deep.
     pub fn holds_containers(&self) -> bool {
-        matches!(&*self.cells, Cells::Mixed(values)
-            if values.iter().any(|v| v.is_container() || matches!(v, Value::Table(_) | Value::Column(_))))
+        self.nests
     }
 
-    /// Moves the cells that may nest out of a column nobody else holds. Deep values are dropped with a list of work
-    /// instead of recursion.
-    pub(crate) fn drain_into(self, work: &mut Vec<Value>) {
-        if let Ok(Cells::Mixed(mut values)) = Rc::try_unwrap(self.cells) {
-            work.append(&mut values);
+    /// Moves the cells that may nest out, when nobody else holds them.
+    pub(crate) fn drain_into(&mut self, work: &mut Vec<Value>) {
+        if let Some(Cells::Mixed(values)) = Rc::get_mut(&mut self.cells) {
+            work.append(values);
+        }
+    }
+}
+
+impl Drop for Column {
+    fn drop(&mut self) {
+        if self.nests {
+            let mut work = Vec::new();
+            self.drain_into(&mut work);
+            drop_children(work);
         }
     }
 }

@@ -166,15 +166,15 @@ impl Table {
         Ok(table)
     }
 
-    /// Whether any cell may hold a container, and so be part of a cycle or nest deep.
+    /// Whether any cell is a container, and so may be part of a cycle or nest deep.
     pub fn holds_containers(&self) -> bool {
         self.columns.iter().any(|c| c.holds_containers())
     }
 
-    /// Moves the cells that may nest out of a table nobody else holds: see [`Column::drain_into`].
+    /// Moves the cells that may nest out, of the columns nobody else holds.
     pub(crate) fn drain_into(&mut self, work: &mut Vec<Value>) {
-        for column in self.columns.drain(..) {
-            if let Ok(column) = Rc::try_unwrap(column) {
+        for column in &mut self.columns {
+            if let Some(column) = Rc::get_mut(column) {
                 column.drain_into(work);
             }
         }

@@ -232,15 +232,17 @@ impl Value {
     /// Whether it can hold other values, and so be part of a cycle.
     #[inline]
     pub fn is_container(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Value::Array(_)
-                | Value::Tuple(_)
-                | Value::Object(_)
-                | Value::Function(_)
-                | Value::Cell(_)
-                | Value::Error(_)
-        )
+            | Value::Tuple(_)
+            | Value::Object(_)
+            | Value::Function(_)
+            | Value::Cell(_)
+            | Value::Error(_) => true,
+            Value::Table(table) => table.holds_containers(),
+            Value::Column(column) => column.holds_containers(),
+            _ => false,
+        }
     }
 
     /// Everything but null, false, 0, "", and what is empty.
@@ -312,13 +314,23 @@ impl std::fmt::Debug for Value {
 
 /// Deep values are dropped with a list of work instead of recursion: the native stack is small and a program can nest
 /// as deep as its memory allows.
-fn drop_children(mut work: Vec<Value>) {
+pub(crate) fn drop_children(mut work: Vec<Value>) {
     while let Some(mut value) = work.pop() {
         match &mut value {
             Value::Array(a) if Rc::strong_count(a) == 1 => work.append(&mut a.items.borrow_mut()),
             Value::Tuple(t) if Rc::strong_count(t) == 1 => work.append(&mut t.items.borrow_mut()),
             Value::Object(o) if Rc::strong_count(o) == 1 => o.fields.borrow_mut().drain_into(&mut work),
             Value::Cell(c) if Rc::strong_count(c) == 1 => work.push(std::mem::take(&mut *c.value.borrow_mut())),
+            Value::Table(t) => {
+                if let Some(table) = Rc::get_mut(t) {
+                    table.drain_into(&mut work);
+                }
+            }
+            Value::Column(c) => {
+                if let Some(column) = Rc::get_mut(c) {
+                    column.drain_into(&mut work);
+                }
+            }
             Value::Function(f) => {
                 if let Some(f) = Rc::get_mut(f) {
                     work.extend(std::mem::take(&mut f.captured));

@@ -1,0 +1,477 @@
+//! Tables and files as programs call them, in a world in memory.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::error::Error;
+use crate::messages::ErrorKind;
+use crate::table::test_world::{World, raised, shown};
+use crate::table::{ColumnOp, column_index, column_negate, column_not, columnwise, index, member};
+
+/// Calls a built-in with these arguments, by name where one is given; types are taken as checked.
+fn call(world: &mut World, name: &str, arguments: &[(&str, Value)]) -> Result<Value> {
+    let builtin = [tables::FAMILY, files::FAMILY].into_iter().flatten().find(|b| b.name == name).unwrap();
+    let mut values: Vec<Value> = builtin
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(i, parameter)| {
+            let given =
+                arguments.iter().enumerate().find(|(j, (n, _))| *n == parameter.name || (n.is_empty() && *j == i));
+            match (given, parameter.default) {
+                (Some((_, (_, value))), _) => value.clone(),
+                (None, Default::Bool(b)) => Value::bool(b),
+                (None, Default::Int(i)) => Value::Int(i),
+                (None, Default::Str(s)) => Value::str(s),
+                (None, Default::Null) => Value::Null,
+                (None, other) => panic!("{name} needs {}: {other:?}", parameter.name),
+            }
+        })
+        .collect();
+    match builtin.code {
+        Code::Plain(code) => world.run(|context| code(context, &mut values)),
+        Code::Calling(_) => panic!("{name} calls functions"),
+    }
+}
+
+fn strs(names: &[&str]) -> Value {
+    Value::array(names.iter().map(|n| Value::str(*n)).collect())
+}
+
+fn ints(values: &[i64]) -> Value {
+    Value::array(values.iter().map(|i| Value::Int(*i)).collect())
+}
+
+fn csv(world: &mut World, text: &str) -> Value {
+    world.put("t.csv", text);
+    call(world, "read_file", &[("", Value::path("t.csv"))]).unwrap()
+}
+
+const CITIES: &str = "city,amount,rate\nMinsk,10,0.5\nGomel,,1.5\nBrest,7,\nMinsk,300,2\n";
+
+fn table_of(value: &Value) -> Rc<crate::table::Table> {
+    match value {
+        Value::Table(table) => table.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_table_is_made_of_rows_of_objects_and_of_columns() {
+    let world = &mut World::default();
+    let rows = Value::array(vec![ints(&[1, 2]), Value::tuple(vec![Value::Null, Value::str("x")])]);
+    let made = call(world, "table", &[("", rows.clone()), ("", strs(&["a", "b"]))]).unwrap();
+    assert_eq!(shown(&made), "{a=int: [1, null]; b=mixed: [2, \"x\"]}");
+    let made = call(world, "table_create", &[("", rows.clone())]).unwrap();
+    assert_eq!(shown(&call(world, "table_headers", &[("", made)]).unwrap()), "[\"Column_0\", \"Column_1\"]");
+    let object = |fields: &[(&str, Value)]| {
+        let object = crate::value::Object::default();
+        fields.iter().for_each(|(k, v)| {
+            object.fields.borrow_mut().insert(Rc::new(crate::value::Str::new((*k).into())), v.clone());
+        });
+        Value::Object(Rc::new(object))
+    };
+    let made = call(world, "table", &[("", object(&[("a", ints(&[1, 2])), ("b", strs(&["x", "y"]))]))]).unwrap();
+    assert_eq!(shown(&made), "{a=int: [1, 2]; b=str: [\"x\", \"y\"]}");
+    let rows = Value::array(vec![object(&[("a", Value::Int(1))]), object(&[("b", Value::Int(2))])]);
+    assert_eq!(shown(&call(world, "table", &[("", rows)]).unwrap()), "{a=int: [1, null]; b=int: [null, 2]}");
+
+    let ragged = Value::array(vec![ints(&[1, 2]), ints(&[1])]);
+    assert_eq!(raised(call(world, "table", &[("", ragged)])).0, ErrorKind::SchemaError);
+    let lengths = object(&[("a", ints(&[1, 2])), ("b", ints(&[1]))]);
+    assert_eq!(raised(call(world, "table", &[("", lengths)])).0, ErrorKind::SchemaError);
+    let double = [("", Value::array(vec![ints(&[1, 2])])), ("", strs(&["a", "a"]))];
+    assert_eq!(raised(call(world, "table", &double)).0, ErrorKind::SchemaError);
+    assert_eq!(raised(call(world, "table", &[("", ints(&[1]))])).0, ErrorKind::TypeError);
+}
+
+#[test]
+fn a_missing_column_lists_those_there_are_and_names_a_near_one() {
+    let world = &mut World::default();
+    let table = csv(world, CITIES);
+    let missing = call(world, "table_select", &[("", table), ("", strs(&["amuont"]))]);
+    let Err(error) = missing else { panic!() };
+    let Error::Raised(error) = *error else { panic!() };
+    assert_eq!(error.kind, ErrorKind::ColumnNotFoundError);
+    let lang = crate::messages::Lang::En;
+    assert_eq!(error.message.render(lang), "there is no column 'amuont'; the columns are: city, amount, rate");
+    assert_eq!(error.help.as_ref().unwrap().render(lang), "did you mean 'amount'?");
+}
+
+#[test]
+fn where_takes_every_operator_and_nulls_pass_none_of_them() {
+    let world = &mut World::default();
+    let table = csv(world, CITIES);
+    let mut cities = |column: &str, op: &str, value: Value| {
+        let arguments = [("", table.clone()), ("", Value::str(column)), ("", Value::str(op)), ("", value)];
+        let kept = call(world, "table_where", &arguments).unwrap();
+        shown(&Value::Column(table_of(&kept).column("city").unwrap().clone()))
+    };
+    assert_eq!(cities("amount", ">", Value::Int(7)), "str: [\"Minsk\", \"Minsk\"]");
+    assert_eq!(cities("amount", "<=", Value::float(7.0)), "str: [\"Brest\"]");
+    assert_eq!(cities("amount", "!=", Value::Int(7)), "str: [\"Minsk\", \"Minsk\"]");
+    assert_eq!(cities("amount", "<>", Value::Int(10)), "str: [\"Brest\", \"Minsk\"]");
+    assert_eq!(cities("amount", "==", Value::Null), "str: [\"Gomel\"]");
+    assert_eq!(cities("amount", "!=", Value::Null), "str: [\"Minsk\", \"Brest\", \"Minsk\"]");
+    assert_eq!(cities("city", "=", Value::str("Minsk")), "str: [\"Minsk\", \"Minsk\"]");
+    assert_eq!(cities("city", "in", strs(&["Brest", "Gomel"])), "str: [\"Gomel\", \"Brest\"]");
+    assert_eq!(cities("amount", "in", ints(&[7, 300])), "str: [\"Brest\", \"Minsk\"]");
+    assert_eq!(cities("city", "contains", Value::str("in")), "str: [\"Minsk\", \"Minsk\"]");
+    assert_eq!(cities("city", "starts_with", Value::str("B")), "str: [\"Brest\"]");
+    assert_eq!(cities("city", "ends_with", Value::str("el")), "str: [\"Gomel\"]");
+
+    let bad = [("", table.clone()), ("", Value::str("city")), ("", Value::str("~")), ("", Value::Null)];
+    assert_eq!(raised(call(world, "table_filter", &bad)).0, ErrorKind::ValueError);
+    let bad = [("", table.clone()), ("", Value::str("city")), ("", Value::str(">")), ("", Value::Int(1))];
+    assert_eq!(raised(call(world, "table_where", &bad)).0, ErrorKind::TypeError);
+}
+
+#[test]
+fn sorting_is_stable_with_nulls_first_and_by_several_columns() {
+    let world = &mut World::default();
+    let table = csv(world, "k,n\nb,1\na,2\n,3\nb,4\na,5\n");
+    let mut sorted = |columns: Value, asc: Value| {
+        let kept = call(world, "table_sort", &[("", table.clone()), ("", columns), ("", asc)]).unwrap();
+        shown(&Value::Column(table_of(&kept).column("n").unwrap().clone()))
+    };
+    assert_eq!(sorted(Value::str("k"), Value::bool(true)), "int: [3, 2, 5, 1, 4]");
+    assert_eq!(sorted(Value::str("k"), Value::bool(false)), "int: [3, 1, 4, 2, 5]");
+    let both = Value::array(vec![Value::bool(true), Value::bool(false)]);
+    assert_eq!(sorted(strs(&["k", "n"]), both), "int: [3, 5, 2, 4, 1]");
+    let one = [("", table.clone()), ("", strs(&["k", "n"])), ("", Value::array(vec![Value::bool(true)]))];
+    assert_eq!(raised(call(world, "table_sort", &one)).0, ErrorKind::ValueError);
+}
+
+#[test]
+fn head_tail_info_and_distinct_tell_what_is_there() {
+    let world = &mut World::default();
+    let table = csv(world, CITIES);
+    let head = call(world, "table_head", &[("", table.clone()), ("", Value::Int(1))]).unwrap();
+    assert_eq!(shown(&head), "{city=str: [\"Minsk\"]; amount=int: [10]; rate=float: [0.5]}");
+    let tail = call(world, "table_tail", &[("", table.clone()), ("", Value::Int(2))]).unwrap();
+    assert_eq!(shown(&tail), "{city=str: [\"Brest\", \"Minsk\"]; amount=int: [7, 300]; rate=float: [null, 2.0]}");
+    let all = call(world, "table_tail", &[("", table.clone()), ("", Value::Int(i64::MAX))]).unwrap();
+    assert_eq!(table_of(&all).rows(), 4);
+    let negative = call(world, "table_head", &[("", table.clone()), ("", Value::Int(-1))]);
+    assert_eq!(raised(negative).0, ErrorKind::ValueError);
+    let info = call(world, "table_info", &[("", table.clone())]).unwrap();
+    let expected = "Table: 4 rows, 3 columns\n  city: str, nulls 0\n  amount: int, nulls 1\n  rate: float, nulls 1";
+    assert_eq!(text(&info).as_str(), expected);
+    let distinct = call(world, "table_distinct", &[("", table), ("", Value::str("city"))]).unwrap();
+    assert_eq!(shown(&distinct), "[\"Minsk\", \"Gomel\", \"Brest\"]");
+}
+
+#[test]
+fn a_shown_table_is_drawn_by_the_width_of_its_characters() {
+    let world = &mut World::default();
+    let table = csv(world, "город,сумма\nМинск,5\n北京,1000\n,\nя,7\n");
+    call(world, "show_table", &[("", table), ("", Value::Int(3))]).unwrap();
+    let expected = "\
+┌───────┬───────┐
+│ город │ сумма │
+├───────┼───────┤
+│ Минск │     5 │
+│ 北京  │  1000 │
+│       │       │
+└───────┴───────┘
+… 3 of 4 rows shown
+";
+    assert_eq!(world.written, expected);
+}
+
+#[test]
+fn a_shown_cell_is_cut_and_stays_on_its_line() {
+    let world = &mut World::default();
+    let long = format!("a\n\"{}\"\n\"x\ny\tz\u{1b}[31m\"\n", "й".repeat(100));
+    let table = csv(world, &long);
+    call(world, "show_table", &[("", table)]).unwrap();
+    let lines: Vec<&str> = world.written.lines().collect();
+    assert_eq!(lines[3], format!("│ {}… │", "й".repeat(39)));
+    assert!(lines[4].starts_with("│ x↵y z\u{fffd}[31m "), "{}", lines[4]);
+    assert_eq!(lines.len(), 6);
+}
+
+#[test]
+fn columns_are_added_and_compared_row_by_row_and_nulls_stay_null() {
+    let world = &mut World::default();
+    let table = table_of(&csv(world, "a,b,x,s\n1,2,0.5,u\n-7,2,1.5,v\n,3,,w\n"));
+    let column = |name: &str| Value::Column(table.column(name).unwrap().clone());
+    let mut op =
+        |op, left: &Value, right: &Value| shown(&world.run(|context| columnwise(op, left, right, context)).unwrap());
+    use ColumnOp::*;
+    assert_eq!(op(Add, &column("a"), &column("b")), "int: [3, -5, null]");
+    assert_eq!(op(Mul, &column("a"), &Value::float(0.5)), "float: [0.5, -3.5, null]");
+    assert_eq!(op(Sub, &Value::Int(1), &column("a")), "int: [0, 8, null]");
+    assert_eq!(op(Div, &column("a"), &column("b")), "float: [0.5, -3.5, null]");
+    assert_eq!(op(Div, &column("b"), &Value::Int(1)), "int: [2, 2, 3]");
+    assert_eq!(op(FloorDiv, &column("a"), &column("b")), "int: [0, -4, null]");
+    assert_eq!(op(FloorDiv, &column("a"), &Value::Int(-2)), "int: [-1, 3, null]");
+    assert_eq!(op(Mod, &column("a"), &column("b")), "int: [1, -1, null]");
+    assert_eq!(op(Pow, &column("b"), &Value::Int(2)), "int: [4, 4, 9]");
+    assert_eq!(
+        op(Add, &column("a"), &Value::Int(i64::MAX)),
+        "float: [9.223372036854776e18, 9.223372036854776e18, null]"
+    );
+    assert_eq!(op(Add, &column("a"), &Value::Null), "mixed: [null, null, null]");
+    assert_eq!(op(Gt, &column("a"), &Value::Int(0)), "bool: [true, false, null]");
+    assert_eq!(op(Eq, &column("a"), &column("b")), "bool: [false, false, null]");
+    assert_eq!(op(Ne, &column("s"), &Value::str("u")), "bool: [false, true, true]");
+    assert_eq!(op(Lt, &Value::str("u"), &column("s")), "bool: [false, true, true]");
+    let some = world.run(|c| columnwise(Gt, &column("a"), &Value::Int(0), c)).unwrap();
+    let mut op =
+        |op, left: &Value, right: &Value| shown(&world.run(|context| columnwise(op, left, right, context)).unwrap());
+    assert_eq!(op(And, &some, &Value::bool(true)), "bool: [true, false, null]");
+    assert_eq!(op(And, &some, &Value::bool(false)), "bool: [false, false, false]");
+    assert_eq!(op(Or, &some, &Value::bool(true)), "bool: [true, true, true]");
+    let Value::Column(mask) = &some else { panic!() };
+    assert_eq!(shown(&world.run(|c| column_not(mask, c)).unwrap()), "bool: [false, true, null]");
+    let negated = |name, world: &mut World| world.run(|c| column_negate(table.column(name).unwrap(), c));
+    assert_eq!(shown(&negated("a", world).unwrap()), "int: [-1, 7, null]");
+    assert_eq!(shown(&negated("x", world).unwrap()), "float: [-0.5, -1.5, null]");
+    assert_eq!(raised(negated("s", world)).0, ErrorKind::TypeError);
+}
+
+#[test]
+fn column_operations_name_what_is_wrong() {
+    let world = &mut World::default();
+    let table = table_of(&csv(world, "a,s\n1,u\n0,v\n"));
+    let column = |name: &str| Value::Column(table.column(name).unwrap().clone());
+    let mut kind =
+        |op, left: &Value, right: &Value| raised(world.run(|context| columnwise(op, left, right, context))).0;
+    assert_eq!(kind(ColumnOp::Div, &Value::Int(1), &column("a")), ErrorKind::ZeroDivisionError);
+    assert_eq!(kind(ColumnOp::Mod, &column("a"), &Value::float(0.0)), ErrorKind::ZeroDivisionError);
+    assert_eq!(kind(ColumnOp::Lt, &column("a"), &column("s")), ErrorKind::TypeError);
+    assert_eq!(kind(ColumnOp::Sub, &column("s"), &Value::Int(1)), ErrorKind::TypeError);
+    let longer = Value::Column(Rc::new(crate::table::Column::new(
+        Rc::new(crate::value::Str::new("l".into())),
+        crate::table::Cells::Int(vec![1, 2, 3]),
+        None,
+    )));
+    assert_eq!(kind(ColumnOp::Add, &column("a"), &longer), ErrorKind::SchemaError);
+}
+
+#[test]
+fn a_table_is_indexed_by_name_by_number_and_by_a_mask() {
+    let world = &mut World::default();
+    let table = table_of(&csv(world, CITIES));
+    let mut at = |key: Value| world.run(|context| index(&table, &key, context));
+    assert_eq!(shown(&at(Value::str("amount")).unwrap()), "int: [10, null, 7, 300]");
+    assert_eq!(shown(&at(Value::Int(0)).unwrap()), "{city: \"Minsk\", amount: 10, rate: 0.5}");
+    assert_eq!(shown(&at(Value::Int(-3)).unwrap()), "{city: \"Gomel\", amount: null, rate: 1.5}");
+    assert_eq!(shown(&at(strs(&["rate"])).unwrap()), "{rate=float: [0.5, 1.5, null, 2.0]}");
+    for (key, kind) in [
+        (Value::Int(4), ErrorKind::IndexError),
+        (Value::Int(i64::MIN), ErrorKind::IndexError),
+        (Value::str("x"), ErrorKind::ColumnNotFoundError),
+        (Value::Null, ErrorKind::TypeError),
+        (Value::Column(table.column("city").unwrap().clone()), ErrorKind::TypeError),
+    ] {
+        assert_eq!(raised(at(key)).0, kind);
+    }
+    let amount = table.column("amount").unwrap();
+    let mask = world.run(|c| columnwise(ColumnOp::Gt, &Value::Column(amount.clone()), &Value::Int(8), c)).unwrap();
+    let kept = world.run(|c| index(&table, &mask, c)).unwrap();
+    assert_eq!(shown(&kept), "{city=str: [\"Minsk\", \"Minsk\"]; amount=int: [10, 300]; rate=float: [0.5, 2.0]}");
+    let at = |key, world: &mut World| world.run(|c| column_index(amount, &key, c));
+    assert_eq!(shown(&at(Value::Int(-1), world).unwrap()), "300");
+    assert_eq!(shown(&at(mask, world).unwrap()), "int: [10, 300]");
+    assert_eq!(raised(at(Value::Int(-5), world)).0, ErrorKind::IndexError);
+    let names = world.run(|c| member(&table, "columns", c)).unwrap();
+    assert_eq!(shown(&names), "[\"city\", \"amount\", \"rate\"]");
+    let rows = world.run(|c| member(&table, "rows", c)).unwrap();
+    assert!(shown(&rows).starts_with("[[\"Minsk\", 10, 0.5], [\"Gomel\", null, 1.5]"));
+}
+
+#[test]
+fn listed_files_are_sorted_and_hidden_ones_left_out() {
+    let world = &mut World::default();
+    for path in
+        ["data/b.csv", "data/a.csv", "data/.hidden.csv", "data/.git/c.csv", "data/sub/c.CSV", "data/sub/d.csv", "e.txt"]
+    {
+        world.put(path, "");
+    }
+    let list = |world: &mut World, arguments: &[(&str, Value)]| match call(world, "list_files", arguments).unwrap() {
+        Value::Array(paths) => paths.items.borrow().iter().map(|p| text(p).as_str().to_owned()).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let data = ("", Value::path("data/"));
+    assert_eq!(list(world, &[data.clone()]), ["data/a.csv", "data/b.csv", "data/sub/c.CSV", "data/sub/d.csv"]);
+    assert_eq!(list(world, &[data.clone(), ("recursive", Value::bool(false))]), ["data/a.csv", "data/b.csv"]);
+    assert_eq!(list(world, &[data.clone(), ("regex", Value::str("[ad].csv"))]), ["data/a.csv", "data/sub/d.csv"]);
+    assert_eq!(list(world, &[data.clone(), ("glob", Value::str("?.CSV"))]), ["data/sub/c.CSV"]);
+    assert_eq!(list(world, &[data.clone(), ("pattern", Value::str("(?i)^c"))]), ["data/sub/c.CSV"]);
+    assert_eq!(list(world, &[("", Value::str("."))]).last().map(String::as_str), Some("e.txt"));
+    let bad = [data, ("pattern", Value::str("("))];
+    assert_eq!(raised(call(world, "list_files", &bad)).0, ErrorKind::ValueError);
+    assert_eq!(raised(call(world, "list_files", &[("", Value::str("nowhere"))])).0, ErrorKind::FileNotFoundError);
+    assert_eq!(raised(call(world, "list_files", &[("", Value::str("e.txt"))])).0, ErrorKind::DirectoryError);
+}
+
+#[test]
+fn the_parts_of_a_path_are_those_a_reader_sees() {
+    let world = &mut World::default();
+    for (path, name, parent, stem, extension) in [
+        ("a.csv", "a.csv", None, "a", "csv"),
+        ("dir/a.tar.gz", "a.tar.gz", Some("dir"), "a.tar", "gz"),
+        ("/home/user", "user", Some("/home"), "user", ""),
+        ("/home", "home", Some("/"), "home", ""),
+        ("/", "", None, "", ""),
+        ("", "", None, "", ""),
+        ("dir/", "dir", None, "dir", ""),
+        (".bashrc", ".bashrc", None, ".bashrc", ""),
+        ("lib://data/reports/x.xlsx", "x.xlsx", Some("lib://data/reports"), "x", "xlsx"),
+        ("lib://data", "data", None, "data", ""),
+        ("папка/отчёт.csv", "отчёт.csv", Some("папка"), "отчёт", "csv"),
+    ] {
+        let mut part = |name: &str| call(world, name, &[("", Value::path(path))]).unwrap();
+        assert_eq!(text(&part("path_name")).as_str(), name, "{path}");
+        assert_eq!(text(&part("path_stem")).as_str(), stem, "{path}");
+        assert_eq!(text(&part("path_extension")).as_str(), extension, "{path}");
+        match (part("path_parent"), parent) {
+            (Value::Path(got), Some(expected)) => assert_eq!(got.as_str(), expected, "{path}"),
+            (got, expected) => assert!(matches!(got, Value::Null) && expected.is_none(), "{path}: {got:?}"),
+        }
+    }
+}
+
+#[test]
+fn whether_a_path_is_there_can_be_asked_of_any_path() {
+    let world = &mut World::default();
+    world.put("d/a.csv", "x");
+    for (path, exists, file, folder) in
+        [("d/a.csv", true, true, false), ("d", true, false, true), ("no", false, false, false)]
+    {
+        let mut ask = |name: &str| call(world, name, &[("", Value::str(path))]).unwrap().is_truthy();
+        assert_eq!((ask("path_exists"), ask("path_is_file"), ask("path_is_dir")), (exists, file, folder), "{path}");
+    }
+    assert_eq!(text(&call(world, "getcwd", &[]).unwrap()).as_str(), "/home");
+}
+
+#[test]
+fn read_file_goes_by_the_extension_and_keeps_or_renames_columns() {
+    let world = &mut World::default();
+    world.put("a.txt", "привет\nмир");
+    let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode("привет");
+    world.put("b.log", cyrillic);
+    world.put("t.tsv", "a\tb\n1\t2,5\n");
+    world.put("t.csv", "a,b,c\n1,2,3\n");
+    let read = |world: &mut World, arguments: &[(&str, Value)]| call(world, "read_file", arguments);
+    assert_eq!(text(&read(world, &[("", Value::str("a.txt"))]).unwrap()).as_str(), "привет\nмир");
+    assert_eq!(text(&read(world, &[("", Value::str("b.log"))]).unwrap()).as_str(), "привет");
+    assert_eq!(shown(&read(world, &[("", Value::str("t.tsv"))]).unwrap()), "{a=int: [1]; b=str: [\"2,5\"]}");
+    let kept = read(world, &[("", Value::str("t.csv")), ("header", strs(&["c", "a"]))]).unwrap();
+    assert_eq!(shown(&kept), "{c=int: [3]; a=int: [1]}");
+    let object = crate::value::Object::default();
+    for (old, new) in [("b", Value::str("B")), ("c", Value::Null)] {
+        object.fields.borrow_mut().insert(Rc::new(crate::value::Str::new(old.into())), new);
+    }
+    let renamed = read(world, &[("", Value::str("t.csv")), ("header", Value::Object(Rc::new(object)))]).unwrap();
+    assert_eq!(shown(&renamed), "{a=int: [1]; B=int: [2]; c=int: [3]}");
+    for (arguments, kind) in [
+        (vec![("", Value::str("no.csv"))], ErrorKind::FileNotFoundError),
+        (vec![("", Value::str("t.csv")), ("header", strs(&["z"]))], ErrorKind::ColumnNotFoundError),
+        (vec![("", Value::str("t.csv")), ("delimiter", Value::str("ab"))], ErrorKind::ValueError),
+        (vec![("", Value::str("t.csv")), ("encoding", Value::str("klingon"))], ErrorKind::ValueError),
+        (vec![("", Value::str("t.csv")), ("header_row", Value::Int(-1))], ErrorKind::ValueError),
+    ] {
+        assert_eq!(raised(read(world, &arguments)).0, kind, "{arguments:?}");
+    }
+}
+
+#[test]
+fn write_file_writes_tables_and_texts() {
+    let world = &mut World::default();
+    let table = csv(world, CITIES);
+    call(world, "write_file", &[("", Value::str("out.csv")), ("", table.clone())]).unwrap();
+    assert_eq!(world.files.0.borrow()["out.csv"], CITIES.as_bytes());
+    call(world, "write_file", &[("", Value::str("out.txt")), ("", Value::Int(5))]).unwrap();
+    assert_eq!(world.files.0.borrow()["out.txt"], b"5");
+    let refused = call(world, "write_file", &[("", Value::str("out.txt")), ("", table)]);
+    assert_eq!(raised(refused).0, ErrorKind::TypeError);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sorting_and_filtering_do_what_the_naive_way_does(rows in prop::collection::vec((prop::option::of(-3i64..3), 0u8..3), 0..80), than in -3i64..3) {
+        let world = &mut World::default();
+        let cells = rows.iter().enumerate().map(|(i, (a, b))| {
+            Value::array(vec![a.map_or(Value::Null, Value::Int), Value::str(format!("{b}")), Value::Int(i as i64)])
+        });
+        let made = [("", Value::array(cells.collect())), ("", strs(&["a", "b", "i"]))];
+        let table = call(world, "table", &made).unwrap();
+        let numbers = |value: &Value| -> Vec<i64> {
+            let table = table_of(value);
+            let column = table.column("i").unwrap();
+            column.values().map(|v| if let Value::Int(i) = v { i } else { -1 }).collect()
+        };
+        for (a_first, descending) in [(true, false), (false, true)] {
+            let columns = if a_first { strs(&["a", "b"]) } else { strs(&["b", "a"]) };
+            let asc = Value::bool(!descending);
+            let sorted = call(world, "table_sort", &[("", table.clone()), ("", columns), ("", asc)]).unwrap();
+            let mut expected: Vec<usize> = (0..rows.len()).collect();
+            expected.sort_by(|x, y| {
+                let ((xa, xb), (ya, yb)) = (rows[*x], rows[*y]);
+                // Nulls first in both directions.
+                let a = match (xa, ya) {
+                    (Some(x), Some(y)) if descending => y.cmp(&x),
+                    (x, y) => x.cmp(&y),
+                };
+                let b = if descending { yb.cmp(&xb) } else { xb.cmp(&yb) };
+                if a_first { a.then(b) } else { b.then(a) }
+            });
+            prop_assert_eq!(numbers(&sorted), expected.iter().map(|i| *i as i64).collect::<Vec<_>>());
+        }
+        type Model = fn(i64, i64) -> bool;
+        let models: [(&str, Model); 6] = [
+            ("<", |a, b| a < b), ("<=", |a, b| a <= b), (">", |a, b| a > b),
+            (">=", |a, b| a >= b), ("==", |a, b| a == b), ("!=", |a, b| a != b),
+        ];
+        for (op, model) in models {
+            let arguments = [("", table.clone()), ("", Value::str("a")), ("", Value::str(op)), ("", Value::Int(than))];
+            let kept = call(world, "table_where", &arguments).unwrap();
+            let expected: Vec<i64> =
+                (0..rows.len()).filter(|i| rows[*i].0.is_some_and(|a| model(a, than))).map(|i| i as i64).collect();
+            prop_assert_eq!(numbers(&kept), expected);
+        }
+    }
+}
+
+#[test]
+fn long_work_looks_at_the_clock_and_asks_for_memory() {
+    let world = &mut World::default();
+    let mut text = String::from("a,b\n");
+    (0..200_000).for_each(|i| text.push_str(&format!("{},x\n", (i * 7919) % 200_003)));
+    let table = csv(world, &text);
+    let calls: [(&str, Vec<(&str, Value)>); 4] = [
+        ("table_sort", vec![("", table.clone()), ("", Value::str("a"))]),
+        ("table_where", vec![("", table.clone()), ("", Value::str("a")), ("", Value::str(">")), ("", Value::Int(5))]),
+        ("table_distinct", vec![("", table.clone()), ("", Value::str("a"))]),
+        ("show_table", vec![("", table.clone()), ("", Value::Null)]),
+    ];
+    for (name, arguments) in &calls {
+        (world.ticks, world.largest) = (0, 0);
+        call(world, name, arguments).unwrap();
+        assert!(world.ticks > 10, "{name}: {} ticks", world.ticks);
+        assert!(world.largest > 100_000, "{name}: {} bytes", world.largest);
+        (world.ticks, world.stop_after) = (0, 5);
+        let stopped = call(world, name, arguments);
+        assert!(matches!(stopped.err().map(|e| *e), Some(Error::Stopped(_))), "{name}");
+        (world.ticks, world.stop_after, world.grants) = (0, u64::MAX, 100_000);
+        let refused = call(world, name, arguments);
+        assert!(matches!(refused.err().map(|e| *e), Some(Error::Stopped(_))), "{name}");
+        world.grants = usize::MAX;
+    }
+}
+
+#[test]
+fn tables_within_tables_are_dropped_however_deep() {
+    let world = &mut World::default();
+    let mut value = Value::Int(1);
+    for _ in 0..200_000 {
+        let rows = Value::array(vec![Value::array(vec![value])]);
+        value = call(world, "table", &[("", rows), ("", strs(&["t"]))]).unwrap();
+    }
+    drop(value);
+}
