@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{BLOCK, Cells, Column, ColumnBuilder};
+use super::{BLOCK, Cells, Column, ColumnBuilder, Texts};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
@@ -97,6 +97,23 @@ enum Floats<'a> {
     One(f64),
 }
 
+/// Texts of one side, read by row.
+#[derive(Clone, Copy)]
+enum TextSide<'a> {
+    Many(&'a Texts),
+    One(&'a str),
+}
+
+impl<'a> TextSide<'a> {
+    #[inline(always)]
+    fn at(self, row: usize) -> &'a str {
+        match self {
+            TextSide::Many(texts) => texts.get(row),
+            TextSide::One(text) => text,
+        }
+    }
+}
+
 impl Ints<'_> {
     #[inline(always)]
     fn at(self, row: usize) -> i64 {
@@ -167,6 +184,17 @@ impl<'a> Side<'a> {
             },
             Side::Single(Value::Int(i)) => Some(Floats::One(*i as f64)),
             Side::Single(Value::Float(x)) => Some(Floats::One(x.get())),
+            Side::Single(_) => None,
+        }
+    }
+
+    fn texts(self) -> Option<TextSide<'a>> {
+        match self {
+            Side::Column(c) => match c.cells() {
+                Cells::Str(texts) => Some(TextSide::Many(texts)),
+                _ => None,
+            },
+            Side::Single(Value::Str(text)) => Some(TextSide::One(text)),
             Side::Single(_) => None,
         }
     }
@@ -333,11 +361,9 @@ fn compared(
         })?;
         return Ok(bits);
     }
-    if let (Side::Column(column), Side::Single(Value::Str(text))) = (left, right)
-        && let Cells::Str(texts) = column.cells()
-    {
+    if let (Some(a), Some(b)) = (left.texts(), right.texts()) {
         blocks(rows, context, |row| {
-            bits.push(op.holds(Some(texts.get(row).cmp(text.as_str()))));
+            bits.push(op.holds(Some(a.at(row).cmp(b.at(row)))));
             Ok(())
         })?;
         return Ok(bits);
