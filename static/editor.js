@@ -1,10 +1,12 @@
 // The program's text: a textarea with line numbers beside it, colours and marked lines beneath it.
 
-import { pieces } from "./highlight.js";
+import { colouredLines } from "./highlight.js";
 
 const INDENT = "    ";
 /** Characters: longer programs are shown without colours, so that typing stays quick. */
-const COLOURED = 60_000;
+const COLOURED = 200_000;
+/** Characters: browsers take seconds to type longer texts by command. */
+const TYPED = 10_000;
 
 export class Editor {
   #area;
@@ -14,6 +16,8 @@ export class Editor {
   #marks;
   #gutterMarks;
   #lines = 0;
+  /** What each coloured line looks like, to change only the lines that do. @type {string[]} */
+  #looks = [];
   #leaving = false;
   #changed;
   #marked = false;
@@ -144,9 +148,30 @@ export class Editor {
     }
     const coloured = text.length <= COLOURED;
     this.#area.classList.toggle("coloured", coloured);
-    // The last line break needs something behind it to take up a line of its own.
-    this.#colours.replaceChildren(...(coloured ? [...pieces(text).map(inked), "\n"] : []));
+    this.#colour(coloured ? colouredLines(text) : []);
     this.#scrolled();
+  }
+
+  /** Draws the lines between those that are as they were. */
+  #colour(lines) {
+    const old = this.#looks;
+    const looks = lines.map((pieces) => pieces.map(({ text, kind }) => `${kind} ${text}`).join("\n"));
+    let same = 0;
+    while (same < old.length && same < looks.length && old[same] === looks[same]) same += 1;
+    let oldEnd = old.length;
+    let end = looks.length;
+    while (oldEnd > same && end > same && old[oldEnd - 1] === looks[end - 1]) {
+      oldEnd -= 1;
+      end -= 1;
+    }
+    const rows = this.#colours.children;
+    const drawn = lines.slice(same, end).map(inked);
+    const kept = Math.min(oldEnd - same, drawn.length);
+    for (let i = 0; i < kept; i += 1) rows[same + i].replaceWith(drawn[i]);
+    for (let i = oldEnd - same; i > kept; i -= 1) rows[same + kept].remove();
+    const next = rows[same + kept] ?? null;
+    for (const row of drawn.slice(kept)) this.#colours.insertBefore(row, next);
+    this.#looks = looks;
   }
 
   #scrolled() {
@@ -218,19 +243,25 @@ export class Editor {
 
   /** Types `text` over the selection. The old command is the only one that keeps the browser's undo. */
   #insert(text) {
-    if (!document.execCommand("insertText", false, text)) {
-      this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
+    const { selectionStart, selectionEnd } = this.#area;
+    const short = text.length + selectionEnd - selectionStart <= TYPED;
+    if (!short || !document.execCommand("insertText", false, text)) {
+      this.#area.setRangeText(text, selectionStart, selectionEnd, "end");
       this.#edited();
     }
   }
 }
 
-function inked({ text, kind }) {
-  if (!kind) return text;
-  const span = document.createElement("span");
-  span.className = kind;
-  span.textContent = text;
-  return span;
+function inked(pieces) {
+  const row = document.createElement("div");
+  row.className = "row";
+  for (const { text, kind } of pieces) {
+    const span = document.createElement("span");
+    span.className = kind;
+    span.textContent = text;
+    row.append(kind ? span : text);
+  }
+  return row;
 }
 
 function markedLine(characters, from, to) {

@@ -19,21 +19,29 @@ const PIECE = new RegExp(
 );
 
 /**
+ * @typedef {{text: string, kind: string}} Piece `kind` is empty for plain text
  * @param {string} program
- * @returns {Array<{text: string, kind: string}>} all of the program, in order; `kind` is empty for plain text
+ * @returns {Piece[][]} all of the program, line by line, without the line ends
  */
-export function pieces(program) {
-  const found = [];
+export function colouredLines(program) {
+  const lines = [[]];
+  const add = (text, kind) => {
+    text.split("\n").forEach((part, i) => {
+      if (i > 0) lines.push([]);
+      if (part) lines.at(-1).push({ text: part, kind });
+    });
+  };
   let end = 0;
   for (const match of program.matchAll(PIECE)) {
-    const kind = kindOf(match.groups, program, match.index + match[0].length);
+    const after = match.index + match[0].length;
+    const kind = kindOf(match.groups, program, after);
     if (!kind) continue;
-    if (match.index > end) found.push({ text: program.slice(end, match.index), kind: "" });
-    found.push({ text: match[0], kind });
-    end = match.index + match[0].length;
+    if (match.index > end) add(program.slice(end, match.index), "");
+    add(match[0], kind);
+    end = after;
   }
-  if (end < program.length) found.push({ text: program.slice(end), kind: "" });
-  return found;
+  add(program.slice(end), "");
+  return lines;
 }
 
 function kindOf(groups, program, after) {

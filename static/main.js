@@ -20,7 +20,7 @@ const timer = find(".status .timer");
 const progress = find(".progress");
 const connection = find(".connection");
 const again = find("button.again");
-const resetDialog = find("dialog.question");
+const resetDialog = find("dialog");
 const examples = find(".examples select");
 const wrap = find(".wrap input");
 const log = find(".log");
@@ -119,19 +119,19 @@ function showProgress({ percent, stage, message }) {
 }
 
 function ask({ prompt, no }) {
-  const form = question(prompt ?? "", (answer) => {
+  const asked = question(prompt ?? "", (answer) => {
     session.input(no, answer);
     stop.focus();
   });
-  output.append(form);
+  output.append(asked);
   output.flush();
-  form.querySelector("input").focus();
+  asked.querySelector("input").focus();
 }
 
 function finished(pending, answer) {
   clearInterval(ticking);
   progress.hidden = true;
-  for (const field of log.querySelectorAll("form.question :enabled")) field.disabled = true;
+  for (const field of log.querySelectorAll(".question.open :enabled")) field.disabled = true;
   const took = Number.isFinite(answer.duration_ms) ? answer.duration_ms : Date.now() - pending.startedAt;
   lastVerdict = () => (pending.kind === "reset" && answer.success ? text("status.reset") : verdict(answer));
   status.dataset.kind = answer.status ?? (answer.success ? "ok" : "error");
@@ -149,6 +149,8 @@ function finished(pending, answer) {
 
 function start() {
   if (!session.free) return;
+  // Whoever goes on has seen what became of the session.
+  if (state === "resumed" || state === "lost") showState("connected");
   keep(PROGRAM, editor.text);
   session.execute(editor.text, currentLanguage());
 }

@@ -239,6 +239,7 @@ export class Output {
     let length = 0;
     for (let i = this.#entries.length - 1; i >= 0 && length < REMEMBERED; i -= 1) {
       const shown = this.#entries[i].element;
+      if (shown.classList.contains("open")) continue;
       const content = shown.classList.contains("block") ? shown.textContent : `${shown.innerText}\n`;
       kept.unshift(content);
       length += content.length;

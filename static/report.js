@@ -28,7 +28,6 @@ export function verdict(answer) {
     const name = `limit.${answer.limit}`;
     return text("status.limit", { limit: hasText(name) ? text(name) : answer.limit });
   }
-  if (status === "lost") return text("status.lost", { incident: answer.incident ?? "?" });
   const said = text(hasText(`status.${status}`) ? `status.${status}` : "status.error");
   const line = answer.diagnostics?.[0]?.line;
   return status === "error" && line ? text("status.place", { status: said, line }) : said;
@@ -49,11 +48,13 @@ export function ending(answer, { asked, goTo }) {
     for (const mistake of mistakes.slice(0, MOST_MISTAKES)) parts.push(shownMistake(mistake, goTo));
     if (mistakes.length > MOST_MISTAKES) parts.push(element("p", "more", `+ ${number(mistakes.length - MOST_MISTAKES)}`));
   } else if (answer.error && (["error", "refused"].includes(status) || (status === "interrupted" && !asked))) {
-    // The other ways to end are told by the verdict.
+    // The other ways to end are told by the verdict alone.
     parts.push(element("p", "message", answer.error));
+  } else if (status === "lost") {
+    parts.push(element("p", "message", text("lost.variables", { incident: answer.incident ?? "?" })));
   }
   const last = element("p", "verdict", verdict(answer));
-  if (Number.isFinite(answer.duration_ms)) last.append(element("span", "took", duration(answer.duration_ms)));
+  if (Number.isFinite(answer.duration_ms)) last.append(" ", element("span", "took", duration(answer.duration_ms)));
   return element("div", `ending is-${status}`, ...parts, last);
 }
 
@@ -95,7 +96,7 @@ function shownCall(call) {
 }
 
 /**
- * A question of the running program.
+ * A question of the running program; answered, it becomes a line like any other.
  * @param {string} prompt
  * @param {(answer: string) => void} send called once
  */
@@ -104,13 +105,13 @@ export function question(prompt, send) {
   field.type = "text";
   field.autocomplete = "off";
   field.setAttribute("aria-label", prompt || text("input"));
-  const button = element("button", "", text("input.send"));
-  const form = element("form", "question", element("span", "prompt", prompt), field, button);
+  const form = element("form", "", element("span", "prompt", prompt), field, element("button", "", text("input.send")));
+  const whole = element("div", "question open", form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = field.disabled = true;
     send(field.value);
+    whole.classList.remove("open");
+    whole.replaceChildren(element("span", "prompt", prompt, field.value));
   });
-  return form;
+  return whole;
 }

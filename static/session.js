@@ -19,6 +19,7 @@ const MOST_TRIES = 3;
  * @property {string} text the message as it was sent: sent again byte for byte, the server knows it by that
  * @property {number} startedAt milliseconds since 1970
  * @property {number} tries how often it was sent
+ * @property {{no: number, prompt: string, answer?: string}} [question] what the program asked last
  *
  * @typedef {object} Listener
  * @property {(state: State, detail: object) => void} state
@@ -86,6 +87,8 @@ export class Session {
   start() {
     this.#listener.state("connecting", {});
     if (this.#pending) this.#listener.begun(this.#pending);
+    const question = this.#pending?.question;
+    if (question && question.answer === undefined) this.#listener.frame({ type: "input_request", ...question });
     this.#connection.open();
   }
 
@@ -134,6 +137,10 @@ export class Session {
 
   /** Answers a question of the running program. @param {number} no @param {string} text */
   input(no, text) {
+    if (this.#pending?.question?.no === no) {
+      this.#pending.question.answer = text;
+      store.write(PENDING, this.#pending);
+    }
     this.#say({ type: "input", no, text });
   }
 
@@ -207,8 +214,13 @@ export class Session {
 
   #deliver(message) {
     const own = this.#pending !== null && message.id === this.#pending.id;
-    if (own && message.type) this.#listener.frame(message);
-    else if (own) this.#finish(message);
+    if (own && message.type) {
+      if (message.type === "input_request") {
+        this.#pending.question = { no: message.no, prompt: message.prompt };
+        store.write(PENDING, this.#pending);
+      }
+      this.#listener.frame(message);
+    } else if (own) this.#finish(message);
     else if (message.success === false && message.id === undefined) this.#listener.notice("refused", message.error);
   }
 
@@ -227,17 +239,25 @@ export class Session {
         this.#listener.notice("gap");
       }
       this.#enter("resumed");
-      if (this.#pending && !message.open?.includes(this.#pending.id)) this.#again();
+      if (this.#pending) this.#takeUp(message.open ?? []);
     } else {
       this.#startedAfresh(message.session);
     }
     this.#say({ type: "get_reconnection_token" });
   }
 
-  /** The server does not work on the pending request: it never arrived, or its answer is on the way and comes but once. */
-  #again() {
-    if (this.#pending.tries < MOST_TRIES) this.#sendPending();
-    else this.#finish({ success: false, status: "unanswered" });
+  /** @param {string[]} open the requests the server works on */
+  #takeUp(open) {
+    const { id, question, tries } = this.#pending;
+    if (open.includes(id)) {
+      // The answer to its question may have been lost; the server knows a second one by its number.
+      if (question?.answer !== undefined) this.#say({ type: "input", no: question.no, text: question.answer });
+    } else if (tries < MOST_TRIES) {
+      // It never arrived, or it has ended and its answer is on the way; then this gives the same answer, nothing runs.
+      this.#sendPending();
+    } else {
+      this.#finish({ success: false, status: "unanswered" });
+    }
   }
 
   #startedAfresh(why) {

@@ -71,9 +71,10 @@ const TEXTS = {
   "status.error": { ru: "Ошибка", en: "Error" },
   "status.interrupted": { ru: "Остановлено", en: "Stopped" },
   "status.limit": { ru: "Достигнут предел: {limit}", en: "Limit reached: {limit}" },
-  "status.lost": {
-    ru: "Интерпретатор вышел из строя. Переменных и функций больше нет; работает новый. Номер происшествия: {incident}",
-    en: "The interpreter broke down. Its variables and functions are gone; a new one is running. Incident: {incident}",
+  "status.lost": { ru: "Сбой интерпретатора", en: "The interpreter broke down" },
+  "lost.variables": {
+    ru: "Переменных и функций больше нет; работает новый интерпретатор. Номер происшествия: {incident}",
+    en: "Its variables and functions are gone; a new one is running. Incident: {incident}",
   },
   "status.refused": { ru: "Запрос не принят", en: "Request refused" },
   "status.unanswered": { ru: "Ответа на этот запрос уже не будет.", en: "This request will not be answered any more." },
