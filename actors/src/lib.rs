@@ -1,11 +1,18 @@
 //! The DataCode server: connections, protocols, sessions, supervision.
 
+pub mod connections;
 pub mod files;
 pub mod interpreter_actor;
 pub mod limits;
+mod listener;
 pub mod messages;
 pub mod meter;
+pub mod origin;
+pub mod page;
 pub mod protocol;
+pub mod server;
 pub mod session;
+mod socket;
 pub mod supervisor;
 pub mod ws;
+mod ws_session;

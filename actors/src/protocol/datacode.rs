@@ -10,13 +10,17 @@ mod json;
 mod timestamp;
 
 use bytes::Bytes;
+use datacode_lang::messages::Lang;
 
 use super::{Act, Dialect, Frame, Inbound, ReplyTo};
 use crate::session::event::{Control, Event};
 
-/// One connection's side of it. It remembers nothing: every request says all that its answer needs.
+/// One connection's side of it. It remembers nothing of what it read: every request says all that its answer needs.
 #[derive(Debug, Default)]
-pub struct DataCode {}
+pub struct DataCode {
+    /// The language of answers to requests that name none.
+    pub lang: Lang,
+}
 
 /// Why a binary message ends the connection.
 const ONLY_TEXT: &str = "this endpoint takes text messages";
@@ -24,7 +28,7 @@ const ONLY_TEXT: &str = "this endpoint takes text messages";
 impl Dialect for DataCode {
     fn decode(&mut self, message: Inbound) -> Act {
         match message {
-            Inbound::Text(text) => decode::decode(&text),
+            Inbound::Text(text) => decode::decode(&text, self.lang),
             Inbound::Binary(_) => Act::Close(1003, ONLY_TEXT),
         }
     }

@@ -35,26 +35,14 @@ impl Outgoing {
 pub trait Source {
     /// The next message, if there is one; if not, the connection is woken when there is.
     fn next(&mut self) -> Option<Outgoing>;
-    /// The message that `next` gave last has been taken whole.
-    fn sent(&mut self);
+    /// The message that `next` gave last has been taken whole; true when a ping should follow it at once.
+    fn sent(&mut self) -> bool;
     /// What a ping carries, so that its pong proves how far the client has read.
     fn mark(&self) -> Option<u64>;
     /// Whether no request is waiting for its answer.
     fn is_settled(&self) -> bool;
-}
-
-/// A source of nothing, before a session is attached and after it is let go.
-impl Source for () {
-    fn next(&mut self) -> Option<Outgoing> {
-        None
-    }
-    fn sent(&mut self) {}
-    fn mark(&self) -> Option<u64> {
-        None
-    }
-    fn is_settled(&self) -> bool {
-        true
-    }
+    /// Whether another connection has taken the session over.
+    fn is_taken_over(&self) -> bool;
 }
 
 /// Too much waits for a client that does not read.
@@ -215,7 +203,7 @@ impl<S: Source> Outbox<S> {
                 let from_session = cut.from_session;
                 self.cut = None;
                 if from_session {
-                    self.source.sent();
+                    self.ping |= self.source.sent();
                 }
             }
         }

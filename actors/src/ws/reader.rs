@@ -54,9 +54,9 @@ impl Reader {
         self.refused = refused;
     }
 
-    /// What has arrived whole. An error comes once, after everything that precedes it; after it and after a close
+    /// The next of what has arrived whole. An error comes once, after everything that precedes it; after it and after a close
     /// nothing more comes.
-    pub fn next(&mut self) -> Option<Result<Received, Broken>> {
+    pub fn take(&mut self) -> Option<Result<Received, Broken>> {
         while !self.ended {
             let max_message = self.max_message;
             let decoded = self.codec.decode(&mut self.buffer).map_err(|error| Broken::of_codec(&error, max_message));
@@ -117,7 +117,7 @@ impl<P: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Stream for Messages<
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(received) = this.reader.next() {
+            if let Some(received) = this.reader.take() {
                 return Poll::Ready(Some(received));
             }
             match Pin::new(&mut this.payload).poll_next(context) {

@@ -17,9 +17,15 @@ const MAX_ID: usize = 128;
 /// Characters of an unknown type's name that are told back.
 const MAX_NAME: usize = 64;
 
-/// What a message asks for. Every message has an answer: what cannot be understood is refused with its reason.
-pub fn decode(text: &str) -> Act {
-    let mut reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape: Shape::Run, options: Options::default() };
+/// What a message asks for. Every message has an answer: what cannot be understood is refused with its reason, in
+/// `lang` unless it names another language.
+pub fn decode(text: &str, lang: Lang) -> Act {
+    let mut reply = ReplyTo {
+        encoder: Encoder::DataCode,
+        id: None,
+        shape: Shape::Run,
+        options: Options { lang, ..Options::default() },
+    };
     match parse(text).and_then(|fields| read(&fields, &mut reply)) {
         Ok(op) => Act::Ask(Request { reply, op }),
         Err(refusal) => Act::Refuse(reply, refusal),
@@ -91,7 +97,7 @@ fn parse(text: &str) -> Result<Fields<'_>, Refusal> {
 fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
     // The language and the id first: a refusal is told in the one and under the other, whatever else is wrong.
     let lang = fields.lang.map(language).transpose();
-    reply.options.lang = lang.clone().ok().flatten().unwrap_or_default();
+    reply.options.lang = lang.clone().ok().flatten().unwrap_or(reply.options.lang);
     reply.id = fields.id.map(|raw| id("id", raw)).transpose()?;
     lang?;
     reply.options.stream = boolean("stream", fields.stream)?;

@@ -6,20 +6,26 @@ struct Script {
     ready: VecDeque<Outgoing>,
     sent: u64,
     unsettled: bool,
+    /// Behind this message a ping should go.
+    probe: Option<u64>,
 }
 
 impl Source for Script {
     fn next(&mut self) -> Option<Outgoing> {
         self.ready.pop_front()
     }
-    fn sent(&mut self) {
+    fn sent(&mut self) -> bool {
         self.sent += 1;
+        self.probe == Some(self.sent)
     }
     fn mark(&self) -> Option<u64> {
         Some(self.sent)
     }
     fn is_settled(&self) -> bool {
         !self.unsettled
+    }
+    fn is_taken_over(&self) -> bool {
+        false
     }
 }
 
@@ -102,6 +108,13 @@ fn a_ping_carries_what_has_been_sent_whole_before_it() {
     outbox.ping();
     outbox.ping();
     assert_eq!(&outbox.pull()[..], b"\x89\x08\0\0\0\0\0\0\0\x02");
+}
+
+#[test]
+fn a_message_whose_reading_must_be_proved_is_followed_by_a_ping() {
+    let mut outbox = outbox(&[b"a", b"b", b"c"]);
+    outbox.source().probe = Some(2);
+    assert_eq!(frames(&outbox.pull()), ["1 1", "1 1", "9 8", "1 1"]);
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn check(frames: &[Vec<u8>], expected: &[&str]) {
         let mut told = Vec::new();
         for piece in bytes.chunks(size) {
             reader.feed(piece);
-            told.extend(std::iter::from_fn(|| reader.next()).map(say));
+            told.extend(std::iter::from_fn(|| reader.take()).map(say));
         }
         assert_eq!(told, expected, "pieces of {size}");
         assert!(reader.buffer.capacity() <= 2 * bytes.len() + 1024, "room for {}", reader.buffer.capacity());
@@ -134,6 +134,6 @@ fn what_is_too_long_is_1009_at_its_header() {
 fn a_large_message_does_not_stay_in_the_buffer() {
     let mut reader = Reader::new(MAX);
     reader.feed(&frame(0x81, &vec![b'a'; MAX as usize]));
-    assert!(matches!(reader.next(), Some(Ok(Received::Message(_)))));
+    assert!(matches!(reader.take(), Some(Ok(Received::Message(_)))));
     assert_eq!(reader.buffer.capacity(), 0);
 }

@@ -3,7 +3,7 @@ use super::*;
 /// A message and what it decodes to, written as data: `op | id | options`.
 #[track_caller]
 fn check(message: &str, expected: &str) {
-    let told = match decode(message) {
+    let told = match decode(message, Lang::Ru) {
         Act::Ask(request) => format!("{:?}{}", request.op, how(&request.reply)),
         Act::Refuse(reply, refusal) => format!("{refusal:?}{}", how(&reply)),
         Act::Close(code, why) => format!("close {code} {why}"),
@@ -110,13 +110,23 @@ fn a_field_of_the_wrong_type_is_refused_by_its_name() {
 }
 
 #[test]
+fn the_language_of_the_server_is_that_of_requests_that_name_none() {
+    for (message, expected) in
+        [(r#"{"code":"x"}"#, Lang::En), (r#"{"code":"x","lang":"ru"}"#, Lang::Ru), ("{", Lang::En)]
+    {
+        let (Act::Ask(Request { reply, .. }) | Act::Refuse(reply, _)) = decode(message, Lang::En) else { panic!() };
+        assert_eq!(reply.options.lang, expected, "{message}");
+    }
+}
+
+#[test]
 fn nesting_of_any_depth_is_answered() {
     let deep = "[".repeat(4 << 20);
     for message in [deep.clone(), format!("{{\"x\":{deep}"), format!("{{\"code\":{deep}"), "{\"a\":".repeat(1 << 20)] {
-        assert!(matches!(decode(&message), Act::Refuse(_, Refusal::Malformed { .. } | Refusal::NotAnObject)));
+        assert!(matches!(decode(&message, Lang::Ru), Act::Refuse(_, Refusal::Malformed { .. } | Refusal::NotAnObject)));
     }
     let closed = format!("{{\"code\":\"x\",\"y\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
-    assert!(matches!(decode(&closed), Act::Ask(_) | Act::Refuse(_, Refusal::Malformed { .. })));
+    assert!(matches!(decode(&closed, Lang::Ru), Act::Ask(_) | Act::Refuse(_, Refusal::Malformed { .. })));
     let id = format!("{{\"code\":\"x\",\"id\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
-    assert!(matches!(decode(&id), Act::Refuse(_, _)));
+    assert!(matches!(decode(&id, Lang::Ru), Act::Refuse(_, _)));
 }

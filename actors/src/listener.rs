@@ -1,0 +1,170 @@
+//! HTTP: the page, `/health`, and the upgrade of `/` to a WebSocket.
+
+use std::sync::Arc;
+
+use actix_http::ws::{HandshakeError, verify_handshake};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use datacode_lang::message;
+use datacode_lang::messages::Message;
+
+use crate::messages::http as texts;
+use crate::origin::Stranger;
+use crate::page;
+use crate::server::Shared;
+use crate::ws_session;
+
+/// Subprotocols a client may name on `/`.
+const SUBPROTOCOLS: [&str; 1] = ["datacode"];
+
+/// Seconds after which a client that found no room may try again.
+const RETRY_AFTER: &str = "5";
+
+/// Answers any request.
+pub async fn handle(request: HttpRequest, payload: web::Payload, shared: web::Data<Shared>) -> HttpResponse {
+    if request.path() == "/" && asks_for_upgrade(&request) {
+        return match upgrade(&request, payload, &shared).await {
+            Ok(response) => response,
+            Err(refused) => refused.response(&shared),
+        };
+    }
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        let refused = Refused { allow: true, ..Refused::new(StatusCode::METHOD_NOT_ALLOWED, message!(texts::METHOD)) };
+        return refused.response(&shared);
+    }
+    if request.path() == "/health" {
+        return health(&shared);
+    }
+    match page::find(request.path()) {
+        Some(file) => HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, file.media()))
+            .insert_header((header::CONTENT_SECURITY_POLICY, page::SECURITY_POLICY))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .insert_header((header::REFERRER_POLICY, "no-referrer"))
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .body(file.bytes),
+        None => Refused::new(StatusCode::NOT_FOUND, message!(texts::NOT_FOUND)).response(&shared),
+    }
+}
+
+/// Whether a request means a WebSocket, right or wrong: only then is it told what is wrong with it.
+fn asks_for_upgrade(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    headers.contains_key(header::UPGRADE) || headers.contains_key(header::SEC_WEBSOCKET_KEY)
+}
+
+fn health(shared: &Shared) -> HttpResponse {
+    let (mut response, status) = if shared.is_draining() {
+        (HttpResponse::ServiceUnavailable(), "draining")
+    } else {
+        (HttpResponse::Ok(), "ok")
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    response
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(format!("{{\"status\":\"{status}\",\"version\":\"{version}\"}}"))
+}
+
+/// Why there is no WebSocket.
+pub struct Refused {
+    status: StatusCode,
+    message: Message,
+    retry: bool,
+    allow: bool,
+    version: bool,
+}
+
+impl Refused {
+    /// A refusal for good.
+    fn new(status: StatusCode, message: Message) -> Refused {
+        Refused { status, message, retry: false, allow: false, version: false }
+    }
+
+    /// A refusal that may not hold in a while.
+    pub fn for_now(message: Message) -> Refused {
+        Refused { retry: true, ..Refused::new(StatusCode::SERVICE_UNAVAILABLE, message) }
+    }
+
+    fn of_handshake(error: HandshakeError) -> Refused {
+        match error {
+            HandshakeError::GetMethodRequired => {
+                Refused { allow: true, ..Refused::new(StatusCode::METHOD_NOT_ALLOWED, message!(texts::METHOD)) }
+            }
+            HandshakeError::NoWebsocketUpgrade | HandshakeError::NoConnectionUpgrade => {
+                Refused::new(StatusCode::BAD_REQUEST, message!(texts::UPGRADE))
+            }
+            HandshakeError::NoVersionHeader | HandshakeError::UnsupportedVersion => {
+                Refused { version: true, ..Refused::new(StatusCode::UPGRADE_REQUIRED, message!(texts::VERSION)) }
+            }
+            HandshakeError::BadWebsocketKey => Refused::new(StatusCode::BAD_REQUEST, message!(texts::KEY)),
+        }
+    }
+
+    fn response(self, shared: &Shared) -> HttpResponse {
+        let mut response = HttpResponseBuilder::new(self.status);
+        response.insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"));
+        if self.retry {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        }
+        if self.allow {
+            response.insert_header((header::ALLOW, "GET, HEAD"));
+        }
+        if self.version {
+            response.insert_header((header::UPGRADE, "websocket"));
+            response.insert_header((header::SEC_WEBSOCKET_VERSION, "13"));
+        }
+        response.body(format!("{}\n", self.message.render(shared.lang())))
+    }
+}
+
+/// The value of a header that must not stand twice; `Err` when it does or is no text.
+fn only(request: &HttpRequest, name: header::HeaderName) -> Result<Option<&str>, ()> {
+    let mut values = request.headers().get_all(name);
+    let first = values.next();
+    if values.next().is_some() {
+        return Err(());
+    }
+    first.map(HeaderValue::to_str).transpose().map_err(|_| ())
+}
+
+async fn upgrade(request: &HttpRequest, payload: web::Payload, shared: &Arc<Shared>) -> Result<HttpResponse, Refused> {
+    let stranger = |stranger| match stranger {
+        Stranger::Origin => Refused::new(StatusCode::FORBIDDEN, message!(texts::ORIGIN)),
+        Stranger::Host => Refused::new(StatusCode::FORBIDDEN, message!(texts::HOST)),
+    };
+    let origin = only(request, header::ORIGIN).map_err(|()| stranger(Stranger::Origin))?;
+    let host = only(request, header::HOST).map_err(|()| stranger(Stranger::Host))?;
+    shared.origins().check(origin, host).map_err(stranger)?;
+    verify_handshake(request.head()).map_err(Refused::of_handshake)?;
+    let subprotocol = subprotocol(request)?;
+    if shared.is_draining() && ws_session::Returning::of(request.query_string()).is_none() {
+        return Err(Refused::for_now(message!(texts::DRAINING)));
+    }
+    // It checks the same again and writes the answer.
+    let mut response = actix_web_actors::ws::handshake(request).map_err(Refused::of_handshake)?;
+    if let Some(subprotocol) = subprotocol {
+        response.insert_header((header::SEC_WEBSOCKET_PROTOCOL, subprotocol));
+    }
+    let body = ws_session::start(request, payload, shared).await?;
+    Ok(response.body(body))
+}
+
+/// The subprotocol both speak; none when the client names none.
+fn subprotocol(request: &HttpRequest) -> Result<Option<&'static str>, Refused> {
+    let mut names_any = false;
+    for value in request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL) {
+        for name in value.to_str().unwrap_or_default().split(',').map(str::trim) {
+            names_any = true;
+            if let Some(ours) = SUBPROTOCOLS.into_iter().find(|ours| *ours == name) {
+                return Ok(Some(ours));
+            }
+        }
+    }
+    if names_any {
+        let ours = SUBPROTOCOLS.join(", ");
+        return Err(Refused::new(StatusCode::BAD_REQUEST, message!(texts::SUBPROTOCOL, ours = ours)));
+    }
+    Ok(None)
+}

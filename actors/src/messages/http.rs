@@ -1,0 +1,37 @@
+//! What is said to those who are refused before there is a WebSocket: E12xx.
+
+super::texts! {
+    NOT_FOUND "E1201" ValueError
+        "Такого адреса нет. Страница: /, WebSocket: /, состояние сервера: /health"
+        "There is nothing here. The page: /, WebSocket: /, the state of the server: /health";
+    METHOD "E1202" ValueError
+        "Здесь отвечают только на GET и HEAD"
+        "Only GET and HEAD are answered here";
+    UPGRADE "E1203" ValueError
+        "Для перехода на WebSocket нужны заголовки 'Upgrade: websocket' и 'Connection: Upgrade'"
+        "To become a WebSocket a request needs the headers 'Upgrade: websocket' and 'Connection: Upgrade'";
+    VERSION "E1204" ValueError
+        "Поддерживается только версия 13 протокола WebSocket"
+        "Only version 13 of the WebSocket protocol is spoken here";
+    KEY "E1205" ValueError
+        "Заголовок Sec-WebSocket-Key должен содержать 16 байт в base64"
+        "The header Sec-WebSocket-Key must hold 16 bytes in base64";
+    SUBPROTOCOL "E1206" ValueError
+        "Такой подпротокол здесь не поддерживается. Поддерживается: {ours}"
+        "This subprotocol is not spoken here. What is: {ours}";
+    ORIGIN "E1207" PermissionError
+        "Страницам этого источника подключаться нельзя; разрешить: --allow-origin"
+        "Pages of this origin may not connect; --allow-origin allows them";
+    HOST "E1208" PermissionError
+        "Под именем из заголовка Host этот сервер не известен; разрешить источник страницы: --allow-origin"
+        "This server is not known by the name in Host; --allow-origin allows the origin of the page";
+    DRAINING "E1209" StateError
+        "Сервер останавливается"
+        "The server is being stopped";
+    FULL "E1210" LimitError
+        "Сервер занят: открыто соединений {most}"
+        "The server is full: {most} connections are open";
+    NO_SESSION "E1211" LimitError
+        "Сервер не может открыть ещё один сеанс"
+        "The server cannot open another session";
+}

@@ -1,0 +1,284 @@
+//! The server as a whole: where it listens, who connects, and how it ends.
+//!
+//! It runs until SIGTERM or SIGINT. Then new sessions are refused and what runs may finish; after `drain` it is
+//! interrupted; when every answer has been read, or after `flush`, connections are closed (1012). A second signal ends
+//! everything at once. actix's own signal handling is off: it would stop accepting, and nobody could be told 503.
+
+use std::future::Future;
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use actix::{Actor, Addr};
+use actix_rt::signal::unix::{Signal, SignalKind, signal};
+use actix_web::{App, HttpServer, web};
+use datacode_lang::messages::Lang;
+use socket2::{Domain, Protocol, Socket, Type};
+
+use crate::connections::Connections;
+use crate::files::Place;
+use crate::limits::Limits;
+use crate::listener;
+use crate::origin::Origins;
+use crate::socket;
+use crate::supervisor::{ConnectionSupervisor, Drain, EndAll};
+
+/// Connections the system keeps for us until they are accepted.
+const BACKLOG: i32 = 1024;
+
+/// Threads that carry connections. The interpreters have threads of their own, and need the cores more.
+const MAX_WORKERS: usize = 4;
+
+/// What a server is to be.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A name or an address, IPv6 without its brackets.
+    pub host: String,
+    /// The port; 0 lets the system choose.
+    pub port: u16,
+    /// The language of replies to those who do not choose one.
+    pub lang: Lang,
+    /// Which pages may connect.
+    pub origins: Origins,
+    /// The files sessions see.
+    pub place: Place,
+    /// The bounds.
+    pub limits: Limits,
+    /// When connections are looked after.
+    pub timing: Timing,
+}
+
+/// When a connection is looked after.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// How often each connection is looked at.
+    pub tick: Duration,
+    /// Between two pings.
+    pub ping: Duration,
+    /// A connection is dead after so much silence.
+    pub silence: Duration,
+    /// The same for a client that has never answered a ping.
+    pub mute_silence: Duration,
+    /// A connection whose client leaves output waiting so long is ended.
+    pub stuck: Duration,
+    /// Answers ready so soon after the client's close still leave.
+    pub late_answers: Duration,
+    /// How long the closing handshake may take.
+    pub closing: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Timing {
+        Timing {
+            tick: Duration::from_secs(5),
+            ping: Duration::from_secs(20),
+            silence: Duration::from_secs(60),
+            mute_silence: Duration::from_secs(120),
+            stuck: Duration::from_secs(30),
+            late_answers: Duration::from_secs(1),
+            closing: Duration::from_secs(2),
+        }
+    }
+}
+
+/// What every connection of a server shares.
+pub struct Shared {
+    settings: Settings,
+    limits: Arc<Limits>,
+    connections: Arc<Connections>,
+    supervisor: Addr<ConnectionSupervisor>,
+    is_draining: AtomicBool,
+}
+
+impl Shared {
+    /// The language of those who do not choose one.
+    pub fn lang(&self) -> Lang {
+        self.settings.lang
+    }
+
+    /// Which pages may connect.
+    pub fn origins(&self) -> &Origins {
+        &self.settings.origins
+    }
+
+    /// When connections are looked after.
+    pub fn timing(&self) -> &Timing {
+        &self.settings.timing
+    }
+
+    /// The bounds.
+    pub fn limits(&self) -> &Arc<Limits> {
+        &self.limits
+    }
+
+    /// The connections there are.
+    pub fn connections(&self) -> &Arc<Connections> {
+        &self.connections
+    }
+
+    /// The sessions.
+    pub fn supervisor(&self) -> &Addr<ConnectionSupervisor> {
+        &self.supervisor
+    }
+
+    /// Whether the server is being stopped.
+    pub fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::Acquire)
+    }
+}
+
+/// A server that holds its addresses and does not serve yet.
+pub struct Server {
+    settings: Settings,
+    listeners: Vec<TcpListener>,
+}
+
+impl Server {
+    /// Takes the addresses: all that the host stands for.
+    pub fn bind(settings: Settings) -> io::Result<Server> {
+        let mut addresses: Vec<SocketAddr> = (settings.host.as_str(), settings.port).to_socket_addrs()?.collect();
+        if settings.port == 0 {
+            // The system would choose another port for each.
+            addresses.truncate(1);
+        }
+        let mut listeners = Vec::new();
+        let mut first_error = None;
+        for address in addresses {
+            match listen(address) {
+                Ok(listener) => listeners.push(listener),
+                // Half a name would be worse than none: the other half is somebody else's.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        match (listeners.is_empty(), first_error) {
+            (true, Some(error)) => Err(error),
+            (true, None) => Err(io::Error::from(io::ErrorKind::AddrNotAvailable)),
+            (false, _) => Ok(Server { settings, listeners }),
+        }
+    }
+
+    /// Where it listens.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect()
+    }
+
+    /// Serves until a signal.
+    pub fn run(self) -> io::Result<()> {
+        actix_web::rt::System::new().block_on(async {
+            let mut signals = Signals::new()?;
+            let stop = async move {
+                signals.next().await;
+                signals
+            };
+            let (shared, server) = self.start()?;
+            let handle = server.handle();
+            actix_rt::spawn(server);
+            let mut signals = stop.await;
+            let drain = pin!(drain(&shared));
+            first_of(drain, signals.next()).await;
+            handle.stop(false).await;
+            Ok(())
+        })
+    }
+
+    /// Serves until `stop` is done, then ends as after a signal. For embedders and tests: it must run within an actix
+    /// system, and does not return before everything has ended.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let (shared, server) = self.start()?;
+        let handle = server.handle();
+        actix_rt::spawn(server);
+        stop.await;
+        drain(&shared).await;
+        handle.stop(false).await;
+        Ok(())
+    }
+
+    fn start(self) -> io::Result<(Arc<Shared>, actix_web::dev::Server)> {
+        let limits = Arc::new(self.settings.limits.clone());
+        let shared = Arc::new(Shared {
+            supervisor: ConnectionSupervisor::new(limits.clone(), self.settings.place.clone()).start(),
+            limits,
+            connections: Arc::default(),
+            settings: self.settings,
+            is_draining: AtomicBool::new(false),
+        });
+        let data = web::Data::from(shared.clone());
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_WORKERS);
+        let app = move || App::new().app_data(data.clone()).default_service(web::to(listener::handle));
+        let mut server = HttpServer::new(app)
+            .workers(workers)
+            .disable_signals()
+            .on_connect(socket::on_connect)
+            .h1_allow_half_closed(true)
+            // The closing handshake has been waited for by then.
+            .client_disconnect_timeout(Duration::ZERO);
+        for listener in self.listeners {
+            server = server.listen(listener)?;
+        }
+        Ok((shared, server.run()))
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // A server that is started again must not wait for the connections of the one before.
+    socket.set_reuse_address(true)?;
+    if address.is_ipv6() {
+        socket.set_only_v6(true)?;
+    }
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// Ends the server in order: refuse, wait, interrupt, let clients read, close.
+async fn drain(shared: &Shared) {
+    let limits = shared.limits();
+    shared.is_draining.store(true, Ordering::Release);
+    log::info!("draining: {} connections", shared.connections.count());
+    shared.connections.dismiss();
+    // It answers when every request has: by itself within the drain time, then interrupted.
+    let _ = shared.supervisor.send(Drain).await;
+    let _ = actix_rt::time::timeout(Duration::from_millis(limits.flush), shared.connections.gone()).await;
+    let _ = shared.supervisor.send(EndAll).await;
+    log::info!("drained: {} connections left", shared.connections.count());
+}
+
+/// The signals that end the server.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        std::future::poll_fn(|context| {
+            let terminate = self.terminate.poll_recv(context).is_ready();
+            let interrupt = self.interrupt.poll_recv(context).is_ready();
+            if terminate || interrupt { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+}
+
+/// Waits for whichever ends first.
+async fn first_of(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    std::future::poll_fn(|context| {
+        if one.as_mut().poll(context).is_ready() || other.as_mut().poll(context).is_ready() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+}

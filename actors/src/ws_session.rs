@@ -1,0 +1,328 @@
+//! `WsSession`: one connection. Frames to requests, the session's frames to the client; heartbeat, and the end.
+//!
+//! It is an ordinary actor beside actix-http, not within it: while a client does not read, it still sees what the client
+//! sends. It owns the dialect and the socket's duplicate and nothing of the session, which outlives it.
+//!
+//! ```text
+//! Open --close, broken frames, 1013--> Finishing --answers gone or 1 s--> Closing --close answered or 2 s--> gone
+//! ```
+
+mod frames;
+mod join;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, StreamHandler, WrapFuture};
+use atomic_waker::AtomicWaker;
+
+use crate::connections::{Leave, Place};
+use crate::protocol::{Act, Dialect, Encoder, Lane, Op, ReplyTo, Request, Shape};
+use crate::protocol::{Inbound, Options};
+use crate::server::Shared;
+use crate::session::SessionCore;
+use crate::session::event::{Cause, Control, Info};
+use crate::socket::Duplicate;
+use crate::supervisor::{Detached, Proved};
+use crate::ws::body::{Progress, Writing};
+use crate::ws::broken::Broken;
+use crate::ws::reader::Received;
+
+use frames::SessionFrames;
+pub use join::{Returning, start};
+
+/// The connection's place among the protocols.
+const PROTOCOLS: &[&str] = &["datacode"];
+
+/// The close code of a connection whose session another one has taken up.
+const TAKEN_OVER: u16 = 4001;
+
+/// How far the connection is on its way to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Requests are taken.
+    Open,
+    /// No request is taken any more; answers leave, then the close.
+    Finishing,
+    /// The close has left; the client's is waited for.
+    Closing,
+}
+
+/// One connection.
+pub struct WsSession {
+    core: Arc<SessionCore>,
+    generation: u64,
+    dialect: Box<dyn Dialect>,
+    shared: Arc<Shared>,
+    writing: Rc<RefCell<Writing<SessionFrames>>>,
+    bell: Arc<AtomicWaker>,
+    socket: Rc<Duplicate>,
+    /// Kept until the connection is gone.
+    _place: Place,
+    /// To be burnt when the client proves to be there.
+    proof: Option<Proved>,
+    phase: Phase,
+    /// The client has sent its close, or nothing more will come from it.
+    has_left: bool,
+    heard: Instant,
+    pinged: Instant,
+    has_ponged: bool,
+}
+
+impl Actor for WsSession {
+    type Context = Context<WsSession>;
+
+    fn started(&mut self, context: &mut Self::Context) {
+        self._place.reach(context.address().recipient());
+        context.run_interval(self.shared.timing().tick, WsSession::look);
+    }
+
+    fn stopped(&mut self, _: &mut Self::Context) {
+        self.core.detach(self.generation);
+        let session = self.core.id().to_owned();
+        self.shared.supervisor().do_send(Detached { session, generation: self.generation });
+    }
+}
+
+impl StreamHandler<Result<Received, Broken>> for WsSession {
+    fn handle(&mut self, received: Result<Received, Broken>, context: &mut Self::Context) {
+        self.heard = Instant::now();
+        if let Some(proof) = self.proof.take() {
+            self.shared.supervisor().do_send(proof);
+        }
+        match received {
+            Ok(Received::Message(message)) if self.phase == Phase::Open => self.message(message, context),
+            Ok(Received::Message(_)) => {}
+            Ok(Received::Ping(payload)) => {
+                let answered = self.writing.borrow_mut().outbox.pong(&payload);
+                self.answered(answered.is_ok(), context);
+            }
+            Ok(Received::Pong(payload)) => {
+                self.has_ponged = true;
+                if let Ok(number) = <[u8; 8]>::try_from(&payload[..]) {
+                    self.core.pong(u64::from_be_bytes(number));
+                }
+            }
+            Ok(Received::Close(code)) => {
+                self.has_left = true;
+                match self.phase {
+                    Phase::Closing => self.over(),
+                    // Its own code goes back; without one, a normal end is what it means.
+                    _ => self.finish(code.unwrap_or(1000), "", context),
+                }
+            }
+            Err(broken) => {
+                log::debug!("session {}: {broken}", self.core.id());
+                self.finish(broken.code(), &broken.reason(), context);
+            }
+        }
+    }
+
+    /// Nothing more will come. The client may still read: what it asked is answered first.
+    fn finished(&mut self, context: &mut Self::Context) {
+        let had_left = std::mem::replace(&mut self.has_left, true);
+        match self.phase {
+            Phase::Closing => self.over(),
+            Phase::Open => {
+                self.writing.borrow_mut().outbox.close_when_settled(1000, "");
+                // A client that is gone altogether answers what is written to it with a reset, and the next write fails.
+                self.ping();
+                context.run_later(self.shared.timing().late_answers, |session, _| session.ping());
+            }
+            Phase::Finishing => log::trace!("session {}: ended, had left: {had_left}", self.core.id()),
+        }
+    }
+}
+
+impl WsSession {
+    fn message(&mut self, message: Inbound, context: &mut Context<WsSession>) {
+        match self.dialect.decode(message) {
+            Act::Ask(request) => match request.op.lane() {
+                Lane::Session => {
+                    let taken = self.core.submit(request);
+                    self.answered(taken.is_ok(), context);
+                }
+                Lane::Control => self.control(request, context),
+            },
+            Act::Refuse(reply, refusal) => {
+                let taken = self.core.refuse(reply, refusal);
+                self.answered(taken.is_ok(), context);
+            }
+            Act::Close(code, reason) => self.finish(code, reason, context),
+        }
+    }
+
+    /// What is served by the connection, at once.
+    fn control(&mut self, request: Request, context: &mut Context<WsSession>) {
+        let Request { reply, op } = request;
+        match op {
+            Op::Interrupt(target) => {
+                let signalled = self.core.interrupt(target.as_ref(), Cause::Client);
+                self.answer(&reply, &Control::Signalled(signalled), context);
+            }
+            Op::Ack(seq) => self.core.ack(seq),
+            Op::Ping => self.answer(&reply, &Control::Pong { at: SystemTime::now() }, context),
+            Op::Info => {
+                let info = Info {
+                    version: env!("CARGO_PKG_VERSION"),
+                    protocols: PROTOCOLS,
+                    limits: self.core.limits().told(),
+                    session: self.core.id().to_owned(),
+                };
+                self.answer(&reply, &Control::Info(info), context);
+            }
+            Op::Token => {
+                let asked = join::issue(self.shared.clone(), self.core.clone());
+                context.spawn(asked.into_actor(self).map(move |control, session, context| {
+                    if let Some(control) = control {
+                        session.answer(&reply, &control, context);
+                    }
+                }));
+            }
+            // The other lane's.
+            Op::Execute { .. } | Op::Reset => {}
+        }
+    }
+
+    fn answer(&mut self, reply: &ReplyTo, control: &Control, context: &mut Context<WsSession>) {
+        let frame = reply.encoder.control(reply, control);
+        let answered = self.writing.borrow_mut().outbox.answer(frames::outgoing(frame));
+        self.answered(answered.is_ok(), context);
+    }
+
+    /// Wakes the body for an answer; a client with too many it has not read is sent away.
+    fn answered(&mut self, is_within_bounds: bool, context: &mut Context<WsSession>) {
+        if is_within_bounds {
+            self.bell.wake();
+        } else {
+            self.phase = Phase::Finishing;
+            self.writing.borrow_mut().outbox.close_now(1013, "too much is waiting to be read");
+            self.bell.wake();
+            self.watch_end(context);
+        }
+    }
+
+    fn ping(&mut self) {
+        self.pinged = Instant::now();
+        self.writing.borrow_mut().outbox.ping();
+        self.bell.wake();
+    }
+
+    // --- the end ---
+
+    /// Takes no more requests; answers that are ready soon leave before the close.
+    fn finish(&mut self, code: u16, reason: &str, context: &mut Context<WsSession>) {
+        if self.phase != Phase::Open {
+            return;
+        }
+        self.phase = Phase::Finishing;
+        self.writing.borrow_mut().outbox.close_when_settled(code, reason);
+        self.bell.wake();
+        let reason = reason.to_owned();
+        context.run_later(self.shared.timing().late_answers, move |session, context| {
+            session.writing.borrow_mut().outbox.close_when_empty(code, &reason);
+            session.bell.wake();
+            session.watch_end(context);
+        });
+    }
+
+    /// Sees to it that the end comes, whatever the client does. A client that reads slowly is waited for.
+    fn watch_end(&mut self, context: &mut Context<WsSession>) {
+        let patience = self.shared.timing().closing;
+        context.run_later(patience, move |session, context| {
+            let is_moving = session.writing.borrow().moved.elapsed() < patience;
+            if is_moving && session.phase == Phase::Finishing {
+                session.watch_end(context);
+            } else {
+                session.over();
+                session.socket.shut();
+            }
+        });
+    }
+
+    /// Ends the body; actix-http flushes what it has and closes the socket.
+    fn over(&mut self) {
+        self.writing.borrow_mut().is_over = true;
+        self.bell.wake();
+    }
+
+    /// The heartbeat.
+    fn look(&mut self, context: &mut Context<WsSession>) {
+        let timing = *self.shared.timing();
+        let (polled, moved, is_hungry) = {
+            let writing = self.writing.borrow();
+            (writing.polled, writing.moved, writing.is_hungry)
+        };
+        let silence = if self.has_ponged { timing.silence } else { timing.mute_silence };
+        if !is_hungry && polled.elapsed() >= timing.stuck {
+            self.cut("its client leaves output waiting", context);
+        } else if self.heard.max(moved).elapsed() >= silence {
+            self.cut("its client is silent", context);
+        } else if !self.core.holds(self.generation) {
+            self.taken_over(context);
+        } else if self.pinged.elapsed() >= timing.ping {
+            self.ping();
+        }
+    }
+
+    /// Ends the connection without a word: none would get through.
+    fn cut(&mut self, why: &str, context: &mut Context<WsSession>) {
+        log::info!("session {}: connection cut, {why}", self.core.id());
+        self.over();
+        self.socket.shut();
+        context.stop();
+    }
+
+    fn taken_over(&mut self, context: &mut Context<WsSession>) {
+        if self.phase != Phase::Closing {
+            self.phase = Phase::Finishing;
+            self.writing.borrow_mut().outbox.close_now(TAKEN_OVER, "the session was taken up elsewhere");
+            self.bell.wake();
+            self.watch_end(context);
+        }
+    }
+}
+
+impl Handler<Progress> for WsSession {
+    type Result = ();
+
+    fn handle(&mut self, progress: Progress, context: &mut Context<WsSession>) {
+        match progress {
+            Progress::TakenOver => self.taken_over(context),
+            Progress::Closed => {
+                self.phase = Phase::Closing;
+                if self.has_left {
+                    self.over();
+                }
+                let patience: Duration = self.shared.timing().closing;
+                context.run_later(patience, |session, _| {
+                    session.over();
+                    session.socket.shut();
+                });
+            }
+            Progress::Gone => context.stop(),
+        }
+    }
+}
+
+impl Handler<Leave> for WsSession {
+    type Result = ();
+
+    /// Requests under way are answered first; interrupts are still taken.
+    fn handle(&mut self, Leave: Leave, _: &mut Context<WsSession>) {
+        self.writing.borrow_mut().outbox.close_when_settled(1012, "the server is being stopped");
+        self.bell.wake();
+    }
+}
+
+/// How what belongs to no request is told.
+fn unasked(shared: &Shared) -> ReplyTo {
+    ReplyTo {
+        encoder: Encoder::DataCode,
+        id: None,
+        shape: Shape::default(),
+        options: Options { lang: shared.lang(), ..Options::default() },
+    }
+}

@@ -1,0 +1,163 @@
+//! How a connection comes to its session: a new one, or the one its token names.
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use actix::{Actor, AsyncContext};
+use actix_web::{HttpRequest, web};
+use atomic_waker::AtomicWaker;
+use datacode_lang::message;
+
+use super::frames::SessionFrames;
+use super::{Phase, WsSession, unasked};
+use crate::listener::Refused;
+use crate::messages::http as texts;
+use crate::protocol::DataCode;
+use crate::server::Shared;
+use crate::session::event::Control;
+use crate::session::{AttachError, Attached, Identity, SessionCore};
+use crate::socket::Duplicate;
+use crate::supervisor::{IssueToken, OpenError, OpenSession, Proved, Resume, ResumeError};
+use crate::ws::body::Body;
+use crate::ws::outbox::Outbox;
+use crate::ws::reader::{Messages, Reader};
+
+/// Whose every session is: nobody proves to be anyone yet.
+fn owner() -> Identity {
+    Identity(Arc::from("anyone"))
+}
+
+/// Gives the session a token to come back with; `None` when it has ended.
+pub async fn issue(shared: Arc<Shared>, core: Arc<SessionCore>) -> Option<Control> {
+    let issued = shared.supervisor().send(IssueToken { session: core.id().to_owned() }).await.ok()??;
+    Some(Control::Token {
+        token: issued.token,
+        expires_in: issued.expires_in.as_secs(),
+        epoch: core.epoch().to_owned(),
+        at: SystemTime::now(),
+    })
+}
+
+/// What the address of a returning client says.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Returning {
+    /// Its token.
+    #[serde(rename = "reconnection_token")]
+    pub token: String,
+    /// The life its number belongs to.
+    pub epoch: Option<String>,
+    /// The last frame it has.
+    seq: Option<String>,
+}
+
+impl Returning {
+    /// Reads the query of an address; `None` when it names no token.
+    pub fn of(query: &str) -> Option<Returning> {
+        web::Query::<Returning>::from_query(query).ok().map(web::Query::into_inner)
+    }
+
+    /// The last frame it has, if it says so in digits and of this life.
+    fn seq_of(&self, epoch: &str) -> Option<u64> {
+        let is_of_this_life = self.epoch.as_deref().is_none_or(|told| told == epoch);
+        self.seq.as_ref().filter(|_| is_of_this_life)?.parse().ok()
+    }
+}
+
+/// A session a connection has been attached to.
+struct Joined {
+    core: Arc<SessionCore>,
+    attached: Attached,
+    /// What the client is told first.
+    resumed: Option<Control>,
+    proof: Option<Proved>,
+}
+
+/// The session the query names, else a new one.
+async fn join(query: &str, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<Joined, Refused> {
+    let no_session = || Refused::for_now(message!(texts::NO_SESSION));
+    let returning = Returning::of(query);
+    let mut why = None;
+    if let Some(returning) = &returning {
+        let resume = Resume { token: returning.token.clone(), owner: owner() };
+        match shared.supervisor().send(resume).await.map_err(|_| no_session())? {
+            Ok(core) => match core.attach(bell.clone(), Some(returning.seq_of(core.epoch()))) {
+                Ok(mut attached) => {
+                    let resumed = attached.resumed.take();
+                    let proof = Some(Proved { token: returning.token.clone() });
+                    return Ok(Joined { core, attached, resumed, proof });
+                }
+                Err(AttachError::Ended) => why = Some("expired"),
+            },
+            Err(ResumeError::Lost) => why = Some("lost"),
+            Err(ResumeError::Expired) => why = Some("expired"),
+        }
+    }
+    let core = match shared.supervisor().send(OpenSession { owner: owner() }).await.map_err(|_| no_session())? {
+        Ok(core) => core,
+        Err(OpenError::Draining) => return Err(Refused::for_now(message!(texts::DRAINING))),
+        Err(OpenError::Full) => return Err(no_session()),
+    };
+    let attached = core.attach(bell.clone(), None).map_err(|AttachError::Ended| no_session())?;
+    let resumed = why.map(|session| Control::Resumed {
+        recovered: false,
+        session,
+        epoch: core.epoch().to_owned(),
+        from: 1,
+        requests: 0,
+        open: Vec::new(),
+    });
+    Ok(Joined { core, attached, resumed, proof: None })
+}
+
+/// Attaches a new connection to its session and starts its actor; gives the body of the response.
+pub async fn start(
+    request: &HttpRequest,
+    payload: web::Payload,
+    shared: &Arc<Shared>,
+) -> Result<Body<SessionFrames>, Refused> {
+    let limits = shared.limits();
+    let from = request.peer_addr().map(|address| address.ip());
+    let place = shared
+        .connections()
+        .enter(from, limits)
+        .map_err(|full| Refused::for_now(message!(texts::FULL, most = full.0)))?;
+    let no_session = || Refused::for_now(message!(texts::NO_SESSION));
+    let socket = request.conn_data::<std::rc::Rc<Duplicate>>().cloned().ok_or_else(no_session)?;
+    let bell = Arc::new(AtomicWaker::new());
+    let Joined { core, attached, resumed, proof } = join(request.query_string(), shared, &bell).await?;
+    let generation = attached.generation;
+
+    let mut outbox = Outbox::new(SessionFrames::new(core.clone(), generation));
+    if let Some(resumed) = resumed {
+        let reply = unasked(shared);
+        // The first of all answers: there is room for it.
+        let _ = outbox.answer(super::frames::outgoing(reply.encoder.control(&reply, &resumed)));
+    }
+    let reader = Reader::new(limits.message);
+    let mut made = None;
+    WsSession::create(|context| {
+        let address = context.address();
+        let told = Box::new(move |progress| address.do_send(progress));
+        let (body, writing) = Body::new(outbox, bell.clone(), told);
+        made = Some(body);
+        <WsSession as actix::StreamHandler<_>>::add_stream(Messages::new(payload, reader), context);
+        let now = Instant::now();
+        WsSession {
+            core,
+            generation,
+            dialect: Box::new(DataCode { lang: shared.lang() }),
+            shared: shared.clone(),
+            writing,
+            bell,
+            socket,
+            _place: place,
+            proof,
+            phase: Phase::Open,
+            has_left: false,
+            heard: now,
+            pinged: now,
+            has_ponged: false,
+        }
+    });
+    made.ok_or_else(no_session)
+}

@@ -1,0 +1,12 @@
+//! The server as its clients see it: real sockets on the loopback, bytes written by hand.
+//!
+//! [`server`] starts one on a free port, [`client`] speaks to it; each other file tests one thing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
+
+mod client;
+mod ending;
+mod frames;
+mod http;
+mod requests;
+mod server;

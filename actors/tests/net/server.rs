@@ -1,0 +1,95 @@
+//! A server of the test's own.
+
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::thread::JoinHandle;
+
+use atomic_waker::AtomicWaker;
+use datacode_actors::files::Place;
+use datacode_actors::limits::Limits;
+use datacode_actors::origin::Origins;
+use datacode_actors::server::{Server, Settings, Timing};
+use datacode_lang::messages::Lang;
+
+/// One server; it ends, in order, when it is dropped.
+pub struct TestServer {
+    pub address: SocketAddr,
+    stop: Arc<Stop>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Stop {
+    is_asked: AtomicBool,
+    waker: AtomicWaker,
+}
+
+/// The usual settings, on a free port.
+pub fn settings() -> Settings {
+    Settings {
+        host: "127.0.0.1".into(),
+        port: 0,
+        lang: Lang::Ru,
+        origins: Origins::default(),
+        place: Place::Local(std::env::temp_dir()),
+        limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
+        timing: Timing::default(),
+    }
+}
+
+impl TestServer {
+    pub fn usual() -> TestServer {
+        TestServer::new(settings())
+    }
+
+    pub fn new(settings: Settings) -> TestServer {
+        let server = Server::bind(settings).unwrap();
+        let address = server.addresses()[0];
+        let stop = Arc::new(Stop::default());
+        let asked = stop.clone();
+        let thread = std::thread::spawn(move || {
+            actix_rt::System::new().block_on(server.run_until(async move { asked.wait().await })).unwrap();
+        });
+        TestServer { address, stop, thread: Some(thread) }
+    }
+
+    /// Begins to end it, as a signal does.
+    pub fn ask_to_stop(&self) {
+        self.stop.is_asked.store(true, Ordering::Release);
+        self.stop.waker.wake();
+    }
+
+    /// Ends it and waits for that.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.ask_to_stop();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+            && !std::thread::panicking()
+        {
+            panic!("the server panicked");
+        }
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Stop {
+    async fn wait(&self) {
+        poll_fn(|context| {
+            self.waker.register(context.waker());
+            if self.is_asked.load(Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+}
