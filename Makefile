@@ -4,12 +4,18 @@
 PROFILE := checked
 
 # Where tests/setup puts the clients the tests run; the tests look in the same place.
-export DATACODE_TEST_CACHE ?= $(CURDIR)/.cache
+export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
+TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup lint fmt unit faults clients browser bench bench-instructions
+.PHONY: test setup fmt lint unit faults browser bench
 
-## Everything: what a change has to pass.
-test: setup lint unit faults clients
+## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
+test:
+	@$(MAKE) --no-print-directory setup
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory faults
+	@$(MAKE) --no-print-directory browser
 
 ## Installs what the tests need (once; quick when it is there).
 setup:
@@ -19,18 +25,24 @@ setup:
 fmt:
 	cargo fmt --all
 
+## What must be so before anything is run.
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --profile $(PROFILE) -- -D warnings
 
+## The tests of all crates, and those of the built program with its clients.
 unit:
 	cargo test --workspace --profile $(PROFILE)
 
-## The benchmark programs in DataCode, Lua 5.4 and CPython: CPU time and ratios.
-bench:
-	PYTHON=$$(python3 -c 'import sys; print(sys.executable)') cargo bench --bench compare
+## The server with an interpreter that breaks where a test wants it to.
+faults:
+	cargo test -p datacode-actors --features fault-injection --profile $(PROFILE)
 
-## Instructions of each benchmark program (needs valgrind).
-bench-instructions:
-	cargo build --release
-	@benches/instructions.sh
+## The page in a real browser, served by the program that `unit` has built.
+browser:
+	cargo test --workspace --profile $(PROFILE) --no-run
+	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
+
+## What the claims about speed are measured with.
+bench:
+	cargo bench --bench compare

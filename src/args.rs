@@ -16,7 +16,7 @@ use crate::problem::Problem;
 #[command(name = "datacode", version, disable_help_flag = true, disable_version_flag = true)]
 pub struct Args {
     /// The program to run; `-` reads it from standard input.
-    #[arg(value_name = "FILE.dc", conflicts_with = "websocket")]
+    #[arg(conflicts_with = "websocket", display_order = 0)]
     pub file: Option<PathBuf>,
 
     /// Serve instead of running a file.
@@ -32,11 +32,15 @@ pub struct Args {
     pub port: Option<String>,
 
     /// Web pages of this origin may connect, besides the server's own page.
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long)]
     pub allow_origin: Vec<String>,
 
+    /// A name this server is known by, besides the machine's own.
+    #[arg(long)]
+    pub allow_host: Vec<String>,
+
     /// The language of messages.
-    #[arg(long, value_name = "ru|en")]
+    #[arg(long)]
     pub lang: Option<String>,
 
     /// The bounds of [`limits::BOUNDS`] that were given: their flags come from that table.
@@ -84,6 +88,10 @@ fn command(lang: Lang) -> clap::Command {
         .max_term_width(110)
         .mut_args(|arg| {
             let text = messages::help::argument(arg.get_id().as_str(), lang);
+            let arg = match messages::help::argument_value(arg.get_id().as_str(), lang) {
+                Some(name) => arg.value_name(name),
+                None => arg,
+            };
             arg.help(text).long_help(None::<&str>).help_heading(messages::help::heading(lang))
         })
         .args(limits::BOUNDS.iter().map(|bound| {

@@ -2,6 +2,8 @@
 
 use std::fs::read_to_string;
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
 /// Bytes of memory there are: the machine's, or the container's where that is less.
 pub fn memory() -> Option<u64> {
     // Version 2 of control groups, then version 1; "max" is no number and no bound.
@@ -13,6 +15,19 @@ pub fn memory() -> Option<u64> {
 /// Bytes of memory the machine can still give.
 pub fn available_memory() -> Option<u64> {
     information("MemAvailable:")
+}
+
+/// The name of this machine.
+pub fn name() -> Option<String> {
+    nix::unistd::gethostname().ok()?.into_string().ok().filter(|name| !name.is_empty())
+}
+
+/// Lets this process open as many files and sockets as the system allows it; gives that number.
+pub fn raise_descriptors() -> Option<u64> {
+    let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).ok()?;
+    // When the system does not let us, what was there is what there is.
+    let _ = setrlimit(Resource::RLIMIT_NOFILE, hard, hard);
+    getrlimit(Resource::RLIMIT_NOFILE).ok().map(|(soft, _)| soft)
 }
 
 /// A line of the kernel's table, which counts in KiB.

@@ -1,13 +1,45 @@
 //! Starts the server of `datacode_actors` with what the user asked for.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use datacode_actors::files::Place;
+use datacode_actors::server::{self, Timing};
 use datacode_lang::messages::Lang;
 
 use crate::problem::Problem;
 use crate::settings::Server;
+use crate::{machine, messages};
 
-/// Serves until SIGTERM or Ctrl+C.
-pub fn serve(_server: Server, _lang: Lang) -> Result<ExitCode, Problem> {
+/// Files a server keeps open besides its connections and those its programs read.
+const OWN_DESCRIPTORS: u64 = 64;
+
+/// Serves until SIGTERM or Ctrl+C. `lang` is that of the terminal.
+pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
+    let log = env_logger::Env::default().default_filter_or("warn,datacode=info,datacode_actors=info");
+    env_logger::Builder::from_env(log).init();
+    let Server { host, port, bounds, origins, lang: replies } = wanted;
+    let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+    let mut limits = bounds.limits;
+    if !bounds.set.contains(&"memory_total") {
+        limits.memory_total = machine::memory().map(|bytes| bytes / 10 * 7);
+    }
+    // Two for each connection: its socket, and the duplicate that can shut it down.
+    let room = machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / 2);
+    if room < limits.connections {
+        log::warn!("open files are limited: {room} connections instead of {}", limits.connections);
+        limits.connections = room.max(1);
+    }
+    let place = Place::Local(std::env::current_dir().map_err(Problem::System)?);
+    let settings = server::Settings { host, port, lang: replies, place, origins, limits, timing: Timing::default() };
+    let server = server::Server::bind(settings).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
+        _ => Problem::Listen { address: address.clone(), error },
+    })?;
+    for address in server.addresses() {
+        // The server does not depend on somebody reading this.
+        let _ = writeln!(io::stdout(), "{}", messages::listening(&address.to_string(), lang));
+    }
+    server.run().map_err(Problem::System)?;
     Ok(ExitCode::SUCCESS)
 }

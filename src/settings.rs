@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use datacode_actors::limits::{BOUNDS, Bound, LimitError, Limits};
+use datacode_actors::origin::Origins;
 use datacode_lang::messages::Lang;
 
 use crate::args::Args;
+use crate::machine;
 use crate::problem::Problem;
 use crate::units::{self, Wrong};
 
@@ -39,8 +41,8 @@ pub struct Server {
     pub port: u16,
     /// What it and its sessions run under.
     pub bounds: Bounds,
-    /// Origins that may connect besides the server's own.
-    pub allow_origin: Vec<String>,
+    /// Which web pages may connect.
+    pub origins: Origins,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
     pub lang: Lang,
 }
@@ -51,7 +53,7 @@ pub struct Bounds {
     /// All of them.
     pub limits: Limits,
     /// The names of those that were set: the others have the table's default.
-    set: Vec<&'static str>,
+    pub set: Vec<&'static str>,
 }
 
 impl Bounds {
@@ -78,8 +80,8 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>) -> Result<
     }
     let (host, port) = address(args.host, args.port, environment)?;
     let bounds = bounds(args.bounds, environment, |_| true)?;
-    args.allow_origin.iter().try_for_each(|text| origin(text))?;
-    Ok(Task::Serve(Server { host, port, bounds, allow_origin: args.allow_origin, lang: lang.unwrap_or_default() }))
+    let origins = origins(&args.allow_origin, args.allow_host, &host)?;
+    Ok(Task::Serve(Server { host, port, bounds, origins, lang: lang.unwrap_or_default() }))
 }
 
 /// Refuses flags that would change nothing without the server.
@@ -88,6 +90,7 @@ fn only_of_programs(args: &Args) -> Result<(), Problem> {
         ("--host", args.host.is_some()),
         ("--port", args.port.is_some()),
         ("--allow-origin", !args.allow_origin.is_empty()),
+        ("--allow-host", !args.allow_host.is_empty()),
     ];
     let bounds = args.bounds.iter().map(|(bound, _)| (bound.flag, !OF_PROGRAMS.contains(&bound.name)));
     match plain.into_iter().chain(bounds).find(|(_, idle)| *idle) {
@@ -175,14 +178,14 @@ fn port(from: &'static str, text: &str) -> Result<u16, Problem> {
     text.parse().ok().filter(|_| digits).ok_or_else(|| Problem::Port { from, text: text.to_owned() })
 }
 
-/// An origin as browsers send it: scheme, host and perhaps a port, nothing behind; or `null`.
-fn origin(text: &str) -> Result<(), Problem> {
-    let authority = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    let good = match authority {
-        Some(rest) => !rest.is_empty() && !rest.contains(['/', '?', '#', '@', '*', ' ']),
-        None => text == "null",
-    };
-    if good { Ok(()) } else { Err(Problem::Origin(text.to_owned())) }
+/// The pages that may connect: those of the origins given, and our own under the names we are known by.
+fn origins(allowed: &[String], mut names: Vec<String>, host: &str) -> Result<Origins, Problem> {
+    names.push(host.to_owned());
+    names.extend(machine::name());
+    for text in allowed {
+        Origins::new([text.as_str()], []).map_err(|_| Problem::Origin(text.clone()))?;
+    }
+    Origins::new(allowed.iter().map(String::as_str), names).map_err(|_| Problem::Origin(allowed.join(" ")))
 }
 
 #[cfg(test)]
@@ -273,7 +276,7 @@ mod tests {
         let variable = [("DATACODE_QUEUE_LIMIT", "0")];
         assert_eq!(text(with(|_| {}, &variable)), "DATACODE_QUEUE_LIMIT: '0' is too little: it must be more than zero");
         assert!(matches!(with(|args| args.lang = Some("fr".to_owned()), &[]), Err(Problem::Language(_))));
-        for origin in ["example.org", "https://example.org/", "*", "ftp://a", "https://"] {
+        for origin in ["example.org", "https://example.org/", "*", "https://*", "https://"] {
             let given = with(|args| args.allow_origin = vec![origin.to_owned()], &[]);
             assert!(matches!(given, Err(Problem::Origin(_))), "{origin}");
         }

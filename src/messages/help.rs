@@ -89,6 +89,23 @@ pub fn bound(bound: &Bound, lang: Lang) -> String {
     }
 }
 
+/// What stands for the value of an argument that takes one.
+pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
+    let (ru, en) = match id {
+        "file" => ("ФАЙЛ.dc", "FILE.dc"),
+        "host" => ("АДРЕС", "HOST"),
+        "port" => ("ПОРТ", "PORT"),
+        "allow_origin" => ("ИСТОЧНИК", "ORIGIN"),
+        "allow_host" => ("ИМЯ", "NAME"),
+        "lang" => ("ru|en", "ru|en"),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Ru => ru,
+        Lang::En => en,
+    })
+}
+
 /// What one argument is for; empty for an argument nobody has explained, which a test refuses.
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
@@ -103,6 +120,10 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
         "allow_origin" => (
             "разрешить подключения страницам этого источника, например https://example.org; null: страницам с диска; можно повторять",
             "let web pages of this origin connect, such as https://example.org; null: pages on disk; may be repeated",
+        ),
+        "allow_host" => (
+            "имя, под которым этот сервер известен браузерам (кроме имени машины); можно повторять",
+            "a name browsers know this server by, besides the machine's own; may be repeated",
         ),
         "lang" => (
             "язык сообщений [по умолчанию: по локали терминала; ответы сервера: ru]",

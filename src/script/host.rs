@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use datacode_actors::files::local::LocalFiles;
 use datacode_actors::meter;
 use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
 use datacode_lang::messages::Lang;
 
-use super::files::LocalFiles;
 use crate::machine;
 use crate::settings::Bounds;
 
@@ -87,7 +87,7 @@ impl Terminal {
         let count = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
         Terminal {
             output,
-            files: Rc::new(LocalFiles::new(folder)),
+            files: Rc::new(LocalFiles::alone(folder)),
             interrupt,
             deadline: end.map(|end| (end, Stop::Limit(Limit::Time))),
             in_grace: false,

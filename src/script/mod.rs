@@ -1,7 +1,6 @@
 //! Runs one program on the terminal: its file is read ([`read`]), it runs with a [`host::Terminal`] of its own on a
 //! thread with a known stack, and what it did wrong is drawn by [`report`].
 
-mod files;
 mod host;
 mod report;
 

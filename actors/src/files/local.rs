@@ -16,29 +16,34 @@ const PIECE: usize = 256 << 10;
 /// Where paths of shares begin; there are none here.
 const SHARE: &str = "lib://";
 
-/// Files relative to a folder, read and written outside the run gate.
+/// Files relative to a folder, read and written outside the run gate where there is one.
 pub struct LocalFiles {
     folder: PathBuf,
     outside: Outside,
 }
 
-/// A thread's way out of the gate.
+/// A thread's way out of the gate; `None` where no gate keeps anybody waiting.
 #[derive(Clone)]
-struct Outside {
-    gate: Arc<Gate>,
-    seat: Arc<Seat>,
-}
+struct Outside(Option<(Arc<Gate>, Arc<Seat>)>);
 
 impl Outside {
     fn run<T>(&self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        self.gate.outside(&self.seat, work)
+        match &self.0 {
+            Some((gate, seat)) => gate.outside(seat, work),
+            None => work(),
+        }
     }
 }
 
 impl LocalFiles {
     /// Files of the thread that sits on `seat`; relative paths begin at `folder`.
     pub fn new(folder: PathBuf, gate: Arc<Gate>, seat: Arc<Seat>) -> LocalFiles {
-        LocalFiles { folder, outside: Outside { gate, seat } }
+        LocalFiles { folder, outside: Outside(Some((gate, seat))) }
+    }
+
+    /// Files of a program that shares its process with no other.
+    pub fn alone(folder: PathBuf) -> LocalFiles {
+        LocalFiles { folder, outside: Outside(None) }
     }
 
     fn place(&self, path: &str) -> Result<PathBuf, FileError> {
