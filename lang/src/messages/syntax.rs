@@ -150,6 +150,9 @@ super::texts! {
     PATTERN_IN_PARENTHESES "E0169" SyntaxError
         "переменные цикла 'for' стоят без круглых скобок"
         "the variables of 'for' stand without parentheses";
+    FOR_COUNTER "E0173" SyntaxError
+        "цикла со счётчиком в скобках нет: цикл 'for' обходит значения"
+        "there is no loop with a counter in parentheses: 'for' walks values";
     CATCH_IN_PARENTHESES "E0170" SyntaxError
         "имя после 'catch' стоит без скобок"
         "the name after 'catch' stands without parentheses";
@@ -257,4 +260,7 @@ super::texts! {
     HELP_SWITCH "H0127" SyntaxError
         "выбор из нескольких пишут так: if x == 1 { ... } else if x == 2 { ... } else { ... }"
         "a choice among several is written: if x == 1 { ... } else if x == 2 { ... } else { ... }";
+    HELP_LONG_STRING "H0128" SyntaxError
+        "строка, начатая в строке {line}, занимает несколько строк: возможно, в ней забыта закрывающая кавычка"
+        "the string that begins on line {line} goes over several lines: perhaps its closing quote is missing there";
 }

@@ -34,8 +34,9 @@ pub(super) struct Lexed {
     pub errors: Vec<LexError>,
 }
 
-/// More than this many tokens are not looked at: the tree of a text costs some 40 bytes for each.
-pub(super) const MAX_TOKENS: usize = 4 << 20;
+/// What follows this many tokens is not looked at. A token costs some 60 bytes until the text is compiled, so the parser
+/// needs at most about 120 MiB, whatever it is given; a program of 100,000 lines has a million tokens.
+pub(super) const MAX_TOKENS: usize = 2 << 20;
 /// Mistakes inside tokens kept; the parser shows no more of them.
 const MAX_ERRORS: usize = 100;
 
@@ -83,7 +84,7 @@ pub(super) fn lex(source: &str) -> Lexed {
         if lexer.out.tokens.len() >= MAX_TOKENS {
             let start = lexer.at;
             lexer.at = source.len();
-            lexer.token(UNKNOWN, start);
+            lexer.token(COMMENT, start);
             lexer.error(&texts::TEXT_TOO_LONG, start);
         } else if lexer.in_string {
             lexer.string_piece();

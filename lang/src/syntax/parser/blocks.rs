@@ -6,6 +6,7 @@
 use super::cursor::Parser;
 use super::lists::Brackets;
 use super::report::{expect, help};
+use super::statements::is_assignment;
 use crate::diagnostic::Span;
 use crate::message;
 use crate::messages::syntax as texts;
@@ -90,6 +91,7 @@ impl Parser<'_> {
             ELSE_KW => self.reaches(|open| open.takes_else),
             CATCH_KW | FINALLY_KW => self.reaches(|open| open.takes_catch),
             IDENT => match self.end_word() {
+                Some(BlockKind::For) if self.continues_loop() => false,
                 Some(kind) => self.closes_some(kind) || (self.innermost_is_open() && !self.forgiven.contains(&kind)),
                 None => false,
             },
@@ -126,10 +128,43 @@ impl Parser<'_> {
         }
         let kind = BlockKind::ended_by(self.text())?;
         let (following, newline, _) = self.next();
-        let goes_on =
-            matches!(following, L_PAREN | L_BRACKET | DOT | COMMA | COLON | FAT_ARROW | IN_KW | AND_KW | OR_KW)
-                || (PLUS..=PIPE_GT).contains(&following);
+        // A function may be a value, which is called, or an argument with others behind it.
+        let goes_on = is_assignment(following) || (kind != BlockKind::Function && goes_on_with(following));
         (newline || !goes_on).then_some(kind)
+    }
+
+    /// Whether this is `next x` as programs of the first generation use it in an `if` inside the loop: it continues the
+    /// loop of x, whose own end comes later. It does when the block it stands in ends right behind it.
+    fn continues_loop(&self) -> bool {
+        let Some(innermost) = self.open.last() else { return false };
+        let (name, newline, token) = self.next();
+        if !self.is_word("next") || name != IDENT || newline || innermost.kind == BlockKind::For {
+            return false;
+        }
+        let inside = self.open.iter().rev().take_while(|open| open.kind != BlockKind::Function);
+        let mut loops = inside.filter(|open| matches!(open.kind, BlockKind::For | BlockKind::While));
+        let variable = loops.next().and_then(|open| open.variable);
+        if variable.map(|span| self.slice(span)) != Some(self.text_at(token)) {
+            return false;
+        }
+        match self.following(token) {
+            (R_BRACE, ..) => innermost.style == Style::Braces,
+            (ELSE_KW, ..) => innermost.takes_else,
+            (CATCH_KW | FINALLY_KW, ..) => innermost.takes_catch,
+            (IDENT, _, word) => {
+                innermost.style == Style::Words && BlockKind::ended_by(self.text_at(word)) == Some(innermost.kind)
+            }
+            _ => false,
+        }
+    }
+
+    /// `next x` that continues its loop.
+    pub fn next_statement(&mut self) -> SyntaxKind {
+        self.start(CONTINUE_STMT);
+        self.bump_as(BLOCK_WORD);
+        self.bump();
+        self.end();
+        CONTINUE_STMT
     }
 
     // Statements
@@ -148,6 +183,14 @@ impl Parser<'_> {
         let mut header = self.header(BlockKind::For);
         self.start(FOR_STMT);
         self.bump();
+        if self.counts_in_parentheses() {
+            self.report(help(&texts::FOR_COUNTER)).help(help(&texts::HELP_FOR)).add();
+            let opening = self.at;
+            self.pass_over(|p| p.at > opening);
+            self.block(header);
+            self.end();
+            return FOR_STMT;
+        }
         header.variable = self.pattern();
         if self.eat(IN_KW) {
             self.expression();
@@ -158,6 +201,18 @@ impl Parser<'_> {
         self.block(header);
         self.end();
         FOR_STMT
+    }
+
+    /// Whether this is another language's `for (let i = 0; i < n; i += 1)`.
+    fn counts_in_parentheses(&self) -> bool {
+        if !self.is(L_PAREN) {
+            return false;
+        }
+        match self.next() {
+            (LET_KW | LOCAL_KW | SEMICOLON, ..) => true,
+            (IDENT, _, name) => matches!(self.following(name).0, EQ | IDENT | COLON),
+            _ => false,
+        }
     }
 
     /// `x`, `a, b`, `[a, *rest]`. Gives where the first name stands.
@@ -307,8 +362,7 @@ impl Parser<'_> {
         for _ in 0..2 {
             let stands_alone = self.is(IDENT) && !self.newline && self.end_word().is_none() && !self.begins_words();
             let (following, newline, _) = self.next();
-            let goes_on = matches!(following, L_PAREN | L_BRACKET | DOT | COMMA | COLON | FAT_ARROW)
-                || (PLUS..=PIPE_GT).contains(&following);
+            let goes_on = goes_on_with(following);
             if !stands_alone || (goes_on && !newline) {
                 break;
             }
@@ -350,7 +404,7 @@ impl Parser<'_> {
             self.no_block(header.kind);
             return None;
         };
-        let closed = style == Style::Braces && self.lexed.unclosed.binary_search(&(self.at as u32)).is_err();
+        let closed = style == Style::Braces && !self.is_unclosed(self.at);
         let variable = header.variable;
         let mut open = Open { kind: header.kind, style, closed, takes_else: false, takes_catch: false, variable };
         follows(&mut open);
@@ -390,7 +444,7 @@ impl Parser<'_> {
 
     /// A block in braces that belongs to nothing known, so that what is wrong in it is told.
     pub fn loose_block(&mut self) {
-        let closed = self.lexed.unclosed.binary_search(&(self.at as u32)).is_err();
+        let closed = !self.is_unclosed(self.at);
         let style = Style::Braces;
         let kind = BlockKind::If;
         self.body(Open { kind, style, closed, takes_else: false, takes_catch: false, variable: None });
@@ -409,7 +463,7 @@ impl Parser<'_> {
     /// The word that ends a block of words: `endif`, `next x`.
     fn block_end(&mut self, header: Header) {
         let (keyword, word) = header.kind.words();
-        let variable = header.variable.map_or("", |s| &self.source[s.start as usize..s.end as usize]);
+        let variable = header.variable.map_or("", |span| self.slice(span));
         let word = if variable.is_empty() { word.to_owned() } else { format!("{word} {variable}") };
         let found = self.end_word();
         if found == Some(header.kind) && !self.names_another(header) {
@@ -439,7 +493,7 @@ impl Parser<'_> {
             return false;
         }
         let named = self.text_at(token);
-        let name_of = |span: Option<Span>| span.map(|s| &self.source[s.start as usize..s.end as usize]);
+        let name_of = |span: Option<Span>| span.map(|span| self.slice(span));
         name_of(header.variable) != Some(named)
             && self.reaches(|open| open.style == Style::Words && name_of(open.variable) == Some(named))
     }
@@ -451,7 +505,7 @@ impl Parser<'_> {
             return;
         }
         if let Some(variable) = header.variable {
-            let variable = &self.source[variable.start as usize..variable.end as usize];
+            let variable = self.slice(variable);
             if variable != self.text() {
                 let found = self.shown();
                 let message = message!(texts::NEXT_MISMATCH, variable = variable, found = found);
@@ -465,8 +519,11 @@ impl Parser<'_> {
         }
     }
 
-    /// An end word that ends nothing.
+    /// An end word that ends nothing, or `next x` that continues its loop.
     pub fn stray_end_word(&mut self) -> SyntaxKind {
+        if self.continues_loop() {
+            return self.next_statement();
+        }
         let Some(kind) = self.end_word() else { return ERROR };
         match self.forgiven.iter().rposition(|forgiven| *forgiven == kind) {
             Some(index) => {
@@ -507,4 +564,10 @@ impl Parser<'_> {
         self.end();
         ERROR
     }
+}
+
+/// Whether a name in an expression, not a word that ends a block, can stand before this token.
+fn goes_on_with(following: SyntaxKind) -> bool {
+    matches!(following, L_PAREN | L_BRACKET | DOT | COMMA | COLON | FAT_ARROW | IN_KW | AND_KW | OR_KW)
+        || (PLUS..=PIPE_GT).contains(&following)
 }

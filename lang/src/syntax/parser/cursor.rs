@@ -36,6 +36,8 @@ pub(super) struct Parser<'t> {
     pub open: Vec<Open>,
     /// Brackets around this place: `(`, `[`, and `{` with `${`.
     pub brackets: [u32; 3],
+    /// The last string in single quotes that goes over several lines: often one whose closing quote was forgotten.
+    pub long_string: Option<Span>,
     /// End words whose block was not begun properly, which was told: they are passed over.
     pub forgiven: Vec<super::blocks::BlockKind>,
     nesting: u32,
@@ -62,6 +64,7 @@ impl<'t> Parser<'t> {
             lines_matter: true,
             open: Vec::new(),
             brackets: [0; 3],
+            long_string: None,
             forgiven: Vec::new(),
             nesting: 0,
             depth: 0,
@@ -99,6 +102,11 @@ impl<'t> Parser<'t> {
     /// The text of a token by its number.
     pub fn text_at(&self, index: usize) -> &'t str {
         &self.source[self.start_of(index)..self.start_of(index + 1)]
+    }
+
+    /// The text of a stretch.
+    pub fn slice(&self, span: Span) -> &'t str {
+        &self.source[span.start as usize..span.end as usize]
     }
 
     /// The text of the token looked at.
@@ -148,6 +156,11 @@ impl<'t> Parser<'t> {
             self.count();
         }
         (self.kind_at(index), newline, index)
+    }
+
+    /// Whether nothing in the whole text closes this opening bracket.
+    pub fn is_unclosed(&self, index: usize) -> bool {
+        self.lexed.unclosed.binary_search(&(index as u32)).is_ok()
     }
 
     fn ends_line(&self, index: usize) -> bool {

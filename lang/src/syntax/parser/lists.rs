@@ -47,14 +47,21 @@ impl Parser<'_> {
     pub fn close_bracket(&mut self, opened: Opened) {
         if !self.is(opened.brackets.close) {
             self.missing_bracket(&opened);
-            if self.lexed.unclosed.binary_search(&(opened.token as u32)).is_err() {
+            if !self.is_unclosed(opened.token) {
                 self.pass_over(|p| p.ends_bracket(&opened));
+            } else if self.at_wrong_bracket() {
+                self.skip_one();
             }
         }
         self.brackets[opened.brackets.counter] -= 1;
         // The white space behind the bracket is judged by what holds there.
         self.lines_matter = opened.outer_lines;
         self.eat(opened.brackets.close);
+    }
+
+    /// Whether this is a closing bracket that closes nothing around this place.
+    fn at_wrong_bracket(&self) -> bool {
+        matches!(self.kind, R_PAREN | R_BRACKET | R_BRACE) && !self.ends_any_bracket()
     }
 
     fn missing_bracket(&mut self, opened: &Opened) {
@@ -105,7 +112,7 @@ impl Parser<'_> {
                 break;
             }
             // Nothing closes this bracket: a new line is more likely a statement than an item without a comma.
-            if self.newline && self.lexed.unclosed.binary_search(&(opened.token as u32)).is_ok() {
+            if self.is_unclosed(opened.token) && (self.newline || self.at_wrong_bracket()) {
                 break;
             }
             self.missing_comma(opened);

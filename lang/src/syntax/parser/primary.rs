@@ -80,10 +80,19 @@ impl Parser<'_> {
                 INTERPOLATION_OPEN => self.interpolation(),
                 QUOTE => {
                     self.bump();
+                    let whole = Span::new(opened.start, self.last_end);
+                    if quote.len() == 1 && self.slice(whole).contains('\n') {
+                        self.long_string = Some(whole);
+                    }
                     break;
                 }
                 END => {
-                    self.report(message!(texts::UNCLOSED_STRING, quote = quote)).at(opened).add();
+                    let earlier = self.long_string;
+                    let mut report = self.report(message!(texts::UNCLOSED_STRING, quote = quote)).at(opened);
+                    if let Some(earlier) = earlier {
+                        report = report.help_about(help(&texts::HELP_LONG_STRING), earlier.start);
+                    }
+                    report.add();
                     break;
                 }
                 _ => self.skip_one(),

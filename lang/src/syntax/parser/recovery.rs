@@ -28,9 +28,7 @@ impl Parser<'_> {
                 begun = true;
             }
             match self.kind {
-                L_PAREN | L_BRACKET | L_BRACE | INTERPOLATION_OPEN
-                    if self.lexed.unclosed.binary_search(&(self.at as u32)).is_err() =>
-                {
+                L_PAREN | L_BRACKET | L_BRACE | INTERPOLATION_OPEN if !self.is_unclosed(self.at) => {
                     depth += 1;
                 }
                 R_PAREN | R_BRACKET | R_BRACE => depth = depth.saturating_sub(1),

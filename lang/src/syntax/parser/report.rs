@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::cursor::Parser;
 use crate::diagnostic::{Diagnostic, Place, Span};
 use crate::message;
-use crate::messages::{Message, Text};
+use crate::messages::{Message, Text, syntax as texts};
 use crate::syntax::kind::SyntaxKind::*;
 use crate::syntax::lexer::LexError;
 
@@ -16,12 +16,16 @@ const MAX_LINE: usize = 400;
 /// Characters of a token shown in a message.
 const MAX_TOKEN: usize = 40;
 
+/// How many bytes behind a string a mistake may be its fault.
+const NEAR: u32 = 200;
+
 struct Noticed {
     span: Span,
     message: Message,
     help: Option<Message>,
-    /// Where that was opened whose line the message names as `{line}`.
+    /// Where that was opened whose line the message, or the help, names as `{line}`.
     opened: Option<u32>,
+    help_opened: Option<u32>,
     /// Whether more text could put it right.
     at_end: bool,
 }
@@ -43,19 +47,27 @@ pub(super) struct Report<'p, 't> {
     message: Message,
     help: Option<Message>,
     opened: Option<u32>,
+    help_opened: Option<u32>,
     at_end: bool,
 }
 
 impl Report<'_, '_> {
-    /// What would be right.
+    /// What would be right, unless something better is known.
     pub fn help(mut self, help: Message) -> Self {
-        self.help = Some(help);
+        self.help.get_or_insert(help);
         self
     }
 
-    /// The place whose line the message and the help name as `{line}`.
+    /// The place whose line the message names as `{line}`.
     pub fn opened(mut self, offset: u32) -> Self {
         self.opened = Some(offset);
+        self
+    }
+
+    /// Help that names the line of a place as `{line}`.
+    pub fn help_about(mut self, help: Message, offset: u32) -> Self {
+        self.help = Some(help);
+        self.help_opened = Some(offset);
         self
     }
 
@@ -72,8 +84,8 @@ impl Report<'_, '_> {
             return;
         }
         errors.last_start = Some(self.span.start);
-        let Report { span, message, help, opened, at_end, .. } = self;
-        errors.noticed.push(Noticed { span, message, help, opened, at_end });
+        let Report { span, message, help, opened, help_opened, at_end, .. } = self;
+        errors.noticed.push(Noticed { span, message, help, opened, help_opened, at_end });
     }
 }
 
@@ -81,7 +93,16 @@ impl<'t> Parser<'t> {
     /// A mistake at the token looked at.
     pub fn report(&mut self, message: Message) -> Report<'_, 't> {
         let (span, at_end) = (self.span(), self.is(END));
-        Report { parser: self, span, message, help: None, opened: None, at_end }
+        // What does not fit behind a string of several lines, on its last line: that string probably ends too late.
+        let suspect = self.long_string.filter(|string| {
+            let near = span.start >= string.end && span.start - string.end < NEAR;
+            near && !at_end && !self.slice(Span::new(string.end, span.start)).contains('\n')
+        });
+        let report = Report { parser: self, span, message, help: None, opened: None, help_opened: None, at_end };
+        match suspect {
+            Some(string) => report.help_about(help(&texts::HELP_LONG_STRING), string.start),
+            None => report,
+        }
     }
 
     /// What was found where something else was expected: one text for a token, one for the end of a line, one for the
@@ -130,7 +151,7 @@ impl Errors {
     pub fn last(&mut self, span: Span, message: Message) {
         if !self.closed {
             self.noticed.truncate(MAX_DIAGNOSTICS - 1);
-            self.noticed.push(Noticed { span, message, help: None, opened: None, at_end: false });
+            self.noticed.push(Noticed { span, message, help: None, opened: None, help_opened: None, at_end: false });
         }
         self.closed = true;
     }
@@ -144,12 +165,13 @@ impl Errors {
             }
             let token = shown(&source[span.start as usize..span.end as usize]);
             let message = Message { text, values: vec![("found", token)] };
-            self.noticed.push(Noticed { span, message, help: None, opened: None, at_end });
+            self.noticed.push(Noticed { span, message, help: None, opened: None, help_opened: None, at_end });
         }
         self.noticed.sort_by_key(|n| n.span.start);
         self.noticed.truncate(MAX_DIAGNOSTICS);
         let incomplete = !self.noticed.is_empty() && self.noticed.iter().all(|n| n.at_end);
-        let offsets = self.noticed.iter().flat_map(|n| [Some(n.span.start), Some(n.span.end), n.opened]).flatten();
+        let offsets =
+            self.noticed.iter().flat_map(|n| [Some(n.span.start), Some(n.span.end), n.opened, n.help_opened]).flatten();
         let positions = positions(source, offsets.collect());
         let diagnostics = self.noticed.into_iter().map(|n| n.diagnostic(source, &positions)).collect();
         (diagnostics, incomplete)
@@ -159,12 +181,13 @@ impl Errors {
 impl Noticed {
     fn diagnostic(mut self, source: &str, positions: &FxHashMap<u32, (u32, u32)>) -> Diagnostic {
         let position = |offset| positions.get(&offset).copied().unwrap_or((1, 1));
-        if let Some(opened) = self.opened {
-            let (line, _) = position(opened);
-            for message in [Some(&mut self.message), self.help.as_mut()].into_iter().flatten() {
-                message.values.push(("line", line.to_string()));
+        let name_line = |message: Option<&mut Message>, opened: Option<u32>| {
+            if let (Some(message), Some(opened)) = (message, opened) {
+                message.values.push(("line", position(opened).0.to_string()));
             }
-        }
+        };
+        name_line(Some(&mut self.message), self.opened);
+        name_line(self.help.as_mut(), self.help_opened);
         let (line, column) = position(self.span.start);
         let (end_line, end_column) = position(self.span.end);
         let start = self.span.start as usize;

@@ -264,6 +264,7 @@ impl Parser<'_> {
     }
 }
 
-fn is_assignment(kind: SyntaxKind) -> bool {
+/// `=`, `+=` and the like.
+pub(super) fn is_assignment(kind: SyntaxKind) -> bool {
     matches!(kind, EQ | PLUS_EQ | MINUS_EQ | STAR_EQ | SLASH_EQ | DOUBLE_SLASH_EQ | PERCENT_EQ | DOUBLE_STAR_EQ)
 }
