@@ -1,0 +1,122 @@
+//! What the session's thread does: fill the journal, wait for room in it, answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use super::{Inner, SessionCore};
+use crate::meter::unmetered;
+use crate::protocol::{Frame, ReplyTo};
+use crate::session::event::Event;
+use crate::session::gate::Seat;
+use crate::session::job::{JobCtl, Ticket, lost};
+use crate::session::sync::{Arc, lock, park, park_timeout};
+use crate::session::{fault, incident};
+
+/// How a frame is put into a full journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It waits for room.
+    Wait,
+    /// It takes the place of an unsent state of the same request; where there is none, it waits.
+    Replace,
+    /// It goes in: at most one answer and what was left of its output.
+    Always,
+}
+
+/// How long a wait may last.
+#[derive(Debug, Clone, Copy)]
+pub enum Patience {
+    /// Until the request is stopped.
+    UntilStopped,
+    /// Until then, or until it is stopped a second time.
+    Until(Instant),
+}
+
+/// The wait was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenUp;
+
+impl SessionCore {
+    /// The session's thread has started (again).
+    pub fn seated(&self, seat: Arc<Seat>) {
+        lock(&self.inner).seat = Some(seat);
+    }
+
+    /// Puts an event of a running request into the journal. Called on the session's thread, outside the gate when it
+    /// may wait: [`SessionCore::offer`] tells.
+    pub fn push(&self, ticket: &Ticket, event: &Event, mode: Mode, patience: Patience) -> Result<(), GivenUp> {
+        let Some(frame) = self.encode(ticket.reply(), event, ticket.ctl().no) else { return Ok(()) };
+        self.wait(ticket.ctl(), patience, |inner| inner.offer(ticket, &frame, mode))
+    }
+
+    /// Waits until the journal has room for another request's output.
+    pub fn wait_for_room(&self, ctl: &JobCtl, patience: Patience) -> Result<(), GivenUp> {
+        self.wait(ctl, patience, |inner| inner.journal.has_room())
+    }
+
+    /// Whether [`SessionCore::push`] would wait now.
+    pub fn is_full(&self) -> bool {
+        !lock(&self.inner).journal.has_room()
+    }
+
+    fn wait(
+        &self,
+        ctl: &JobCtl,
+        patience: Patience,
+        mut attempt: impl FnMut(&mut Inner) -> bool,
+    ) -> Result<(), GivenUp> {
+        loop {
+            let wake = {
+                let mut inner = lock(&self.inner);
+                if attempt(&mut inner) {
+                    inner.producer_waits = false;
+                    Some(inner.to_wake())
+                } else {
+                    inner.producer_waits = true;
+                    None
+                }
+            };
+            if let Some(wake) = wake {
+                self.wake(wake);
+                return Ok(());
+            }
+            match patience {
+                Patience::UntilStopped if ctl.stopped().is_some() => return Err(GivenUp),
+                Patience::UntilStopped => park(),
+                Patience::Until(_) if ctl.stopped_again() => return Err(GivenUp),
+                Patience::Until(end) => match end.checked_duration_since(Instant::now()) {
+                    Some(left) if !left.is_zero() => park_timeout(left),
+                    _ => return Err(GivenUp),
+                },
+            }
+        }
+    }
+
+    /// The terminal answer of a request: encoded here, then put in its place and the place closed, in one step.
+    pub(in crate::session) fn settle(&self, ticket: &Ticket, event: &Event) {
+        unmetered(|| {
+            let frame = self.encode(ticket.reply(), event, ticket.ctl().no);
+            let wake = lock(&self.inner).settle(ticket, frame);
+            self.wake(wake);
+        });
+    }
+
+    /// Encodes, whatever the encoder does: one that breaks costs this frame its content, and the request its status.
+    pub(super) fn encode(&self, reply: &ReplyTo, event: &Event, job: u64) -> Option<Frame> {
+        unmetered(|| {
+            let guarded = |event: &Event| {
+                catch_unwind(AssertUnwindSafe(|| {
+                    fault::point(fault::Point::InEncode);
+                    reply.encoder.encode(reply, event)
+                }))
+            };
+            guarded(event).unwrap_or_else(|payload| {
+                let incident = incident::panicked(&self.id, job, "encoding", &*payload);
+                match event {
+                    Event::Finished(_) => guarded(&Event::Finished(lost(incident))).unwrap_or(None),
+                    _ => None,
+                }
+            })
+        })
+    }
+}
