@@ -201,3 +201,154 @@ fn wake(seats: Option<[Option<Arc<Seat>>; 2]>) {
         seat.unpark();
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicI64};
+    use std::thread;
+
+    use super::*;
+
+    /// Longer than anything here takes on a busy machine.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    fn until(mut condition: impl FnMut() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !condition() {
+            assert!(Instant::now() < end, "it never came");
+            thread::yield_now();
+        }
+    }
+
+    fn waiting(gate: &Gate) -> usize {
+        gate.waiting.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn never_more_threads_compute_than_there_are_permits() {
+        const TURNS: i64 = 40;
+        let gate = Gate::new(2);
+        let (inside, crowded) = (AtomicI64::new(0), AtomicI64::new(0));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let seat = gate.seat();
+                    for _ in 0..TURNS {
+                        gate.enter(&seat);
+                        inside.fetch_add(1, Ordering::SeqCst);
+                        let begin = Instant::now();
+                        let mut alone = true;
+                        while alone && begin.elapsed() < Duration::from_millis(1) {
+                            alone = inside.load(Ordering::SeqCst) <= 2;
+                            thread::yield_now();
+                        }
+                        crowded.fetch_add(i64::from(!alone), Ordering::SeqCst);
+                        inside.fetch_sub(1, Ordering::SeqCst);
+                        gate.leave(&seat);
+                    }
+                });
+            }
+        });
+        // A holder the operating system did not run for 20 ms has a substitute: that happens on a busy machine, seldom.
+        let crowded = crowded.load(Ordering::SeqCst);
+        assert!(crowded < 8 * TURNS / 4, "in {crowded} of {} turns more than two computed", 8 * TURNS);
+        let inner = lock(&gate.inner);
+        assert_eq!((inner.free, inner.queue.len(), inner.holders.len()), (2, 0, 0));
+    }
+
+    #[test]
+    fn who_waits_is_let_in_by_the_ticks_of_a_busy_holder_after_its_turn() {
+        let gate = Gate::new(1);
+        let seat = gate.seat();
+        gate.enter(&seat);
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let seat = gate.seat();
+                gate.enter(&seat);
+                stop.store(true, Ordering::Release);
+                gate.leave(&seat);
+            });
+            until(|| waiting(&gate) == 1 || other.is_finished());
+            until(|| {
+                gate.tick(&seat, Instant::now());
+                stop.load(Ordering::Acquire)
+            });
+        });
+        gate.leave(&seat);
+    }
+
+    #[test]
+    fn who_came_first_is_let_in_first_unless_somebody_waits_for_another_to_stop() {
+        let gate = Gate::new(1);
+        let seat = gate.seat();
+        gate.enter(&seat);
+        let order = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for number in 0..5 {
+                let (gate, order) = (&gate, &order);
+                scope.spawn(move || {
+                    let seat = gate.seat();
+                    gate.enter(&seat);
+                    lock(order).push(number);
+                    gate.leave(&seat);
+                });
+                until(|| waiting(gate) == number + 1 || lock(order).len() == number + 1);
+                // The queue grows while the holder is here: it must not be replaced.
+                gate.tick(&seat, gate.epoch);
+                seat.ticked.store(u64::MAX, Ordering::Relaxed);
+            }
+            let hurried = lock(&gate.inner).queue[3].clone();
+            gate.hurry(&hurried);
+            gate.leave(&seat);
+        });
+        assert_eq!(*lock(&order), [3, 0, 1, 2, 4]);
+    }
+
+    #[test]
+    fn a_holder_that_stays_away_loses_its_permit_and_waits_for_another_when_it_is_back() {
+        let gate = Gate::new(1);
+        let away = gate.seat();
+        gate.enter(&away);
+        let (inside, leave) = (AtomicBool::new(false), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let seat = gate.seat();
+                gate.enter(&seat);
+                inside.store(true, Ordering::Release);
+                until(|| {
+                    gate.tick(&seat, Instant::now());
+                    leave.load(Ordering::Acquire)
+                });
+                gate.leave(&seat);
+            });
+            until(|| inside.load(Ordering::Acquire));
+            assert_eq!(away.state.load(Ordering::Relaxed), REPLACED);
+            leave.store(true, Ordering::Release);
+            gate.tick(&away, Instant::now());
+            assert_eq!(away.state.load(Ordering::Relaxed), HOLDING);
+        });
+        gate.leave(&away);
+        assert_eq!(lock(&gate.inner).free, 1, "a permit that was passed on is not given back twice");
+    }
+
+    #[test]
+    fn who_waits_for_something_else_holds_no_permit() {
+        let gate = Gate::new(1);
+        let seat = gate.seat();
+        gate.enter(&seat);
+        let entered = gate.outside(&seat, || {
+            thread::scope(|scope| {
+                let other = scope.spawn(|| {
+                    let seat = gate.seat();
+                    gate.enter(&seat);
+                    gate.leave(&seat);
+                });
+                other.join().is_ok()
+            })
+        });
+        assert!(entered);
+        assert_eq!(seat.state.load(Ordering::Relaxed), HOLDING);
+        gate.leave(&seat);
+    }
+}

@@ -15,6 +15,8 @@ pub mod incident;
 pub mod job;
 mod journal;
 pub mod sync;
+#[cfg(all(test, not(loom)))]
+mod tests;
 
 pub use self::core::{
     AttachError, Attached, Counts, GivenUp, Identity, Keeper, Mode, Outgoing, Patience, SessionCore, TooManyRefusals,

@@ -2,7 +2,7 @@
 
 use atomic_waker::AtomicWaker;
 
-use super::{Inner, Listener, SessionCore, Wake};
+use super::{Listener, SessionCore, Wake};
 use crate::protocol::{Encoder, Frame};
 use crate::session::event::Control;
 use crate::session::sync::lock;
