@@ -48,10 +48,13 @@ pub async fn handle(request: HttpRequest, payload: web::Payload, shared: web::Da
     }
 }
 
-/// Whether a request means a WebSocket, right or wrong: only then is it told what is wrong with it.
+/// Whether a request means a WebSocket, right or wrong: only then is it told what is wrong with it. Another protocol in
+/// `Upgrade` is an offer that may be ignored.
 fn asks_for_upgrade(request: &HttpRequest) -> bool {
     let headers = request.headers();
-    headers.contains_key(header::UPGRADE) || headers.contains_key(header::SEC_WEBSOCKET_KEY)
+    let names_it =
+        |value: &HeaderValue| value.as_bytes().to_ascii_lowercase().windows(9).any(|name| name == b"websocket");
+    headers.get_all(header::UPGRADE).any(names_it) || headers.contains_key(header::SEC_WEBSOCKET_KEY)
 }
 
 fn health(shared: &Shared) -> HttpResponse {

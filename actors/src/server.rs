@@ -30,6 +30,9 @@ use crate::supervisor::{ConnectionSupervisor, Drain, EndAll};
 /// Connections the system keeps for us until they are accepted.
 const BACKLOG: i32 = 1024;
 
+/// Connections beyond those of WebSocket: for the page, for `/health`, and for telling that there is no room.
+const RESERVE: u64 = 16;
+
 /// Threads that carry connections. The interpreters have threads of their own, and need the cores more.
 const MAX_WORKERS: usize = 4;
 
@@ -210,8 +213,10 @@ impl Server {
         let data = web::Data::from(shared.clone());
         let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_WORKERS);
         let app = move || App::new().app_data(data.clone()).default_service(web::to(listener::handle));
+        let most = usize::try_from(shared.limits.connections.saturating_add(RESERVE)).unwrap_or(usize::MAX);
         let mut server = HttpServer::new(app)
             .workers(workers)
+            .max_connections(most.div_ceil(workers))
             .disable_signals()
             .on_connect(socket::on_connect)
             .h1_allow_half_closed(true)

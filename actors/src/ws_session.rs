@@ -10,7 +10,7 @@
 mod frames;
 mod join;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -33,7 +33,7 @@ use crate::ws::reader::Received;
 use frames::SessionFrames;
 pub use join::{Returning, start};
 
-/// The connection's place among the protocols.
+/// The protocols of this server.
 const PROTOCOLS: &[&str] = &["datacode"];
 
 /// The close code of a connection whose session another one has taken up.
@@ -66,9 +66,10 @@ pub struct WsSession {
     phase: Phase,
     /// The client has sent its close, or nothing more will come from it.
     has_left: bool,
-    heard: Instant,
+    heard: Rc<Cell<Instant>>,
     pinged: Instant,
     has_ponged: bool,
+    is_taken_over: bool,
 }
 
 impl Actor for WsSession {
@@ -88,13 +89,14 @@ impl Actor for WsSession {
 
 impl StreamHandler<Result<Received, Broken>> for WsSession {
     fn handle(&mut self, received: Result<Received, Broken>, context: &mut Self::Context) {
-        self.heard = Instant::now();
         if let Some(proof) = self.proof.take() {
             self.shared.supervisor().do_send(proof);
         }
         match received {
             Ok(Received::Message(message)) if self.phase == Phase::Open => self.message(message, context),
             Ok(Received::Message(_)) => {}
+            // On its way to the end, a connection owes no pongs.
+            Ok(Received::Ping(_)) if self.phase != Phase::Open => {}
             Ok(Received::Ping(payload)) => {
                 let answered = self.writing.borrow_mut().outbox.pong(&payload);
                 self.answered(answered.is_ok(), context);
@@ -122,7 +124,7 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
 
     /// Nothing more will come. The client may still read: what it asked is answered first.
     fn finished(&mut self, context: &mut Self::Context) {
-        let had_left = std::mem::replace(&mut self.has_left, true);
+        self.has_left = true;
         match self.phase {
             Phase::Closing => self.over(),
             Phase::Open => {
@@ -131,7 +133,8 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
                 self.ping();
                 context.run_later(self.shared.timing().late_answers, |session, _| session.ping());
             }
-            Phase::Finishing => log::trace!("session {}: ended, had left: {had_left}", self.core.id()),
+            // The end is under way.
+            Phase::Finishing => {}
         }
     }
 }
@@ -175,7 +178,8 @@ impl WsSession {
             }
             Op::Token => {
                 let asked = join::issue(self.shared.clone(), self.core.clone());
-                context.spawn(asked.into_actor(self).map(move |control, session, context| {
+                // Nothing else of this client is looked at meanwhile, so that such requests cannot pile up.
+                context.wait(asked.into_actor(self).map(move |control, session, context| {
                     if let Some(control) = control {
                         session.answer(&reply, &control, context);
                     }
@@ -196,7 +200,7 @@ impl WsSession {
     fn answered(&mut self, is_within_bounds: bool, context: &mut Context<WsSession>) {
         if is_within_bounds {
             self.bell.wake();
-        } else {
+        } else if self.phase == Phase::Open {
             self.phase = Phase::Finishing;
             self.writing.borrow_mut().outbox.close_now(1013, "too much is waiting to be read");
             self.bell.wake();
@@ -222,7 +226,7 @@ impl WsSession {
         self.bell.wake();
         let reason = reason.to_owned();
         context.run_later(self.shared.timing().late_answers, move |session, context| {
-            session.writing.borrow_mut().outbox.close_when_empty(code, &reason);
+            session.writing.borrow_mut().outbox.close_after_ready(code, &reason);
             session.bell.wake();
             session.watch_end(context);
         });
@@ -258,7 +262,7 @@ impl WsSession {
         let silence = if self.has_ponged { timing.silence } else { timing.mute_silence };
         if !is_hungry && polled.elapsed() >= timing.stuck {
             self.cut("its client leaves output waiting", context);
-        } else if self.heard.max(moved).elapsed() >= silence {
+        } else if self.heard.get().max(moved).elapsed() >= silence {
             self.cut("its client is silent", context);
         } else if !self.core.holds(self.generation) {
             self.taken_over(context);
@@ -276,7 +280,8 @@ impl WsSession {
     }
 
     fn taken_over(&mut self, context: &mut Context<WsSession>) {
-        if self.phase != Phase::Closing {
+        if self.phase != Phase::Closing && !self.is_taken_over {
+            self.is_taken_over = true;
             self.phase = Phase::Finishing;
             self.writing.borrow_mut().outbox.close_now(TAKEN_OVER, "the session was taken up elsewhere");
             self.bell.wake();

@@ -13,9 +13,6 @@ use super::frame::{self, MAX_HEADER, Opcode};
 /// Bytes of payload in one frame and, but for a header, of what [`Outbox::pull`] gives at a time.
 pub const HELD: usize = 64 << 10;
 
-/// Bytes of pongs and of the connection's own answers that may wait. A client that asks and does not read is closed.
-const WAITING: usize = 64 << 10;
-
 /// A message to a client: its opcode and its bytes, in two parts because a sequence number may follow the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
@@ -41,6 +38,8 @@ pub trait Source {
     fn mark(&self) -> Option<u64>;
     /// Whether no request is waiting for its answer.
     fn is_settled(&self) -> bool;
+    /// How many messages are ready, the one that is being taken among them.
+    fn ready(&self) -> u64;
     /// Whether another connection has taken the session over.
     fn is_taken_over(&self) -> bool;
 }
@@ -57,8 +56,8 @@ enum Ending {
     No,
     /// The close goes when every request has its answer.
     WhenSettled(u16, String),
-    /// The close goes when the frames that are ready have gone.
-    WhenEmpty(u16, String),
+    /// The close goes after so many more messages of the session.
+    After(u64, u16, String),
     /// The close goes at the next frame boundary.
     Now(u16, String),
     /// The close has gone.
@@ -76,6 +75,8 @@ struct Cut {
 pub struct Outbox<S> {
     source: S,
     control: BytesMut,
+    /// Bytes of pongs and of the connection's own answers that may wait.
+    most_waiting: u64,
     ping: bool,
     answers: VecDeque<Outgoing>,
     answers_bytes: usize,
@@ -84,11 +85,13 @@ pub struct Outbox<S> {
 }
 
 impl<S: Source> Outbox<S> {
-    /// With nothing in it.
-    pub fn new(source: S) -> Outbox<S> {
+    /// With nothing in it. A client that asks and does not read is refused more than `most_waiting` bytes of pongs and
+    /// of the connection's own answers.
+    pub fn new(source: S, most_waiting: u64) -> Outbox<S> {
         Outbox {
             source,
             control: BytesMut::new(),
+            most_waiting,
             ping: false,
             answers: VecDeque::new(),
             answers_bytes: 0,
@@ -104,8 +107,9 @@ impl<S: Source> Outbox<S> {
 
     /// Answers a ping.
     pub fn pong(&mut self, payload: &[u8]) -> Result<(), Overfull> {
+        self.weigh(payload.len())?;
         frame::control(&mut self.control, Opcode::Pong, payload);
-        self.weigh()
+        Ok(())
     }
 
     /// Asks whether the client is there. The mark is taken when the ping leaves; one that has not left is enough.
@@ -115,13 +119,16 @@ impl<S: Source> Outbox<S> {
 
     /// An answer of the connection itself, outside the order of the session's.
     pub fn answer(&mut self, answer: Outgoing) -> Result<(), Overfull> {
+        self.weigh(answer.length())?;
         self.answers_bytes += answer.length() + MAX_HEADER;
         self.answers.push_back(answer);
-        self.weigh()
+        Ok(())
     }
 
-    fn weigh(&self) -> Result<(), Overfull> {
-        if self.control.len() + self.answers_bytes > WAITING { Err(Overfull) } else { Ok(()) }
+    /// Whether one more of that length may wait.
+    fn weigh(&self, length: usize) -> Result<(), Overfull> {
+        let waiting = self.control.len() + self.answers_bytes + length + MAX_HEADER;
+        if waiting as u64 > self.most_waiting { Err(Overfull) } else { Ok(()) }
     }
 
     /// Closes once every request has its answer and it has been taken.
@@ -131,11 +138,14 @@ impl<S: Source> Outbox<S> {
         }
     }
 
-    /// Closes once what is ready has been taken; without another code if one has been chosen.
-    pub fn close_when_empty(&mut self, code: u16, reason: &str) {
+    /// Closes once what is ready now has been taken, whatever is said later: a program that prints for ever must not
+    /// keep its connection. The code stays the one chosen before, if one was.
+    pub fn close_after_ready(&mut self, code: u16, reason: &str) {
+        let begun = self.cut.as_ref().is_some_and(|cut| cut.from_session);
+        let ready = self.source.ready().saturating_sub(u64::from(begun));
         self.ending = match std::mem::replace(&mut self.ending, Ending::Closed) {
-            Ending::No => Ending::WhenEmpty(code, reason.to_owned()),
-            Ending::WhenSettled(code, reason) => Ending::WhenEmpty(code, reason),
+            Ending::No => Ending::After(ready, code, reason.to_owned()),
+            Ending::WhenSettled(code, reason) => Ending::After(ready, code, reason),
             other => other,
         };
     }
@@ -144,7 +154,7 @@ impl<S: Source> Outbox<S> {
     pub fn close_now(&mut self, code: u16, reason: &str) {
         self.ending = match std::mem::replace(&mut self.ending, Ending::Closed) {
             Ending::Closed => Ending::Closed,
-            Ending::WhenSettled(code, reason) | Ending::WhenEmpty(code, reason) => Ending::Now(code, reason),
+            Ending::WhenSettled(code, reason) | Ending::After(_, code, reason) => Ending::Now(code, reason),
             Ending::No | Ending::Now(..) => Ending::Now(code, reason.to_owned()),
         };
     }
@@ -164,7 +174,7 @@ impl<S: Source> Outbox<S> {
         let mut chunk = BytesMut::new();
         while !self.is_closed() {
             if !self.control.is_empty() {
-                // Bounded by WAITING, and nothing else is in the chunk but what left room.
+                // Bounded, and nothing else is in the chunk but what left room.
                 if !chunk.is_empty() && chunk.len() + self.control.len() > HELD {
                     break;
                 }
@@ -187,7 +197,7 @@ impl<S: Source> Outbox<S> {
             let Some(cut) = &mut self.cut else {
                 let is_over = match self.ending {
                     Ending::WhenSettled(..) => self.source.is_settled(),
-                    Ending::WhenEmpty(..) => true,
+                    Ending::After(..) => true,
                     _ => false,
                 };
                 if is_over {
@@ -215,12 +225,17 @@ impl<S: Source> Outbox<S> {
             self.answers_bytes -= message.length() + MAX_HEADER;
             return Some(Cut { message, begun: false, from_session: false });
         }
+        match &mut self.ending {
+            Ending::After(0, ..) => return None,
+            Ending::After(left, ..) => *left -= 1,
+            _ => {}
+        }
         let message = self.source.next()?;
         Some(Cut { message, begun: false, from_session: true })
     }
 
     fn close(&mut self, chunk: &mut BytesMut) {
-        if let Ending::WhenSettled(code, reason) | Ending::WhenEmpty(code, reason) | Ending::Now(code, reason) =
+        if let Ending::WhenSettled(code, reason) | Ending::After(_, code, reason) | Ending::Now(code, reason) =
             std::mem::replace(&mut self.ending, Ending::Closed)
         {
             frame::close(chunk, code, &reason);

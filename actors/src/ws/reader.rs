@@ -1,7 +1,10 @@
 //! The bytes of a client to what it sent: guard, codec and reassembly in a row.
 
+use std::cell::Cell;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use actix_codec::Decoder;
 use actix_http::ws::Codec;
@@ -102,12 +105,15 @@ impl Reader {
 pub struct Messages<P> {
     payload: P,
     reader: Reader,
+    /// When bytes last came: a large message that comes slowly is a sign of life long before it is whole.
+    heard: Rc<Cell<Instant>>,
 }
 
 impl<P> Messages<P> {
-    /// What comes by this payload.
-    pub fn new(payload: P, reader: Reader) -> Messages<P> {
-        Messages { payload, reader }
+    /// What comes by this payload, and when bytes last came.
+    pub fn new(payload: P, reader: Reader) -> (Messages<P>, Rc<Cell<Instant>>) {
+        let heard = Rc::new(Cell::new(Instant::now()));
+        (Messages { payload, reader, heard: heard.clone() }, heard)
     }
 }
 
@@ -122,7 +128,10 @@ impl<P: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Stream for Messages<
             }
             match Pin::new(&mut this.payload).poll_next(context) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(Some(Ok(bytes))) => this.reader.feed(&bytes),
+                Poll::Ready(Some(Ok(bytes))) => {
+                    this.heard.set(Instant::now());
+                    this.reader.feed(&bytes);
+                }
                 // An error is the end of the connection, too: the body tells whether it can still be written to.
                 Poll::Ready(None | Some(Err(_))) => return Poll::Ready(None),
             }

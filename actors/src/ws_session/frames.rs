@@ -47,6 +47,10 @@ impl Source for SessionFrames {
         self.core.is_done()
     }
 
+    fn ready(&self) -> u64 {
+        self.core.counts().unsent
+    }
+
     fn is_taken_over(&self) -> bool {
         !self.core.holds(self.generation)
     }

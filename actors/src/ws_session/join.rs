@@ -127,21 +127,24 @@ pub async fn start(
     let Joined { core, attached, resumed, proof } = join(request.query_string(), shared, &bell).await?;
     let generation = attached.generation;
 
-    let mut outbox = Outbox::new(SessionFrames::new(core.clone(), generation));
+    let mut outbox = Outbox::new(SessionFrames::new(core.clone(), generation), limits.control_bytes);
     if let Some(resumed) = resumed {
         let reply = unasked(shared);
         // The first of all answers: there is room for it.
         let _ = outbox.answer(super::frames::outgoing(reply.encoder.control(&reply, &resumed)));
     }
-    let reader = Reader::new(limits.message);
+    if proof.is_some() {
+        // Its pong proves that the client is there, and the token is used up.
+        outbox.ping();
+    }
+    let (messages, heard) = Messages::new(payload, Reader::new(limits.message));
     let mut made = None;
     WsSession::create(|context| {
         let address = context.address();
         let told = Box::new(move |progress| address.do_send(progress));
         let (body, writing) = Body::new(outbox, bell.clone(), told);
         made = Some(body);
-        <WsSession as actix::StreamHandler<_>>::add_stream(Messages::new(payload, reader), context);
-        let now = Instant::now();
+        <WsSession as actix::StreamHandler<_>>::add_stream(messages, context);
         WsSession {
             core,
             generation,
@@ -154,9 +157,10 @@ pub async fn start(
             proof,
             phase: Phase::Open,
             has_left: false,
-            heard: now,
-            pinged: now,
+            heard,
+            pinged: Instant::now(),
             has_ponged: false,
+            is_taken_over: false,
         }
     });
     made.ok_or_else(no_session)

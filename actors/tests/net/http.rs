@@ -21,6 +21,8 @@ fn the_page_its_files_and_the_health_are_served_and_nothing_else() {
     let page = check(&server, &get("/"), &["200 OK", "text/html; charset=utf-8", "content-security-policy"]);
     assert!(page.starts_with("<!doctype html>"), "{page}");
     check(&server, &get("/main.js"), &["200 OK", "text/javascript", "nosniff"]);
+    let h2c = "GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n";
+    check(&server, h2c, &["200 OK", "text/html"]);
     check(&server, &get("/?x=1"), &["200 OK", "text/html"]);
     let health = check(&server, &get("/health"), &["200 OK", "application/json"]);
     assert_eq!(health, format!(r#"{{"status":"ok","version":"{}"}}"#, env!("CARGO_PKG_VERSION")));
@@ -98,11 +100,9 @@ fn pages_of_other_origins_are_refused_with_403_unless_they_are_allowed() {
         let (_client, head) = upgrade(server.address, "/", &headers);
         assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{origins:?}: {head}");
     }
-    let rebound = format!(
-        "GET / HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: Upgrade\r\n\
-         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
-    check_refused(&server, &rebound, &["403"]);
+    let rebound = "GET / HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: Upgrade\r\n\
+         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    check_refused(&server, rebound, &["403"]);
 }
 
 #[test]

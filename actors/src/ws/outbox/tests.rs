@@ -1,5 +1,7 @@
 use super::*;
 
+const WAITING: u64 = 64 << 10;
+
 /// A session whose frames are given beforehand.
 #[derive(Default)]
 struct Script {
@@ -24,6 +26,9 @@ impl Source for Script {
     fn is_settled(&self) -> bool {
         !self.unsettled
     }
+    fn ready(&self) -> u64 {
+        self.ready.len() as u64
+    }
     fn is_taken_over(&self) -> bool {
         false
     }
@@ -35,7 +40,7 @@ fn text(body: &[u8]) -> Outgoing {
 
 fn outbox(messages: &[&[u8]]) -> Outbox<Script> {
     let ready = messages.iter().map(|body| text(body)).collect();
-    Outbox::new(Script { ready, ..Script::default() })
+    Outbox::new(Script { ready, ..Script::default() }, WAITING)
 }
 
 /// Frames as `opcode[+] length`, `+` where more follow.
@@ -67,7 +72,7 @@ fn many_small_messages_leave_in_one_piece_and_in_order() {
 fn a_message_in_two_parts_is_one() {
     let message =
         Outgoing { opcode: Opcode::Text, parts: [Bytes::from_static(b"{\"a\":1"), Bytes::from_static(b",\"seq\":2}")] };
-    let mut outbox = Outbox::new(Script { ready: [message].into(), ..Script::default() });
+    let mut outbox = Outbox::new(Script { ready: [message].into(), ..Script::default() }, WAITING);
     assert_eq!(&outbox.pull()[..], b"\x81\x0f{\"a\":1,\"seq\":2}");
 }
 
@@ -121,10 +126,10 @@ fn a_message_whose_reading_must_be_proved_is_followed_by_a_ping() {
 fn what_waits_for_a_client_that_does_not_read_is_bounded() {
     let mut outbox = outbox(&[]);
     let pongs = (0..).take_while(|_| outbox.pong(&[0; 125]).is_ok()).count();
-    assert_eq!(pongs, WAITING / 127);
+    assert_eq!(pongs, 515, "of 127 bytes each");
     let mut outbox = self::outbox(&[]);
     let answers = (0..).take_while(|_| outbox.answer(text(&[b'a'; 90])).is_ok()).count();
-    assert_eq!(answers, WAITING / 100);
+    assert_eq!(answers, 655);
     outbox.pull();
     assert_eq!(outbox.answer(text(b"a")), Ok(()), "room again once it reads");
 }
@@ -145,11 +150,12 @@ fn a_close_when_settled_waits_for_the_answers_and_nothing_follows_it() {
 }
 
 #[test]
-fn a_close_when_empty_follows_what_is_ready_and_keeps_the_first_code() {
+fn a_close_after_what_is_ready_does_not_wait_for_more_and_keeps_the_first_code() {
     let mut outbox = outbox(&[&vec![b'a'; HELD + 1], b"b"]);
     outbox.source().unsettled = true;
     outbox.close_when_settled(1002, "first");
-    outbox.close_when_empty(1000, "second");
+    outbox.close_after_ready(1000, "second");
+    outbox.source().ready.push_back(text(b"too late"));
     assert_eq!(frames(&outbox.pull()), ["1+ 65536"]);
     assert_eq!(&outbox.pull()[..], b"\x80\x01a\x81\x01b\x88\x07\x03\xeafirst");
 }

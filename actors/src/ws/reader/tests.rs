@@ -80,7 +80,7 @@ fn fragments_are_joined_and_control_frames_pass_between_them() {
     );
     check(&[frame(0x02, b"\xff"), frame(0x80, b"\xfe")], &["binary b\"\\xff\\xfe\""]);
     check(
-        &vec![vec![frame(0x01, &[b'a'; 1000])], vec![frame(0x00, &[b'a'; 1000]); 500], vec![frame(0x80, b"")]].concat(),
+        &[vec![frame(0x01, &[b'a'; 1000])], vec![frame(0x00, &[b'a'; 1000]); 500], vec![frame(0x80, b"")]].concat(),
         &["text of 501000"],
     );
 }
