@@ -1,8 +1,8 @@
 //! Tokens to tree: recursive descent for statements, operator precedence for expressions.
 //!
-//! [`cursor`] walks the tokens and builds the tree; `statements`, `blocks` and `functions` parse statements,
-//! `expressions`, `primary` and `lists` parse values, `recovery` decides what to do with what does not fit, and
-//! `report` turns what was noticed into diagnostics.
+//! [`cursor`] walks the tokens and builds the tree; `statements`, `compound` and `functions` parse statements and
+//! `blocks` what stands in them; `expressions`, `primary` and `lists` parse values; `recovery` decides what to do with
+//! what does not fit, and `report` turns what was noticed into diagnostics.
 //!
 //! White space and comments go into the tree before the token they precede, outside the node that begins there, so a
 //! node begins and ends with a token of its own.
@@ -12,6 +12,7 @@
 //! does, may rely on [`MAX_DEPTH`].
 
 mod blocks;
+mod compound;
 mod cursor;
 mod expressions;
 mod functions;
@@ -25,8 +26,8 @@ use super::ast::Root;
 use super::{Parse, lexer};
 use cursor::Parser;
 
-/// How many constructs may stand inside each other. The parser needs up to 4 KiB of native stack for each in a debug
-/// build.
+/// How many constructs may stand inside each other. In a debug build the parser needs less than
+/// 512 KiB of native stack for all of them.
 pub const MAX_NESTING: u32 = 200;
 /// How many levels nesting and chains may make together. A level is at most four nodes of the tree.
 pub const MAX_DEPTH: u32 = 500;

@@ -10,8 +10,8 @@ use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 use crate::syntax::lexer;
 use rowan::ast::AstNode;
 
-/// Less than a quarter of what the thread of a session has.
-const SMALL_STACK: usize = 1 << 20;
+/// Less than what any thread that parses has.
+const SMALL_STACK: usize = 512 << 10;
 
 /// Runs on a thread with a small native stack; a native overflow ends the whole test program.
 fn on_small_stack(run: impl FnOnce() + Send + 'static) {

@@ -3,6 +3,11 @@
 //! Strings are taken apart here: quotes, text, escapes and `${`. What stands inside `${ }` are ordinary tokens, so the
 //! quote character of a string may stand there again. No recursion: open strings and brackets are kept on lists.
 
+mod spelling;
+
+pub use spelling::unescape;
+use spelling::*;
+
 use super::kind::SyntaxKind::{self, *};
 use crate::diagnostic::Span;
 use crate::messages::{Text, syntax as texts};
@@ -346,146 +351,4 @@ impl Lexer<'_> {
         }
         None
     }
-}
-
-/// Blanks of every alphabet, and the marks without width that come with copied text.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{feff}' | '\u{200b}') || (c.is_whitespace() && c != '\n' && c != '\r')
-}
-
-fn starts_name(c: char) -> bool {
-    c == '_' || c.is_alphabetic()
-}
-
-/// Letters, digits, `_`, and the accents some systems write as characters of their own.
-fn continues_name(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-fn begins_nothing(c: char) -> bool {
-    let known = c == '\n'
-        || c == '\r'
-        || c == '#'
-        || c == '"'
-        || c == '\''
-        || is_blank(c)
-        || starts_name(c)
-        || c.is_ascii_digit();
-    let mut bytes = [0; 4];
-    !known && punctuation(c.encode_utf8(&mut bytes).as_bytes()).is_none()
-}
-
-/// How long the escape at the beginning of this text is, if there is one.
-fn escape_length(rest: &str) -> Option<usize> {
-    let mut chars = rest.bytes();
-    if chars.next() != Some(b'\\') {
-        return None;
-    }
-    match chars.next()? {
-        b'n' | b't' | b'r' | b'\\' | b'"' | b'\'' | b'$' | b'0' => Some(2),
-        b'u' if rest.as_bytes().get(2) == Some(&b'{') => {
-            let digits = rest[3..].bytes().take_while(|b| b.is_ascii_alphanumeric()).count();
-            let closed = usize::from(rest.as_bytes().get(3 + digits) == Some(&b'}'));
-            Some(3 + digits + closed)
-        }
-        _ => None,
-    }
-}
-
-/// The character an escape stands for; nothing when it names none (`\u{zz}`).
-pub fn unescape(escape: &str) -> Option<char> {
-    let mut chars = escape.strip_prefix('\\')?.chars();
-    Some(match chars.next()? {
-        'n' => '\n',
-        't' => '\t',
-        'r' => '\r',
-        '0' => '\0',
-        'u' => {
-            let digits = chars.as_str().strip_prefix('{')?.strip_suffix('}')?;
-            let plain = !digits.is_empty() && digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-            char::from_u32(u32::from_str_radix(plain.then_some(digits)?, 16).ok()?)?
-        }
-        other => other,
-    })
-}
-
-/// The longest punctuation this text begins with.
-fn punctuation(rest: &[u8]) -> Option<(SyntaxKind, usize)> {
-    let next = rest.get(1).copied().unwrap_or(0);
-    let third = rest.get(2).copied().unwrap_or(0);
-    Some(match (*rest.first()?, next, third) {
-        (b'*', b'*', b'=') => (DOUBLE_STAR_EQ, 3),
-        (b'*', b'*', _) => (DOUBLE_STAR, 2),
-        (b'*', b'=', _) => (STAR_EQ, 2),
-        (b'*', ..) => (STAR, 1),
-        (b'/', b'/', b'=') => (DOUBLE_SLASH_EQ, 3),
-        (b'/', b'/', _) => (DOUBLE_SLASH, 2),
-        (b'/', b'=', _) => (SLASH_EQ, 2),
-        (b'/', ..) => (SLASH, 1),
-        (b'+', b'=', _) => (PLUS_EQ, 2),
-        (b'+', ..) => (PLUS, 1),
-        (b'-', b'=', _) => (MINUS_EQ, 2),
-        (b'-', b'>', _) => (ARROW, 2),
-        (b'-', ..) => (MINUS, 1),
-        (b'%', b'=', _) => (PERCENT_EQ, 2),
-        (b'%', ..) => (PERCENT, 1),
-        (b'=', b'=', _) => (EQ_EQ, 2),
-        (b'=', b'>', _) => (FAT_ARROW, 2),
-        (b'=', ..) => (EQ, 1),
-        (b'!', b'=', _) => (BANG_EQ, 2),
-        (b'!', ..) => (BANG, 1),
-        (b'<', b'=', _) => (LT_EQ, 2),
-        (b'<', ..) => (LT, 1),
-        (b'>', b'=', _) => (GT_EQ, 2),
-        (b'>', ..) => (GT, 1),
-        (b'|', b'>', _) => (PIPE_GT, 2),
-        (b'|', ..) => (PIPE, 1),
-        (b'(', ..) => (L_PAREN, 1),
-        (b')', ..) => (R_PAREN, 1),
-        (b'[', ..) => (L_BRACKET, 1),
-        (b']', ..) => (R_BRACKET, 1),
-        (b'{', ..) => (L_BRACE, 1),
-        (b'}', ..) => (R_BRACE, 1),
-        (b',', ..) => (COMMA, 1),
-        (b';', ..) => (SEMICOLON, 1),
-        (b':', ..) => (COLON, 1),
-        (b'.', ..) => (DOT, 1),
-        (b'@', ..) => (AT, 1),
-        _ => return None,
-    })
-}
-
-fn keyword(text: &str) -> Option<SyntaxKind> {
-    Some(match text {
-        "let" => LET_KW,
-        "global" => GLOBAL_KW,
-        "local" => LOCAL_KW,
-        "fn" => FN_KW,
-        "function" => FUNCTION_KW,
-        "if" => IF_KW,
-        "else" => ELSE_KW,
-        "while" => WHILE_KW,
-        "for" => FOR_KW,
-        "in" => IN_KW,
-        "return" => RETURN_KW,
-        "break" => BREAK_KW,
-        "continue" => CONTINUE_KW,
-        "true" => TRUE_KW,
-        "false" => FALSE_KW,
-        "null" => NULL_KW,
-        "and" => AND_KW,
-        "or" => OR_KW,
-        "not" => NOT_KW,
-        "try" => TRY_KW,
-        "catch" => CATCH_KW,
-        "finally" => FINALLY_KW,
-        "throw" => THROW_KW,
-        "import" => IMPORT_KW,
-        "from" => FROM_KW,
-        "as" => AS_KW,
-        "cls" => CLS_KW,
-        "this" => THIS_KW,
-        "super" => SUPER_KW,
-        _ => return None,
-    })
 }
