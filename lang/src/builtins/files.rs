@@ -259,22 +259,8 @@ fn with_header(table: Table, header: &Value) -> Result<Table> {
             table.select(names.iter().map(|n| n.as_str()))
         }
         Value::Object(object) => {
-            let fields = object.fields.borrow();
-            let mut columns = table.columns().to_vec();
-            for (old, new) in fields.iter() {
-                let column = table.column(old)?;
-                match (new, table.position(old)) {
-                    (Value::Str(new), Some(position)) => columns[position] = Rc::new(column.renamed(new.clone())),
-                    (Value::Null, _) => {}
-                    (other, _) => fail!(
-                        messages::HEADER_NOT_MAP,
-                        function = "read_file",
-                        column = old.as_str(),
-                        got = other.type_name()
-                    ),
-                }
-            }
-            Table::new(columns)
+            let names = object.fields.borrow();
+            super::columns::renamed("read_file", &table, names.iter().map(|(k, v)| (k.as_str(), v)))
         }
         _ => Ok(table),
     }

@@ -3,6 +3,7 @@
 //! A function is ONE declaration, a [`Builtin`]: name, parameters with defaults, doc in both languages, code. Help,
 //! completion, the errors about arguments and the reference in docs/ all come from it.
 
+mod columns;
 mod files;
 #[cfg(test)]
 mod table_tests;

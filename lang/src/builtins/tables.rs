@@ -165,7 +165,7 @@ pub(super) fn column_names(function: &'static str, names: &Value) -> Result<Vec<
     }
 }
 
-fn table(value: &Value) -> Result<Rc<Table>> {
+pub(super) fn table(value: &Value) -> Result<Rc<Table>> {
     match value {
         Value::Table(table) => Ok(table.clone()),
         // The machine has checked the type; an empty table keeps this total.
@@ -173,7 +173,7 @@ fn table(value: &Value) -> Result<Rc<Table>> {
     }
 }
 
-fn count(function: &'static str, argument: &'static str, value: &Value) -> Result<usize> {
+pub(super) fn count(function: &'static str, argument: &'static str, value: &Value) -> Result<usize> {
     match value {
         Value::Int(n) if *n >= 0 => Ok(usize::try_from(*n).unwrap_or(usize::MAX)),
         Value::Int(n) => fail!(messages::NEGATIVE_COUNT, function = function, argument = argument, got = n),

@@ -49,9 +49,6 @@ super::texts! {
     NOT_WRITABLE "E0716" TypeError
         "в файл '{path}' нельзя записать значение типа '{got}'"
         "a value of type '{got}' cannot be written to '{path}'";
-    HEADER_NOT_MAP "E0717" TypeError
-        "функция '{function}': новое имя столбца '{column}' должно быть строкой или null, получен '{got}'"
-        "function '{function}': the new name of column '{column}' must be a string or null, got '{got}'";
     HEADER_ROW_NEGATIVE "E0718" ValueError
         "функция '{function}': 'header_row' не может быть отрицательным: {got}"
         "function '{function}': 'header_row' cannot be negative: {got}";

@@ -73,6 +73,15 @@ super::texts! {
     SORT_DIRECTIONS "E0623" ValueError
         "функция 'table_sort': направлений {got}, а столбцов {expected}"
         "function 'table_sort': {got} directions for {expected} columns";
+    NEW_NAME_NOT_TEXT "E0624" TypeError
+        "функция '{function}': новое имя столбца '{column}' должно быть строкой или null, получен '{got}'"
+        "function '{function}': the new name of column '{column}' must be a string or null, got '{got}'";
+    NOT_A_TABLE "E0625" TypeError
+        "функция '{function}': ожидаются таблицы, получен '{got}'"
+        "function '{function}': tables are expected, got '{got}'";
+    UNKNOWN_MERGE "E0626" ValueError
+        "функция 'merge_tables': неизвестный способ '{got}'; есть: outer inner"
+        "function 'merge_tables': unknown way '{got}'; there are: outer inner";
     RAGGED_ROW "E0630" DataFormatError
         "'{file}', строка {line}: полей {got}, а в заголовке {expected}"
         "'{file}', line {line}: {got} fields where the header has {expected}";

@@ -228,7 +228,7 @@ impl Column {
             Cells::Mixed(v) => Cells::Mixed(gather(v, rows, context)?),
             Cells::Str(v) => {
                 let bytes = rows.iter().map(|row| v.get(*row).len()).sum::<usize>();
-                context.host.reserve(bytes + rows.len() * size_of::<usize>())?;
+                context.host.reserve(bytes + size_of_val(rows))?;
                 let mut out = Texts::with_capacity(rows.len(), bytes);
                 for block in rows.chunks(BLOCK) {
                     context.host.tick()?;

@@ -150,13 +150,6 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn is_null(self, row: usize) -> bool {
-        match self {
-            Side::Column(c) => c.is_null(row),
-            Side::Single(v) => matches!(v, Value::Null),
-        }
-    }
-
     fn value(self, row: usize) -> Value {
         match self {
             Side::Column(c) => c.value(row),

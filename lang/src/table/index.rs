@@ -101,13 +101,10 @@ pub(super) fn selected(mask: &Column, rows: usize, context: &mut Context<'_>) ->
     let mut out = Vec::new();
     match mask.cells() {
         Cells::Bool(bits) => {
-            for start in (0..rows).step_by(BLOCK) {
+            for (number, block) in bits.chunks(BLOCK).enumerate() {
                 context.host.tick()?;
-                for row in start..(start + BLOCK).min(rows) {
-                    if bits[row] && !mask.is_null(row) {
-                        out.push(row);
-                    }
-                }
+                let rows = (number * BLOCK..).zip(block).filter(|(row, bit)| **bit && !mask.is_null(*row));
+                out.extend(rows.map(|(row, _)| row));
             }
         }
         Cells::Mixed(values) => {

@@ -18,6 +18,7 @@ pub(crate) mod near;
 mod order;
 mod render;
 mod select;
+mod stack;
 #[cfg(test)]
 pub(crate) mod test_world;
 
@@ -39,6 +40,7 @@ pub use near::nearest;
 pub use order::{SortKey, sort};
 pub use render::render;
 pub use select::{Condition, Test};
+pub use stack::{sample_rows, stack};
 
 /// Rows that are worked on between two looks at the host's clock: well below a millisecond of work.
 pub(crate) const BLOCK: usize = 16 * 1024;
