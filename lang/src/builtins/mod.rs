@@ -5,6 +5,7 @@
 
 mod columns;
 mod files;
+mod joins;
 #[cfg(test)]
 mod table_tests;
 mod tables;

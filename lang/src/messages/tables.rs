@@ -82,6 +82,15 @@ super::texts! {
     UNKNOWN_MERGE "E0626" ValueError
         "функция 'merge_tables': неизвестный способ '{got}'; есть: outer inner"
         "function 'merge_tables': unknown way '{got}'; there are: outer inner";
+    NOT_A_KEY "E0627" TypeError
+        "столбец '{column}': по значениям типа '{got}' нельзя группировать и соединять"
+        "column '{column}': values of type '{got}' cannot be grouped or joined by";
+    KEY_TYPES "E0628" SchemaError
+        "ключи никогда не совпадут: '{left}' имеет тип {left_type}, а '{right}' - {right_type}"
+        "the keys can never be equal: '{left}' is {left_type}, but '{right}' is {right_type}";
+    BAD_ON "E0629" TypeError
+        "функция '{function}': 'on' - это имя столбца, массив имён или массив пар имён, получен '{got}'"
+        "function '{function}': 'on' is a column name, an array of names or an array of pairs of names, got '{got}'";
     RAGGED_ROW "E0630" DataFormatError
         "'{file}', строка {line}: полей {got}, а в заголовке {expected}"
         "'{file}', line {line}: {got} fields where the header has {expected}";
@@ -94,6 +103,21 @@ super::texts! {
     NO_HEADER "E0634" DataFormatError
         "'{file}': строки заголовка {header_row} нет"
         "'{file}': there is no header row {header_row}";
+    UNKNOWN_JOIN "E0650" ValueError
+        "функция '{function}': неизвестный вид соединения '{got}'; есть: inner left right full cross semi anti"
+        "function '{function}': unknown type of join '{got}'; there are: inner left right full cross semi anti";
+    BAD_SUFFIXES "E0651" TypeError
+        "функция '{function}': 'suffixes' - это массив из двух строк"
+        "function '{function}': 'suffixes' is an array of two strings";
+    BAD_AGGREGATE "E0652" TypeError
+        "функция '{function}': '{name}' ожидает [\"функция\", \"столбец\"], получен '{got}'"
+        "function '{function}': '{name}' expects [\"function\", \"column\"], got '{got}'";
+    UNKNOWN_AGGREGATE "E0653" ValueError
+        "функция '{function}': неизвестная сводная функция '{got}'; есть: sum average min max count median std first last n_unique"
+        "function '{function}': unknown aggregate '{got}'; there are: sum average min max count median std first last n_unique";
+    AGGREGATE_TYPE "E0654" TypeError
+        "'{aggregate}' столбца '{column}': ожидаются числа, получен '{got}'"
+        "'{aggregate}' of column '{column}': numbers are expected, got '{got}'";
     TABLE_INFO "E0640" DataError
         "Таблица: строк {rows}, столбцов {columns}"
         "Table: {rows} rows, {columns} columns";

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use super::BLOCK;
+use super::{BLOCK, ColumnBuilder};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::value::{Date, Str, Value, drop_children};
+
+/// Stands among the numbers of rows for a row that is not there.
+pub(crate) const GAP: usize = usize::MAX;
 
 /// One column: a name and cells it may share with other columns, so that renaming and selecting copy nothing.
 #[derive(Clone)]
@@ -242,6 +245,49 @@ impl Column {
             None => None,
         };
         Ok(Column::new(self.name.clone(), cells, valid))
+    }
+
+    /// The rows of these numbers; null where there is [`GAP`].
+    pub(crate) fn take_gaps(&self, rows: &[usize], context: &mut Context<'_>) -> Result<Column> {
+        if !rows.contains(&GAP) {
+            return self.take(rows, context);
+        }
+        if self.is_empty() {
+            context.host.reserve(rows.len().saturating_mul(size_of::<Value>()))?;
+            return Ok(Column::new(self.name.clone(), Cells::Mixed(vec![Value::Null; rows.len()]), None));
+        }
+        context.host.reserve(rows.len().saturating_mul(size_of::<usize>() + 1))?;
+        let filled: Vec<usize> = rows.iter().map(|row| if *row == GAP { 0 } else { *row }).collect();
+        let taken = self.take(&filled, context)?;
+        Ok(taken.with_nulls(&rows.iter().map(|row| *row != GAP).collect::<Vec<_>>()))
+    }
+
+    /// The same cells, null where `kept` is false.
+    fn with_nulls(&self, kept: &[bool]) -> Column {
+        if let Cells::Mixed(values) = &*self.cells {
+            let null = |(value, kept): (&Value, &bool)| if *kept { value.clone() } else { Value::Null };
+            let values = values.iter().zip(kept).map(null).collect();
+            return Column::new(self.name.clone(), Cells::Mixed(values), None);
+        }
+        let valid = match &self.valid {
+            Some(valid) => valid.iter().zip(kept).map(|(a, b)| *a && *b).collect(),
+            None => kept.to_vec(),
+        };
+        let valid = Some(valid).filter(|v: &Vec<bool>| v.iter().any(|valid| !valid)).map(Rc::new);
+        Column { name: self.name.clone(), cells: self.cells.clone(), valid, nests: self.nests }
+    }
+
+    /// The values of this column, and those of `other` where `rows` has [`GAP`].
+    pub(crate) fn or(&self, other: &Column, rows: &[usize], context: &mut Context<'_>) -> Result<Column> {
+        context.host.reserve(rows.len().saturating_mul(size_of::<Value>()))?;
+        let mut builder = ColumnBuilder::default();
+        for (i, row) in rows.iter().enumerate() {
+            if i % 4096 == 0 {
+                context.host.tick()?;
+            }
+            builder.push(if *row == GAP { other.value(i) } else { self.value(i) });
+        }
+        Ok(builder.finish(self.name.clone()))
     }
 
     /// The rows from `start` up to, not including, `end`, both cut to what there is.

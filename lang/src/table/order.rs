@@ -108,7 +108,8 @@ fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {
     Ok(Ordering::Equal)
 }
 
-fn compare_cells(column: &Column, a: usize, b: usize) -> Result<Ordering> {
+/// The order of two cells that are not null.
+pub(super) fn compare_cells(column: &Column, a: usize, b: usize) -> Result<Ordering> {
     Ok(match column.cells() {
         Cells::Int(v) => v[a].cmp(&v[b]),
         // NaN after all numbers: an order without it would not be one.

@@ -1,0 +1,208 @@
+//! Grouping: rows with equal keys become one row of sums, counts and so on.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::keys::{Buckets, number_rows};
+use super::order::compare_cells;
+use super::{Cells, Column, ColumnBuilder, Table};
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::messages::tables as messages;
+use crate::value::{Str, Value};
+
+/// What is made of the values of a group. Nulls do not count, but for `first` and `last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are those of the language")]
+pub enum Summary {
+    Sum,
+    Average,
+    Min,
+    Max,
+    Count,
+    Median,
+    Std,
+    First,
+    Last,
+    NUnique,
+}
+
+impl Summary {
+    /// All of them, by the names programs write.
+    pub const ALL: [(&'static str, Summary); 10] = [
+        ("sum", Summary::Sum),
+        ("average", Summary::Average),
+        ("min", Summary::Min),
+        ("max", Summary::Max),
+        ("count", Summary::Count),
+        ("median", Summary::Median),
+        ("std", Summary::Std),
+        ("first", Summary::First),
+        ("last", Summary::Last),
+        ("n_unique", Summary::NUnique),
+    ];
+
+    /// The summary by its name; `avg` and `mean` are the average.
+    pub fn from_name(name: &str) -> Option<Summary> {
+        let name = if matches!(name, "avg" | "mean") { "average" } else { name };
+        Summary::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, summary)| summary)
+    }
+
+    fn name(self) -> &'static str {
+        Summary::ALL.into_iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+
+    /// The summary of some rows of a column.
+    ///
+    /// # Errors
+    /// TypeError when it needs numbers, or an order, and the values have none.
+    pub fn of(self, column: &Column, rows: &[usize], context: &mut Context<'_>) -> Result<Value> {
+        let not_null = || rows.iter().copied().filter(|row| !column.is_null(*row));
+        Ok(match self {
+            Summary::Count => Value::Int(not_null().count() as i64),
+            Summary::First => rows.first().map_or(Value::Null, |row| column.value(*row)),
+            Summary::Last => rows.last().map_or(Value::Null, |row| column.value(*row)),
+            Summary::NUnique => {
+                let part = column.take(rows, context)?;
+                let distinct = part.distinct(context)?;
+                Value::Int(distinct.iter().filter(|v| !matches!(v, Value::Null)).count() as i64)
+            }
+            Summary::Min | Summary::Max => self.extreme(column, not_null())?,
+            Summary::Sum => self.sum(column, not_null())?,
+            Summary::Average | Summary::Median | Summary::Std => {
+                context.host.reserve(size_of_val(rows))?;
+                let numbers = not_null().map(|row| self.number(column, row)).collect::<Result<Vec<f64>>>()?;
+                match self {
+                    Summary::Average => average(&numbers),
+                    Summary::Median => median(numbers),
+                    _ => deviation(&numbers),
+                }
+                .map_or(Value::Null, Value::float)
+            }
+        })
+    }
+
+    fn number(self, column: &Column, row: usize) -> Result<f64> {
+        match column.value(row) {
+            Value::Int(i) => Ok(i as f64),
+            Value::Float(x) => Ok(x.get()),
+            other => fail!(
+                messages::AGGREGATE_TYPE,
+                aggregate = self.name(),
+                column = column.name(),
+                got = other.type_name()
+            ),
+        }
+    }
+
+    /// The sum of ints is an int as long as 64 bits hold it.
+    fn sum(self, column: &Column, rows: impl Iterator<Item = usize>) -> Result<Value> {
+        let (mut ints, mut floats, mut whole) = (0i128, 0.0, true);
+        for row in rows {
+            match column.cells() {
+                Cells::Int(v) => ints += i128::from(v[row]),
+                Cells::Float(v) => {
+                    floats += v[row];
+                    whole = false;
+                }
+                _ => match column.value(row) {
+                    Value::Int(i) => ints += i128::from(i),
+                    _ => {
+                        floats += self.number(column, row)?;
+                        whole = false;
+                    }
+                },
+            }
+        }
+        Ok(match i64::try_from(ints) {
+            Ok(sum) if whole => Value::Int(sum),
+            _ => Value::float(ints as f64 + floats),
+        })
+    }
+
+    /// The smallest or largest value; NaN is neither.
+    fn extreme(self, column: &Column, rows: impl Iterator<Item = usize>) -> Result<Value> {
+        let wanted = if self == Summary::Min { Ordering::Less } else { Ordering::Greater };
+        let mut best = None;
+        for row in rows.filter(|row| !matches!(column.value(*row), Value::Float(x) if x.get().is_nan())) {
+            let better = match best {
+                None => true,
+                Some(best) => compare_cells(column, row, best)? == wanted,
+            };
+            if better {
+                best = Some(row);
+            }
+        }
+        Ok(best.map_or(Value::Null, |row| column.value(row)))
+    }
+}
+
+fn average(numbers: &[f64]) -> Option<f64> {
+    (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
+}
+
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_unstable_by(f64::total_cmp);
+    let middle = numbers.len() / 2;
+    let upper = *numbers.get(middle)?;
+    if numbers.len() % 2 == 1 { Some(upper) } else { Some(numbers[middle - 1].midpoint(upper)) }
+}
+
+/// The standard deviation of a sample (n - 1), by Welford's method.
+fn deviation(numbers: &[f64]) -> Option<f64> {
+    let (mut mean, mut squares) = (0.0, 0.0);
+    for (i, x) in numbers.iter().enumerate() {
+        let delta = x - mean;
+        mean += delta / (i + 1) as f64;
+        squares += delta * (x - mean);
+    }
+    (numbers.len() > 1).then(|| (squares / (numbers.len() - 1) as f64).sqrt())
+}
+
+/// One column of a grouped table.
+pub struct Aggregate {
+    /// Its name.
+    pub name: Rc<Str>,
+    /// What is made.
+    pub summary: Summary,
+    /// Of which column; nothing: of the rows (`count`).
+    pub column: Option<Rc<Column>>,
+}
+
+/// A row for each different key, in order of first appearance: the key columns, then the aggregates. Null is a key.
+pub fn group_by(
+    table: &Table,
+    keys: &[Rc<Column>],
+    aggregates: &[Aggregate],
+    context: &mut Context<'_>,
+) -> Result<Table> {
+    let numbered = number_rows(&[(keys.iter().map(|c| &**c).collect(), table.rows())], true, context)?;
+    let numbers = numbered.sides.first().map_or(&[][..], Vec::as_slice);
+    let buckets = Buckets::new(numbers, numbered.count, context)?;
+    let groups = 0..numbered.count as u32;
+    let firsts: Vec<usize> = groups.clone().filter_map(|group| buckets.rows(group).first().copied()).collect();
+    let mut columns = Vec::with_capacity(keys.len() + aggregates.len());
+    for key in keys {
+        columns.push(Rc::new(key.take(&firsts, context)?));
+    }
+    for aggregate in aggregates {
+        context.host.reserve(numbered.count.saturating_mul(size_of::<Value>()))?;
+        let mut builder = ColumnBuilder::default();
+        let mut work = 0;
+        for group in groups.clone() {
+            let rows = buckets.rows(group);
+            work += rows.len() + 1;
+            if work >= 4096 {
+                work = 0;
+                context.host.tick()?;
+            }
+            builder.push(match &aggregate.column {
+                Some(column) => aggregate.summary.of(column, rows, context)?,
+                None => Value::Int(rows.len() as i64),
+            });
+        }
+        columns.push(Rc::new(builder.finish(aggregate.name.clone())));
+    }
+    Table::new(columns)
+}

@@ -1,0 +1,224 @@
+//! Joins by equality: hash the keys of both sides to shared numbers, then walk the sides in their order.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::column::GAP;
+use super::keys::{Buckets, NONE, number_rows};
+use super::{Column, Table};
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::host::{Limit, Stop};
+use crate::messages::tables as messages;
+use crate::value::Str;
+
+/// Which rows a join keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinKind {
+    /// Pairs that match.
+    Inner,
+    /// And rows of the left side without a match.
+    Left,
+    /// Pairs that match, and rows of the right side without a match, in the order of the right side.
+    Right,
+    /// Pairs, rows of the left side without a match in their place, then those of the right side.
+    Full,
+    /// Every row with every row.
+    Cross,
+    /// Rows of the left side that have a match, once.
+    Semi,
+    /// Rows of the left side that have none.
+    Anti,
+}
+
+impl JoinKind {
+    /// The kind by the name programs write.
+    pub fn from_name(name: &str) -> Option<JoinKind> {
+        Some(match name {
+            "inner" => JoinKind::Inner,
+            "left" => JoinKind::Left,
+            "right" => JoinKind::Right,
+            "full" | "outer" => JoinKind::Full,
+            "cross" => JoinKind::Cross,
+            "semi" => JoinKind::Semi,
+            "anti" => JoinKind::Anti,
+            _ => return None,
+        })
+    }
+}
+
+/// A join.
+pub struct Join<'a> {
+    /// Which rows it keeps.
+    pub kind: JoinKind,
+    /// The key columns: name on the left, name on the right.
+    pub on: Vec<(Rc<Str>, Rc<Str>)>,
+    /// What is put behind names that both sides have. When the program gave none, key columns of one name become one.
+    pub suffixes: Option<[&'a str; 2]>,
+    /// Whether null equals null.
+    pub nulls_equal: bool,
+}
+
+impl Join<'_> {
+    /// Joins two tables.
+    ///
+    /// # Errors
+    /// ColumnNotFoundError, SchemaError for keys whose types are never equal and for names that clash even with their
+    /// suffixes; LimitError when there would be too many rows.
+    pub fn run(&self, left: &Table, right: &Table, context: &mut Context<'_>) -> Result<Table> {
+        let mut keys = (Vec::new(), Vec::new());
+        for (l, r) in &self.on {
+            let (l, r) = (&**left.column(l)?, &**right.column(r)?);
+            if never_equal(l, r) {
+                fail!(
+                    messages::KEY_TYPES,
+                    left = l.name(),
+                    left_type = l.kind(),
+                    right = r.name(),
+                    right_type = r.kind()
+                );
+            }
+            keys.0.push(l);
+            keys.1.push(r);
+        }
+        let pairs = if self.kind == JoinKind::Cross {
+            cross(left.rows(), right.rows(), context)?
+        } else {
+            let numbered = number_rows(&[(keys.0, left.rows()), (keys.1, right.rows())], self.nulls_equal, context)?;
+            let [l, r] = numbered.sides.as_slice() else { return Table::new(Vec::new()) };
+            if matches!(self.kind, JoinKind::Semi | JoinKind::Anti) {
+                let buckets = Buckets::new(r, numbered.count, context)?;
+                let wanted = self.kind == JoinKind::Semi;
+                let rows: Vec<usize> = (0..l.len()).filter(|row| buckets.rows(l[*row]).is_empty() != wanted).collect();
+                return left.take(&rows, context);
+            }
+            self.pairs(l, r, numbered.count, context)?
+        };
+        self.assemble(left, right, &pairs, context)
+    }
+
+    /// The rows of both sides that stand beside one another; [`GAP`] where a side has none.
+    fn pairs(&self, left: &[u32], right: &[u32], count: usize, context: &mut Context<'_>) -> Result<Pairs> {
+        let from_right = self.kind == JoinKind::Right;
+        let (outer, inner) = if from_right { (right, left) } else { (left, right) };
+        let buckets = Buckets::new(inner, count, context)?;
+        let keep_outer = self.kind != JoinKind::Inner;
+        let mut total = 0usize;
+        for number in outer {
+            let matches = buckets.rows(*number).len();
+            total = total.saturating_add(if matches == 0 { usize::from(keep_outer) } else { matches });
+        }
+        let mut alone = Vec::new();
+        if self.kind == JoinKind::Full {
+            let mut matched = vec![false; count];
+            for &number in left.iter().filter(|n| **n != NONE) {
+                matched[number as usize] = true;
+            }
+            alone.extend((0..right.len()).filter(|row| right[*row] == NONE || !matched[right[*row] as usize]));
+            total = total.saturating_add(alone.len());
+        }
+        let mut pairs = Pairs::new(total, context)?;
+        for (row, number) in outer.iter().enumerate() {
+            if row % 4096 == 0 {
+                context.host.tick()?;
+            }
+            let matches = buckets.rows(*number);
+            if matches.is_empty() && keep_outer {
+                pairs.push(row, GAP);
+            }
+            for (i, other) in matches.iter().enumerate() {
+                if i % 4096 == 4095 {
+                    context.host.tick()?;
+                }
+                pairs.push(row, *other);
+            }
+        }
+        alone.into_iter().for_each(|row| pairs.push(GAP, row));
+        if from_right {
+            std::mem::swap(&mut pairs.left, &mut pairs.right);
+        }
+        Ok(pairs)
+    }
+
+    fn assemble(&self, left: &Table, right: &Table, pairs: &Pairs, context: &mut Context<'_>) -> Result<Table> {
+        let shared = |l: &Column| {
+            self.suffixes.is_none() && self.on.iter().any(|(a, b)| a.as_str() == l.name() && b.as_str() == l.name())
+        };
+        let [left_suffix, right_suffix] = self.suffixes.unwrap_or(["_left", "_right"]);
+        let clashing: HashSet<&str> = left.names().filter(|name| right.position(name).is_some()).collect();
+        let mut columns = Vec::with_capacity(left.columns().len() + right.columns().len());
+        for column in left.columns() {
+            let taken = column.take_gaps(&pairs.left, context)?;
+            columns.push(Rc::new(if shared(column) {
+                // One column for both: where the left side has no row, the right one has the value.
+                match right.column(column.name()) {
+                    Ok(other) if pairs.left.contains(&GAP) => {
+                        taken.or(&other.take_gaps(&pairs.right, context)?, &pairs.left, context)?
+                    }
+                    _ => taken,
+                }
+            } else if clashing.contains(column.name()) {
+                taken.renamed(Str::new(format!("{}{left_suffix}", column.name())))
+            } else {
+                taken
+            }));
+        }
+        for column in right.columns().iter().filter(|c| !(shared(c) && left.position(c.name()).is_some())) {
+            let taken = column.take_gaps(&pairs.right, context)?;
+            columns.push(Rc::new(if clashing.contains(column.name()) {
+                taken.renamed(Str::new(format!("{}{right_suffix}", column.name())))
+            } else {
+                taken
+            }));
+        }
+        Table::new(columns)
+    }
+}
+
+/// Rows side by side.
+struct Pairs {
+    left: Vec<usize>,
+    right: Vec<usize>,
+}
+
+impl Pairs {
+    /// Room for so many.
+    fn new(total: usize, context: &mut Context<'_>) -> Result<Pairs> {
+        if total > context.host.limits().size {
+            return Err(Stop::Limit(Limit::Size).into());
+        }
+        context.host.reserve(total.saturating_mul(2 * size_of::<usize>()))?;
+        Ok(Pairs { left: Vec::with_capacity(total), right: Vec::with_capacity(total) })
+    }
+
+    fn push(&mut self, left: usize, right: usize) {
+        self.left.push(left);
+        self.right.push(right);
+    }
+}
+
+fn cross(left: usize, right: usize, context: &mut Context<'_>) -> Result<Pairs> {
+    let mut pairs = Pairs::new(left.saturating_mul(right), context)?;
+    let mut work = 0;
+    for l in 0..left {
+        for r in 0..right {
+            pairs.push(l, r);
+            work += 1;
+            if work % 4096 == 0 {
+                context.host.tick()?;
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// Whether no value of one column can equal one of the other: a text is never a number, however it is spelled.
+fn never_equal(a: &Column, b: &Column) -> bool {
+    let family = |c: &Column| match c.kind() {
+        "float" => "int",
+        kind => kind,
+    };
+    let any = |c: &Column| c.kind() == "mixed" || c.nulls() == c.len();
+    !any(a) && !any(b) && family(a) != family(b)
+}
