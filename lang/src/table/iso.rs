@@ -88,13 +88,21 @@ pub(crate) fn write(date: Date, spelling: Spelling, out: &mut String) {
     }
 }
 
+/// Writes a date as programs print it: `2024-05-01`, or with its time of day `2024-05-01 10:30:00`, and a fraction when
+/// there is one.
+pub fn write_date(date: Date, out: &mut String) {
+    let precision = if date.micros() % 1_000_000 == 0 { 1 } else { 7 };
+    let separator = if date.has_time() { b' ' } else { 0 };
+    write(date, Spelling { separator, precision, zulu: false }, out);
+}
+
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + i64::from(d - b'0')))
 }
 
 /// Days since 1970-01-01 of a day in the proleptic Gregorian calendar; `None` when there is no such day. (Hinnant,
 /// "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap day is the last.)
-fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {
         2 => 28 + i64::from(leap),
@@ -113,7 +121,7 @@ fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// The inverse of [`day_number`].
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let of_era = shifted.rem_euclid(146_097);
@@ -145,6 +153,19 @@ mod tests {
             let mut out = String::new();
             write(date, spelling, &mut out);
             assert_eq!(out, text);
+        }
+    }
+
+    #[test]
+    fn a_printed_date_shows_its_time_only_when_it_has_one() {
+        for (text, printed) in [
+            ("2024-05-01", "2024-05-01"),
+            ("2024-05-01T00:00", "2024-05-01 00:00:00"),
+            ("1969-12-31 23:59:59.5Z", "1969-12-31 23:59:59.500000"),
+        ] {
+            let mut out = String::new();
+            super::write_date(parse(text).unwrap().0, &mut out);
+            assert_eq!(out, printed);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::files;
-use crate::table::{Cells, Table};
+use crate::table::{Cells, Table, write_date};
 use crate::value::{Value, display};
 
 /// Writes header and rows with `\n` behind each. Null is an empty field.
@@ -51,6 +51,7 @@ fn spell(value: &Value, out: &mut String) {
         Value::Int(i) => out.push_str(itoa::Buffer::new().format(*i)),
         Value::Float(x) if x.get().is_finite() && x.get().abs() >= 1e15 => out.push_str(&format!("{:e}", x.get())),
         Value::Float(x) => out.push_str(&x.get().to_string()),
+        Value::Date(date) => write_date(*date, out),
         other => display(other, out),
     }
 }
