@@ -2,6 +2,7 @@
 
 mod coming_back;
 mod ending;
+mod host;
 mod journal;
 mod requests;
 mod script;
