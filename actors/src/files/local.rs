@@ -154,3 +154,105 @@ impl Write for Piecewise {
         self.file.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn files(folder: &std::path::Path) -> LocalFiles {
+        let gate = Arc::new(Gate::new(1));
+        let seat = gate.seat();
+        gate.enter(&seat);
+        LocalFiles::new(folder.to_path_buf(), gate, seat)
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_relative_to_the_folder_and_by_its_whole_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = files(folder.path());
+        let text = "имя,цена\n".repeat(100_000);
+        let mut file = files.create("отчёт.csv").unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.flush().unwrap();
+        drop(file);
+        assert_eq!(files.size("отчёт.csv"), Ok(text.len() as u64));
+        for path in ["отчёт.csv".to_owned(), folder.path().join("отчёт.csv").to_string_lossy().into_owned()] {
+            let mut read = String::new();
+            files.open(&path).unwrap().read_to_string(&mut read).unwrap();
+            assert!(read == text);
+        }
+        drop(files.create("отчёт.csv").unwrap());
+        assert_eq!(files.size("отчёт.csv"), Ok(0), "a file that exists is replaced");
+        assert_eq!(files.current_folder(), folder.path().to_string_lossy());
+    }
+
+    #[test]
+    fn only_regular_files_are_opened_and_a_pipe_makes_nobody_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
+        assert!(made.success());
+        let files = files(folder.path());
+        let began = Instant::now();
+        for path in ["pipe", "/dev/zero", "/dev/null", "."] {
+            assert_eq!(files.open(path).err(), Some(FileError::NotAFile), "{path}");
+            assert_eq!(files.create(path).err(), Some(FileError::NotAFile), "{path}");
+        }
+        assert!(began.elapsed() < Duration::from_secs(10));
+        assert_eq!(files.kind("pipe"), Ok(FileKind::Other));
+        assert_eq!(files.kind("."), Ok(FileKind::Folder));
+    }
+
+    #[test]
+    fn a_folder_lists_its_entries_with_what_links_lead_to() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.csv"), "").unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        symlink("a.csv", folder.path().join("link")).unwrap();
+        symlink("nowhere", folder.path().join("dangling")).unwrap();
+        let mut entries: Vec<(String, FileKind)> =
+            files(folder.path()).list(".").unwrap().into_iter().map(|entry| (entry.name, entry.kind)).collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        let expected = [
+            ("a.csv", FileKind::File),
+            ("dangling", FileKind::Other),
+            ("link", FileKind::File),
+            ("sub", FileKind::Folder),
+        ];
+        assert_eq!(entries, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn failures_say_why() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let files = files(folder.path());
+        assert_eq!(files.kind("none"), Err(FileError::NotFound));
+        assert_eq!(files.kind("zero\0byte"), Err(FileError::NotFound));
+        assert_eq!(files.kind(&"long".repeat(1000)), Err(FileError::NotFound));
+        assert_eq!(files.list("file").err(), Some(FileError::NotAFolder));
+        assert_eq!(files.open("file/below").err(), Some(FileError::NotAFolder));
+        assert_eq!(files.size("."), Err(FileError::NotAFile));
+        assert_eq!(files.open("lib://share/file").err(), Some(FileError::NoShare));
+    }
+
+    #[test]
+    fn another_may_compute_while_a_file_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = files(folder.path());
+        let gate = files.outside.0.as_ref().unwrap().0.clone();
+        let entered = files.at("x", |_| {
+            Ok(std::thread::scope(|scope| {
+                let other = scope.spawn(|| {
+                    let seat = gate.seat();
+                    gate.enter(&seat);
+                    gate.leave(&seat);
+                });
+                other.join().is_ok()
+            }))
+        });
+        assert_eq!(entered, Ok(true));
+    }
+}

@@ -239,3 +239,185 @@ impl Registry {
         totals
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use atomic_waker::AtomicWaker;
+    use crossbeam_channel::Receiver;
+
+    use super::*;
+    use crate::limits::Limits;
+    use crate::protocol::{Encoder, Op, Options, ReplyTo, Request, Shape};
+    use crate::session::Keeper;
+    use crate::session::gate::Gate;
+    use crate::session::job::Job;
+
+    const GRACE: Duration = Duration::from_secs(300);
+    const ORPHAN: Duration = Duration::from_secs(60);
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[derive(Default)]
+    struct House(std::sync::Mutex<Option<Receiver<Box<Job>>>>);
+
+    impl Keeper for House {
+        fn start(&self, _: &Arc<SessionCore>, jobs: Receiver<Box<Job>>) -> std::io::Result<()> {
+            *self.0.lock().unwrap() = Some(jobs);
+            Ok(())
+        }
+
+        fn quiet(&self, _: &str, _: u64) {}
+    }
+
+    fn somebody() -> Identity {
+        Identity("somebody".into())
+    }
+
+    fn add(registry: &mut Registry, id: &str, now: Instant) -> Arc<SessionCore> {
+        let (limits, gate) = (std::sync::Arc::new(Limits::default()), Arc::new(Gate::new(1)));
+        let house = std::sync::Arc::new(House::default());
+        let core = Arc::new(SessionCore::new(id.to_owned(), "e".into(), somebody(), limits, gate, house));
+        registry.add(core.clone(), now);
+        core
+    }
+
+    fn registry() -> (Registry, Instant) {
+        (Registry::new(2, GRACE, ORPHAN), Instant::now())
+    }
+
+    fn attach(core: &SessionCore) -> u64 {
+        core.attach(std::sync::Arc::new(AtomicWaker::new()), None).unwrap().generation
+    }
+
+    fn submit(core: &Arc<SessionCore>) {
+        let (shape, options) = (Shape::Run, Options::default());
+        let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape, options };
+        core.submit(Request { reply, op: Op::Execute { code: String::new() } }).unwrap();
+    }
+
+    /// The connection ends: what the session's end of it does.
+    fn detach(registry: &mut Registry, core: &SessionCore, generation: u64, now: Instant) {
+        core.detach(generation);
+        registry.detached(core.id(), generation, now);
+    }
+
+    #[test]
+    fn there_are_never_more_sessions_than_may_be_and_none_is_opened_while_the_server_drains() {
+        let (mut registry, now) = registry();
+        add(&mut registry, "a", now);
+        let b = add(&mut registry, "b", now);
+        assert_eq!(registry.may_open(), Err(OpenError::Full));
+        let generation = attach(&b);
+        detach(&mut registry, &b, generation, now);
+        assert_eq!(registry.may_open(), Ok(()));
+        registry.drain();
+        assert_eq!(registry.may_open(), Err(OpenError::Draining));
+    }
+
+    #[test]
+    fn without_a_token_an_idle_session_ends_with_its_connection_and_a_running_one_after_a_minute() {
+        let (mut registry, now) = registry();
+        let idle = add(&mut registry, "idle", now);
+        let busy = add(&mut registry, "busy", now);
+        submit(&busy);
+        for core in [&idle, &busy] {
+            let generation = attach(core);
+            detach(&mut registry, core, generation, now);
+        }
+        assert_eq!((idle.ending(), busy.ending()), (Some(Cause::Gone), None));
+        registry.cull(now + ORPHAN - SECOND);
+        assert_eq!(busy.ending(), None);
+        assert_eq!(registry.cull(now + ORPHAN), 1);
+        assert_eq!((busy.ending(), registry.totals().sessions), (Some(Cause::Gone), 0));
+    }
+
+    #[test]
+    fn a_running_session_without_a_token_ends_as_soon_as_it_is_quiet() {
+        let (mut registry, now) = registry();
+        let busy = add(&mut registry, "busy", now);
+        let generation = attach(&busy);
+        submit(&busy);
+        detach(&mut registry, &busy, generation, now);
+        registry.quiet("busy", generation, now + SECOND);
+        assert_eq!(busy.ending(), Some(Cause::Gone));
+    }
+
+    #[test]
+    fn a_session_nobody_ever_attached_to_ends_too() {
+        let (mut registry, now) = registry();
+        let core = add(&mut registry, "a", now);
+        registry.cull(now + ORPHAN);
+        assert!(core.ending().is_some());
+        let core = add(&mut registry, "b", now);
+        attach(&core);
+        registry.cull(now + GRACE * 10);
+        assert_eq!(core.ending(), None, "somebody is attached");
+    }
+
+    #[test]
+    fn with_a_token_a_session_waits_for_the_grace_and_is_expired_after_it() {
+        let (mut registry, now) = registry();
+        let core = add(&mut registry, "a", now);
+        let generation = attach(&core);
+        let token = registry.issue("a").unwrap().token;
+        let end = now + SECOND * 3600;
+        detach(&mut registry, &core, generation, end);
+        registry.cull(end + GRACE - SECOND);
+        assert!(Arc::ptr_eq(&registry.resume(&token, &somebody()).unwrap(), &core));
+        registry.cull(end + GRACE);
+        assert_eq!(registry.resume(&token, &somebody()).err(), Some(ResumeError::Expired));
+    }
+
+    #[test]
+    fn who_came_back_in_time_keeps_the_session() {
+        let (mut registry, now) = registry();
+        let core = add(&mut registry, "a", now);
+        let first = attach(&core);
+        let token = registry.issue("a").unwrap().token;
+        detach(&mut registry, &core, first, now);
+        registry.resume(&token, &somebody()).unwrap();
+        attach(&core);
+        registry.cull(now + GRACE * 2);
+        assert_eq!(core.ending(), None);
+    }
+
+    #[test]
+    fn a_token_is_good_until_its_connection_has_proved_alive_and_then_no_more() {
+        let (mut registry, now) = registry();
+        add(&mut registry, "a", now);
+        let token = registry.issue("a").unwrap().token;
+        assert!(registry.resume(&token, &somebody()).is_ok());
+        assert!(registry.resume(&token, &somebody()).is_ok(), "the first upgrade may never have arrived");
+        registry.proved(&token);
+        assert_eq!(registry.resume(&token, &somebody()).err(), Some(ResumeError::Lost));
+    }
+
+    #[test]
+    fn a_token_is_of_no_use_to_another_identity_or_when_a_newer_one_was_issued() {
+        let (mut registry, now) = registry();
+        add(&mut registry, "a", now);
+        let old = registry.issue("a").unwrap().token;
+        assert_eq!(registry.resume(&old, &Identity("else".into())).err(), Some(ResumeError::Lost));
+        let new = registry.issue("a").unwrap().token;
+        assert_eq!(registry.resume(&old, &somebody()).err(), Some(ResumeError::Lost));
+        registry.proved(&old);
+        assert!(registry.resume(&new, &somebody()).is_ok(), "a void token burns nothing");
+        assert_eq!(registry.resume("no token", &somebody()).err(), Some(ResumeError::Lost));
+    }
+
+    #[test]
+    fn a_session_whose_thread_has_not_ended_is_not_forgotten() {
+        let (mut registry, now) = registry();
+        let core = add(&mut registry, "a", now);
+        let (end, ended) = crossbeam_channel::bounded::<()>(0);
+        registry.thread_started("a", std::thread::spawn(move || ended.recv().unwrap_or_default()));
+        core.end(Cause::Gone);
+        assert_eq!((registry.cull(now), registry.totals().threads), (0, 1));
+        drop(end);
+        let patience = Instant::now() + SECOND * 20;
+        while registry.cull(now) == 0 {
+            assert!(Instant::now() < patience);
+            std::thread::yield_now();
+        }
+        assert_eq!(registry.totals().sessions, 0);
+    }
+}
