@@ -69,6 +69,12 @@ super::texts! {
     MISSING_COMMA "E0132" SyntaxError
         "перед '{found}' не хватает ',' или '{close}' (скобка открыта в строке {line})"
         "',' or '{close}' is missing before '{found}' (the bracket was opened on line {line})";
+    MISSING_BRACKET_LINE "E0138" SyntaxError
+        "в конце строки не хватает '{close}': скобка '{open}' открыта в строке {line}"
+        "'{close}' is missing at the end of the line: the bracket '{open}' was opened on line {line}";
+    MISSING_COMMA_LINE "E0139" SyntaxError
+        "в конце строки не хватает ',' или '{close}' (скобка открыта в строке {line})"
+        "',' or '{close}' is missing at the end of the line (the bracket was opened on line {line})";
     EMPTY_ITEM "E0133" SyntaxError
         "между запятыми ничего нет"
         "there is nothing between the commas";
@@ -156,6 +162,9 @@ super::texts! {
     CATCH_IN_PARENTHESES "E0170" SyntaxError
         "имя после 'catch' стоит без скобок"
         "the name after 'catch' stands without parentheses";
+    LAMBDA_BLOCK "E0174" SyntaxError
+        "после '=>' фигурная скобка начинает объект, а не блок инструкций"
+        "after '=>' a brace begins an object, not a block of statements";
     NOT_IN "E0171" SyntaxError
         "'not in' пишут иначе"
         "'not in' is written differently";
@@ -195,8 +204,8 @@ super::texts! {
         "выберите другое имя"
         "choose another name";
     HELP_DECLARE "H0106" SyntaxError
-        "переменной сразу дают значение: let {name} = null"
-        "a variable gets its value at once: let {name} = null";
+        "переменной сразу дают значение: {keyword} {name} = null"
+        "a variable gets its value at once: {keyword} {name} = null";
     HELP_TYPED_VARIABLE "H0107" SyntaxError
         "уберите двоеточие и тип"
         "remove the colon and the type";
@@ -263,4 +272,16 @@ super::texts! {
     HELP_LONG_STRING "H0128" SyntaxError
         "строка, начатая в строке {line}, занимает несколько строк: возможно, в ней забыта закрывающая кавычка"
         "the string that begins on line {line} goes over several lines: perhaps its closing quote is missing there";
+    HELP_RANGE "H0129" SyntaxError
+        "промежуток чисел пишут так: range(1, 10); срез так: a[1:3]"
+        "a range of numbers is written range(1, 10), a slice a[1:3]";
+    HELP_LAMBDA "H0130" SyntaxError
+        "функцию с инструкциями пишут так: fn(x) { ... }"
+        "a function with statements is written fn(x) { ... }";
+    HELP_FORMAT "H0131" SyntaxError
+        "буква перед кавычкой не нужна: значения вставляют так: \"итого: ${x}\""
+        "no letter before the quote: values are put in with \"total: ${x}\"";
+    HELP_NEAR "H0132" SyntaxError
+        "возможно, имелось в виду '{word}'?"
+        "did you mean '{word}'?";
 }

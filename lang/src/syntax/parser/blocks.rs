@@ -90,6 +90,7 @@ impl Parser<'_> {
             ELSE_KW => self.reaches(|open| open.takes_else),
             CATCH_KW | FINALLY_KW => self.reaches(|open| open.takes_catch),
             IDENT => match self.end_word() {
+                _ if self.open.last().is_some_and(|o| o.style == Style::Words) && self.at_foreign_end() => true,
                 Some(BlockKind::For) if self.continues_loop() => false,
                 Some(kind) => self.closes_some(kind) || (self.innermost_is_open() && !self.forgiven.contains(&kind)),
                 None => false,
@@ -130,6 +131,16 @@ impl Parser<'_> {
         // A function may be a value, which is called, or an argument with others behind it.
         let goes_on = is_assignment(following) || (kind != BlockKind::Function && goes_on_with(following));
         (newline || !goes_on).then_some(kind)
+    }
+
+    /// Whether this is another language's `end` or `end if`, alone on its line.
+    fn at_foreign_end(&self) -> bool {
+        if !self.newline || !self.is_word("end") {
+            return false;
+        }
+        let (following, newline, token) = self.next();
+        let named = matches!(following, IF_KW | WHILE_KW | FOR_KW | FUNCTION_KW | FN_KW | TRY_KW);
+        newline || following == END || (named && matches!(self.following(token), (END, ..) | (_, true, _)))
     }
 
     /// Whether this is `next x` as programs of the first generation use it in an `if` inside the loop: it continues the
@@ -257,6 +268,16 @@ impl Parser<'_> {
         let (keyword, word) = header.kind.words();
         let variable = header.variable.map_or("", |span| self.slice(span));
         let word = if variable.is_empty() { word.to_owned() } else { format!("{word} {variable}") };
+        if self.at_foreign_end() {
+            let message = message!(texts::WRONG_END_WORD, keyword = keyword, word = word, found = "end");
+            self.report(message).opened(header.span.start).add();
+            self.start(ERROR);
+            self.bump();
+            if !self.newline {
+                self.bump();
+            }
+            return self.end();
+        }
         let found = self.end_word();
         if found == Some(header.kind) && !self.names_another(header) {
             return self.take_end_word(header);

@@ -45,7 +45,21 @@ impl Parser<'_> {
 
     /// What may stand after `=>`: it ends before `|>`.
     pub fn lambda_body(&mut self) {
+        if self.is(L_BRACE) && self.begins_block() {
+            self.report(help(&texts::LAMBDA_BLOCK)).help(help(&texts::HELP_LAMBDA)).add();
+            return self.loose_block();
+        }
         self.expression_above(power::LAMBDA);
+    }
+
+    /// Whether statements follow this `{`, not the members of an object.
+    fn begins_block(&self) -> bool {
+        let (first, _, token) = self.next();
+        match first {
+            IDENT => !matches!(self.following(token).0, COLON | COMMA | R_BRACE | END),
+            first if is_keyword(first) => self.following(token).0 != COLON,
+            _ => false,
+        }
     }
 
     fn expression_above(&mut self, least: u8) -> SyntaxKind {
@@ -82,8 +96,11 @@ impl Parser<'_> {
             self.start_at(mark, BINARY_EXPR);
             self.bump();
             // `**` groups from the right, every other operator from the left.
-            self.expression_above(if power == power::POWER { power } else { power + 1 });
+            let right = self.expression_above(if power == power::POWER { power } else { power + 1 });
             self.end();
+            if right == ERROR {
+                return ERROR;
+            }
             kind = BINARY_EXPR;
         }
     }
@@ -140,6 +157,9 @@ impl Parser<'_> {
         self.bump();
         if !self.line_ended() && (self.is(IDENT) || is_keyword(self.kind)) {
             self.bump();
+        } else if matches!(self.kind, DOT | INT | FLOAT) {
+            self.expected(&expect::NAME).help(help(&texts::HELP_RANGE)).add();
+            self.pass_over(|p| p.line_ended() || !matches!(p.kind, DOT | INT | FLOAT | EQ));
         } else {
             self.expected(&expect::NAME).add();
         }

@@ -3,6 +3,7 @@
 use super::cursor::Parser;
 use super::expressions::is_keyword;
 use super::report::{expect, help};
+use crate::diagnostic::Span;
 use crate::message;
 use crate::messages::syntax as texts;
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
@@ -67,13 +68,23 @@ impl Parser<'_> {
     fn missing_bracket(&mut self, opened: &Opened) {
         let (open, close) = (opened.brackets.open, opened.brackets.close_text);
         if self.is(END) {
-            let span = crate::diagnostic::Span::new(opened.start, opened.start + open.len() as u32);
+            let span = Span::new(opened.start, opened.start + open.len() as u32);
             self.report(message!(texts::UNCLOSED_BRACKET, open = open, close = close)).at(span).add();
             return;
         }
-        let found = self.shown();
-        let message = message!(texts::MISSING_BRACKET, open = open, close = close, found = found);
-        self.report(message).opened(opened.start).add();
+        let message = if self.newline {
+            message!(texts::MISSING_BRACKET_LINE, open = open, close = close)
+        } else {
+            let found = self.shown();
+            message!(texts::MISSING_BRACKET, open = open, close = close, found = found)
+        };
+        let place = self.gap();
+        self.report(message).at(place).opened(opened.start).add();
+    }
+
+    /// Where something is missing: before the token looked at, or at the end of the line before it.
+    fn gap(&self) -> Span {
+        if self.newline { self.after_last() } else { self.span() }
     }
 
     /// Whether nothing of this bracket can follow: its own end, the end of one around it, or a statement.
@@ -129,13 +140,15 @@ impl Parser<'_> {
     fn missing_comma(&mut self, opened: &Opened) {
         let message = match self.kind {
             EQ => message!(texts::ASSIGNMENT_IN_VALUE),
+            _ if self.newline => message!(texts::MISSING_COMMA_LINE, close = opened.brackets.close_text),
             _ => {
                 let found = self.shown();
                 message!(texts::MISSING_COMMA, close = opened.brackets.close_text, found = found)
             }
         };
         let hint = self.hint();
-        let mut report = self.report(message).opened(opened.start);
+        let place = self.gap();
+        let mut report = self.report(message).at(place).opened(opened.start);
         if let Some(text) = hint {
             report = report.help(help(text));
         }

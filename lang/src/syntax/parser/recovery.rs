@@ -6,6 +6,7 @@ use super::report::{expect, help};
 use crate::message;
 use crate::messages::{Text, syntax as texts};
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
+use crate::table::nearest;
 
 /// Blocks without a beginning whose ends are awaited; more of them are no program.
 const MAX_FORGIVEN: usize = 100;
@@ -77,8 +78,10 @@ impl Parser<'_> {
     /// A name and something else that no operator joins: `print "a"`, `def f`.
     pub fn two_words(&mut self, first: &str) {
         let found = self.shown();
-        let hint = foreign_word(first);
+        let formatted = matches!(first, "f" | "F") && self.is(QUOTE);
+        let hint = if formatted { Some(&texts::HELP_FORMAT) } else { foreign_word(first) };
         let fallback = match self.kind {
+            _ if meant(first).is_some() => meant(first).map(|word| message!(texts::HELP_NEAR, word = word)),
             QUOTE | INT | FLOAT => Some(message!(texts::HELP_CALL, name = first)),
             _ => None,
         };
@@ -107,6 +110,7 @@ impl Parser<'_> {
             DOT => &texts::HELP_LEADING_DOT,
             DOUBLE_SLASH => &texts::HELP_COMMENT,
             IDENT => return foreign_word(self.text()),
+            QUOTE if !self.newline && matches!(self.text_before(), "f" | "F") => &texts::HELP_FORMAT,
             _ => return None,
         })
     }
@@ -151,6 +155,24 @@ impl Parser<'_> {
         }
         ERROR
     }
+}
+
+/// Words that begin statements, for those that are almost one.
+const BEGINNINGS: [&str; 18] = [
+    "let", "global", "local", "fn", "function", "if", "else", "while", "for", "return", "break", "continue", "try",
+    "catch", "finally", "throw", "import", "from",
+];
+
+/// The word of the language that is written almost so: other capitals, two letters swapped, one letter wrong.
+fn meant(word: &str) -> Option<&'static str> {
+    let near = nearest(word, BEGINNINGS)?;
+    let near = BEGINNINGS.into_iter().find(|candidate| *candidate == near)?;
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    (letters(word) == letters(near) || (near.len() > 3 && near.len().abs_diff(word.len()) < 2)).then_some(near)
 }
 
 /// What words of other languages are here.

@@ -3,6 +3,7 @@
 use super::cursor::Parser;
 use super::lists::Brackets;
 use super::report::{expect, help};
+use crate::diagnostic::Span;
 use crate::message;
 use crate::messages::syntax as texts;
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
@@ -84,6 +85,7 @@ impl Parser<'_> {
 
     /// `let a, b = e`, `local x = e`, `global x = e`.
     fn declaration(&mut self) -> SyntaxKind {
+        let keyword = self.text();
         self.node(LET_STMT, |p| {
             p.list(Self::name);
             if p.is(COLON) {
@@ -92,7 +94,9 @@ impl Parser<'_> {
             }
             if !p.is(EQ) {
                 let name = p.text_before().to_owned();
-                p.expected_with(&expect::TOKEN, "=").help(message!(texts::HELP_DECLARE, name = name)).add();
+                p.expected_with(&expect::TOKEN, "=")
+                    .help(message!(texts::HELP_DECLARE, keyword = keyword, name = name))
+                    .add();
                 p.pass_over(|p| p.is(EQ) || p.line_ended() || p.is(SEMICOLON) || p.at_block_end());
             }
             if p.eat(EQ) {
@@ -113,7 +117,7 @@ impl Parser<'_> {
             kind = self.expression();
             count += 1;
             if !matches!(kind, NAME_REF | INDEX_EXPR | FIELD_EXPR) && wrong_target.is_none() {
-                wrong_target = Some(crate::diagnostic::Span::new(start, self.last_end.max(start)));
+                wrong_target = Some(Span::new(start, self.last_end.max(start)));
             }
             if self.line_ended() || !self.eat(COMMA) {
                 break;
@@ -212,7 +216,7 @@ impl Parser<'_> {
         }
         let after_block = matches!(kind, IF_STMT | WHILE_STMT | FOR_STMT | TRY_STMT | FN_DECL | ERROR);
         let after_name = kind == NAME_REF && (self.is(IDENT) || self.starts_expression());
-        if after_name && !matches!(self.kind, L_BRACE | FN_KW | FUNCTION_KW | NOT_KW) {
+        if after_name && !matches!(self.kind, FN_KW | FUNCTION_KW) {
             self.two_words(first);
         } else if self.starts_statement() || (after_block && self.starts_expression()) {
             // A new statement may begin here.

@@ -13,9 +13,12 @@ fn the_end_of_what_was_opened_is_asked_for_where_it_was_opened() {
     );
     check_errors(
         "x = (1 + 2\nlet y = 3\nf(y)",
-        &["2:1 ')' is missing before 'let': the bracket '(' was opened on line 1"],
+        &["1:11 ')' is missing at the end of the line: the bracket '(' was opened on line 1"],
     );
-    check_errors("f(a, b\nprint(x)", &["2:1 ')' is missing before 'print': the bracket '(' was opened on line 1"]);
+    check_errors(
+        "f(a, b\nprint(x)",
+        &["1:7 ')' is missing at the end of the line: the bracket '(' was opened on line 1"],
+    );
     check_errors("x = [1, 2)\ny", &["1:10 ']' is missing before ')': the bracket '[' was opened on line 1"]);
     check_errors(
         "fn f() {\n if a {\n b\n}\nc",
@@ -213,7 +216,10 @@ fn what_other_languages_have_is_translated() {
 fn one_missing_comma_is_one_mistake() {
     let missing = "',' or ')' is missing before";
     check_errors("f(x y, z)", &[&format!("1:5 {missing} 'y' (the bracket was opened on line 1)")]);
-    check_errors("f(\n a\n b\n)\nc", &[&format!("3:2 {missing} 'b' (the bracket was opened on line 1)")]);
+    check_errors(
+        "f(\n a\n b\n)\nc",
+        &["2:3 ',' or ')' is missing at the end of the line (the bracket was opened on line 1)"],
+    );
     check_errors("f(1, , 2)", &["1:6 there is nothing between the commas"]);
     check_errors(
         "{a = 1, b: 2}",
@@ -273,5 +279,75 @@ fn columns_count_characters() {
     check_errors(
         "имя = «»",
         &["1:7 a value is expected here, but '«»' was found | strings stand in straight quotes: \"...\" or '...'"],
+    );
+}
+
+#[test]
+fn what_is_missing_at_the_end_of_a_line_is_told_there() {
+    check_errors(
+        "f(\n a\n b\n)",
+        &["2:3 ',' or ')' is missing at the end of the line (the bracket was opened on line 1)"],
+    );
+    check_errors(
+        "print(\"x\"\ny = 1",
+        &["1:10 ')' is missing at the end of the line: the bracket '(' was opened on line 1"],
+    );
+}
+
+#[test]
+fn a_block_closed_as_in_another_language_is_closed() {
+    check_errors(
+        "if a do\n b\nend\nwhile c do\n d\nend while\nlet = 1",
+        &[
+            "3:1 the block of 'if' on line 1 is closed with 'endif', not 'end'",
+            "6:1 the block of 'while' on line 4 is closed with 'endwhile', not 'end'",
+            "7:5 a name is expected here, but '=' was found",
+        ],
+    );
+    check_errors("fn f() {\n let end = 1\n end\n}\nif a do\n end = 1\n f(end)\nendif", &[]);
+}
+
+#[test]
+fn a_slip_of_the_pen_in_a_keyword_is_told() {
+    let told = |first: &str, found: &str, word: &str| {
+        format!(
+            "1:{} there is nothing between '{first}' and '{found}': an operator, parentheses or a new line is missing | did you mean '{word}'?",
+            first.len() + 2
+        )
+    };
+    check_errors("retrun x", &[&told("retrun", "x", "return")]);
+    check_errors("whle x { }", &[&told("whle", "x", "while")]);
+    check_errors("If x { }", &[&told("If", "x", "if")]);
+    check_errors(
+        "foo bar",
+        &["1:5 there is nothing between 'foo' and 'bar': an operator, parentheses or a new line is missing"],
+    );
+}
+
+#[test]
+fn statements_after_an_arrow_are_told_how_to_stand_there() {
+    let told = "after '=>' a brace begins an object, not a block of statements | a function with statements is written fn(x) { ... }";
+    check_errors("f = x => { print(x) }", &[&format!("1:10 {told}")]);
+    check_errors(
+        "f = x => { return x }\nlet = 1",
+        &[&format!("1:10 {told}"), "2:5 a name is expected here, but '=' was found"],
+    );
+    check_errors("f = x => { a: 1 }\ng = x => { }\nh = x => { if: 1 }", &[]);
+}
+
+#[test]
+fn more_of_other_languages_is_translated() {
+    check_errors("i++\nj = 1", &["1:3 a value is expected here, but '+' was found | to increase a variable: x += 1"]);
+    check_errors(
+        "for i in 1..10 { }",
+        &[
+            "1:12 a name is expected here, but '.' was found | a range of numbers is written range(1, 10), a slice a[1:3]",
+        ],
+    );
+    check_errors(
+        "print(f\"a {x}\")",
+        &[
+            "1:8 ',' or ')' is missing before '\"' (the bracket was opened on line 1) | no letter before the quote: values are put in with \"total: ${x}\"",
+        ],
     );
 }

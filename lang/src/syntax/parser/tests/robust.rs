@@ -183,7 +183,7 @@ fn the_work_grows_with_the_text_and_no_faster() {
         "catch (a\n",
     ];
     for piece in pieces {
-        let (small, large) = (2_000, 16_000);
+        let (small, large) = (1_000, 8_000);
         let (few, many) = (steps(&piece.repeat(small)), steps(&piece.repeat(large)));
         let per_piece = (large / small) as u64;
         assert!(many <= few * per_piece * 5 / 4 + 10_000, "{piece:?}: {few} steps, then {many}");
