@@ -6,7 +6,7 @@ const INDENT = "    ";
 /** Characters: longer programs are shown without colours, so that typing stays quick. */
 const COLOURED = 200_000;
 /** Characters: browsers take seconds to type longer texts by command. */
-const TYPED = 10_000;
+const TYPED = 20_000;
 
 export class Editor {
   #area;
@@ -244,8 +244,7 @@ export class Editor {
   /** Types `text` over the selection. The old command is the only one that keeps the browser's undo. */
   #insert(text) {
     const { selectionStart, selectionEnd } = this.#area;
-    const short = text.length + selectionEnd - selectionStart <= TYPED;
-    if (!short || !document.execCommand("insertText", false, text)) {
+    if (text.length > TYPED || !document.execCommand("insertText", false, text)) {
       this.#area.setRangeText(text, selectionStart, selectionEnd, "end");
       this.#edited();
     }

@@ -172,7 +172,7 @@ resetDialog.addEventListener("close", () => {
 find("button.clear").addEventListener("click", () => output.clear());
 again.addEventListener("click", () => (state === "taken" ? session.startNew() : session.hurry()));
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || resetDialog.open) return;
   if (event.key === "Enter") start();
   else if (event.key === ".") halt();
   else return;

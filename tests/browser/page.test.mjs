@@ -204,20 +204,6 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
     assert.deepEqual(ticks, ticks.map((_, i) => i + 1), "every line once, those from before the reload too");
   });
 
-  user("a question of the program is answered in the page, also after a reload", async (tab) => {
-    await tab.type('let name = input("Your name? ")\nprint("Hello,", name)');
-    await tab.click("run");
-    await tab.page.locator(".question input").waitFor();
-    await tab.page.reload();
-    await tab.state("resumed");
-    await tab.page.locator(".question input").click();
-    await tab.page.keyboard.type("Аня");
-    await tab.page.keyboard.press("Enter");
-    assert.equal(await tab.ended(), "Done");
-    assert.equal(await tab.read(".log > .question"), "Your name? Аня");
-    await tab.prints(/Hello, Аня\n$/);
-  });
-
   for (const [what, lose] of [
     ["a request that never arrived is sent again", () => road.losePage()],
     ["a request whose answer never arrived is not run again", () => road.loseServer()],
