@@ -22,6 +22,7 @@ const TEXTS = {
     en: "Ctrl+Enter runs, Ctrl+. stops, Tab indents, Esc and then Tab leaves the editor.",
   },
   "output": { ru: "Вывод", en: "Output" },
+  "output.text": { ru: "Текст вывода", en: "Text of the output" },
   "output.empty": { ru: "Здесь появится то, что напечатает программа.", en: "What the program prints will appear here." },
   "output.dropped": {
     ru: "Показан только конец вывода; не показано знаков: {count}.",
