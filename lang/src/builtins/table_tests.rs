@@ -149,6 +149,52 @@ fn where_takes_every_operator_and_nulls_pass_none_of_them() {
 }
 
 #[test]
+fn a_condition_in_one_text_is_an_expression_with_columns_for_names() {
+    let world = &mut World::default();
+    let table = csv(world, "city,amount,rate,unit price\nMinsk,10,0.5,1\nGomel,,1.5,2\nBrest,7,,3\nMinsk,300,2,4\n");
+    let mut prices = |condition: &str| {
+        let kept = call(world, "table_where", &[("", table.clone()), ("", Value::str(condition))]);
+        kept.map(|kept| shown(&Value::Column(table_of(&kept).column("unit price").unwrap().clone())))
+    };
+    for (condition, kept) in [
+        ("amount > 8", "[1, 4]"),
+        ("amount > 8 and city == 'Minsk'", "[1, 4]"),
+        ("city == \"Minsk\" and not (amount < 100)", "[4]"),
+        ("amount == null or rate == null", "[2, 3]"),
+        ("city in ['Brest', 'Gomel'] and amount != null", "[3]"),
+        ("\"unit price\" >= 3", "[3, 4]"),
+        ("amount * 2 + 1 > 20", "[1, 4]"),
+        ("-amount < -8", "[1, 4]"),
+        ("contains(city, 'in')", "[1, 4]"),
+        ("amount > rate * 100", "[4]"),
+        ("true", "[1, 2, 3, 4]"),
+        ("1 > 2", "[]"),
+        ("amount > 0x0a - 1_0.5 or false", "[1, 3, 4]"),
+    ] {
+        assert_eq!(prices(condition).unwrap(), format!("int: {kept}"), "{condition}");
+    }
+    for (condition, kind) in [
+        ("amount >", ErrorKind::SyntaxError),
+        ("", ErrorKind::SyntaxError),
+        ("print(amount)", ErrorKind::SyntaxError),
+        ("let x = 1", ErrorKind::SyntaxError),
+        ("amount > 1; amount", ErrorKind::SyntaxError),
+        ("city == '${amount}'", ErrorKind::SyntaxError),
+        ("amuont > 1", ErrorKind::ColumnNotFoundError),
+        ("amount + 1", ErrorKind::TypeError),
+        ("5", ErrorKind::TypeError),
+        ("city > 5", ErrorKind::TypeError),
+        ("amount / 0 > 1", ErrorKind::ZeroDivisionError),
+    ] {
+        assert_eq!(raised(prices(condition)).0, kind, "{condition}");
+    }
+    let deep = format!("{}amount > 1{}", "(".repeat(30_000), ")".repeat(30_000));
+    assert_eq!(raised(prices(&deep)).0, ErrorKind::SyntaxError);
+    let long = format!("amount > 1{}", " or amount > 2".repeat(300));
+    assert_eq!(raised(prices(&long)).0, ErrorKind::SyntaxError);
+}
+
+#[test]
 fn sorting_is_stable_with_nulls_first_and_by_several_columns() {
     let world = &mut World::default();
     let table = csv(world, "k,n\nb,1\na,2\n,3\nb,4\na,5\n");

@@ -259,8 +259,10 @@ pub(super) static TABLE_WHERE: Builtin = Builtin {
     parameters: WHERE,
     returns: "table",
     doc: [
-        "The rows whose column passes a test: == != < <= > >= in contains starts_with ends_with.",
-        "Строки, в которых столбец проходит проверку: == != < <= > >= in contains starts_with ends_with.",
+        "The rows whose column passes a test (== != < <= > >= in contains starts_with ends_with), or for which a \
+         condition holds: table_where(t, \"amount > 100 and city == 'Minsk'\").",
+        "Строки, в которых столбец проходит проверку (== != < <= > >= in contains starts_with ends_with) или верно \
+         условие: table_where(t, \"amount > 100 and city == 'Minsk'\").",
     ],
     code: Code::Plain(|context, arguments| filter("table_where", context, arguments)),
 };
@@ -279,7 +281,9 @@ fn filter(function: &'static str, context: &mut Context<'_>, arguments: &mut [Va
     if let Value::Column(_) = column {
         return crate::table::index(&table, column, context);
     }
-    let Value::Str(operator) = operator else { fail!(messages::WHERE_NEEDS_TEST, function = function) };
+    let Value::Str(operator) = operator else {
+        return Ok(Value::Table(Rc::new(crate::table::filter(function, &table, &text(column), context)?)));
+    };
     let Some(test) = Test::from_name(operator) else {
         fail!(messages::UNKNOWN_TEST, function = function, operator = operator.as_str());
     };

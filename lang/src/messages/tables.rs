@@ -67,9 +67,12 @@ super::texts! {
     TEST_NEEDS_LIST "E0621" TypeError
         "функция '{function}': оператор 'in' ожидает массив, кортеж или столбец, получен '{got}'"
         "function '{function}': operator 'in' expects an array, a tuple or a column, got '{got}'";
-    WHERE_NEEDS_TEST "E0622" TypeError
-        "функция '{function}': после столбца нужны оператор и значение"
-        "function '{function}': an operator and a value must follow the column";
+    BAD_CONDITION "E0622" SyntaxError
+        "функция '{function}': условие непонятно с позиции {column}: {condition}"
+        "function '{function}': the condition cannot be understood from column {column} on: {condition}";
+    NOT_A_CONDITION "E0655" TypeError
+        "функция '{function}': условие должно давать логические значения, а даёт '{got}'"
+        "function '{function}': the condition must give truth values, but it gives '{got}'";
     SORT_DIRECTIONS "E0623" ValueError
         "функция 'table_sort': направлений {got}, а столбцов {expected}"
         "function 'table_sort': {got} directions for {expected} columns";

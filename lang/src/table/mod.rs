@@ -8,6 +8,7 @@
 mod build;
 mod column;
 mod columnwise;
+mod condition;
 pub mod csv;
 mod distinct;
 mod equal;
@@ -37,6 +38,7 @@ use crate::value::{Fields, Object, Value};
 pub use build::ColumnBuilder;
 pub use column::{Cells, Column, Texts};
 pub use columnwise::{ColumnOp, column_negate, column_not, columnwise};
+pub use condition::filter;
 pub use equal::equal;
 pub use group::{Aggregate, Summary, group_by};
 pub use index::{column_index, index, member};

@@ -72,7 +72,8 @@ impl Condition<'_> {
         table.take(&rows, context)
     }
 
-    fn rows(&self, context: &mut Context<'_>) -> Result<Vec<usize>> {
+    /// The numbers of the rows that pass.
+    pub(super) fn rows(&self, context: &mut Context<'_>) -> Result<Vec<usize>> {
         let column = self.column;
         context.host.reserve(column.len().saturating_mul(size_of::<usize>()))?;
         match (self.test, self.value) {
