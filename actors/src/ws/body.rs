@@ -116,3 +116,91 @@ impl<S: Source> Drop for Body<S> {
 }
 
 impl<S: Source> Unpin for Body<S> {}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::super::frame::Opcode;
+    use super::super::outbox::Outgoing;
+    use super::*;
+
+    /// A session with nothing to say, or one that has been taken over.
+    struct Quiet {
+        is_taken_over: bool,
+    }
+
+    impl Source for Quiet {
+        fn next(&mut self) -> Option<Outgoing> {
+            None
+        }
+        fn sent(&mut self) -> bool {
+            false
+        }
+        fn mark(&self) -> Option<u64> {
+            None
+        }
+        fn is_settled(&self) -> bool {
+            true
+        }
+        fn ready(&self) -> u64 {
+            0
+        }
+        fn is_taken_over(&self) -> bool {
+            self.is_taken_over
+        }
+    }
+
+    type Told = Rc<RefCell<Vec<Progress>>>;
+
+    fn body(is_taken_over: bool) -> (Body<Quiet>, Rc<RefCell<Writing<Quiet>>>, Told) {
+        let told = Told::default();
+        let tell = told.clone();
+        let outbox = Outbox::new(Quiet { is_taken_over }, 1000);
+        let (body, writing) =
+            Body::new(outbox, Arc::default(), Box::new(move |progress| tell.borrow_mut().push(progress)));
+        (body, writing, told)
+    }
+
+    fn poll(body: &mut Body<Quiet>) -> Poll<Option<Bytes>> {
+        let polled = Pin::new(body).poll_next(&mut Context::from_waker(Waker::noop()));
+        polled.map(|chunk| {
+            chunk.map(|bytes| match bytes {
+                Ok(bytes) => bytes,
+                Err(never) => match never {},
+            })
+        })
+    }
+
+    #[test]
+    fn it_waits_while_there_is_nothing_and_ends_only_when_it_is_told_to() {
+        let (mut body, writing, told) = body(false);
+        assert_eq!(poll(&mut body), Poll::Pending);
+        assert!(writing.borrow().is_hungry);
+        writing.borrow_mut().outbox.pong(b"p").unwrap();
+        assert_eq!(poll(&mut body), Poll::Ready(Some(Bytes::from_static(b"\x8a\x01p"))));
+        assert!(!writing.borrow().is_hungry, "nobody knows yet whether that was taken");
+        writing.borrow_mut().is_over = true;
+        assert_eq!(poll(&mut body), Poll::Ready(None));
+        drop(body);
+        assert_eq!(*told.borrow(), [Progress::Gone]);
+    }
+
+    #[test]
+    fn the_close_is_told_once_and_then_the_end() {
+        let (mut body, writing, told) = body(true);
+        writing.borrow_mut().outbox.close_now(1000, "");
+        assert_eq!(poll(&mut body), Poll::Ready(Some(Bytes::from_static(b"\x88\x02\x03\xe8"))));
+        assert_eq!(poll(&mut body), Poll::Pending);
+        drop(body);
+        assert_eq!(*told.borrow(), [Progress::Closed, Progress::Gone]);
+    }
+
+    #[test]
+    fn a_session_that_was_taken_over_is_told_once() {
+        let (mut body, _writing, told) = body(true);
+        assert_eq!(poll(&mut body), Poll::Pending);
+        assert_eq!(poll(&mut body), Poll::Pending);
+        assert_eq!(*told.borrow(), [Progress::TakenOver]);
+    }
+}

@@ -7,6 +7,7 @@
 mod client;
 mod ending;
 mod frames;
+mod heartbeat;
 mod http;
 mod requests;
 mod server;
