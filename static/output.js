@@ -237,11 +237,16 @@ export class Output {
     this.flush();
     const kept = [];
     let length = 0;
+    let below = null;
     for (let i = this.#entries.length - 1; i >= 0 && length < REMEMBERED; i -= 1) {
       const shown = this.#entries[i].element;
       if (shown.classList.contains("open")) continue;
-      const content = shown.classList.contains("block") ? shown.textContent : `${shown.innerText}\n`;
-      kept.unshift(content);
+      const isBlock = shown.classList.contains("block");
+      const content = isBlock ? shown.textContent : shown.innerText;
+      // A line longer than a block goes on in the next one; everything else ends its line.
+      const goesOn = isBlock && (below === "block" || content.endsWith("\n"));
+      kept.unshift(goesOn ? content : `${content}\n`);
+      below = isBlock ? "block" : "element";
       length += content.length;
     }
     try {
