@@ -205,7 +205,7 @@ impl Inner {
     }
 
     /// Who waits for what has just been appended: at most one wake-up per sleep of the listener.
-    fn to_wake(&mut self) -> Wake {
+    fn take_wake(&mut self) -> Wake {
         let idle = self.journal.unsent() > 0 && std::mem::take(&mut self.consumer_idle);
         let bell = self.attached.as_ref().filter(|_| idle).map(|listener| listener.bell.clone());
         Wake { bell, ..Wake::default() }
@@ -258,7 +258,7 @@ impl Inner {
                 self.append(encoder, frame, job, kind);
             }
         }
-        let mut wake = self.to_wake();
+        let mut wake = self.take_wake();
         if self.open.is_empty() && self.attached.is_none() && !self.journal.is_resumable() {
             wake.quiet = Some(self.last_generation);
         }

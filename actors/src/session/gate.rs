@@ -108,18 +108,16 @@ impl Gate {
     }
 
     /// Called often by a thread that computes: lets the next one in when the turn is over and somebody waits, and waits
-    /// for a new permit when this one was given to a substitute. Gives how long it waited.
-    pub fn tick(&self, seat: &Arc<Seat>, now: Instant) -> Duration {
+    /// for a new permit when this one was given to a substitute.
+    pub fn tick(&self, seat: &Arc<Seat>, now: Instant) {
         let at = self.micros(now);
         seat.ticked.store(at, Ordering::Relaxed);
         let replaced = seat.state.load(Ordering::Relaxed) == REPLACED;
         let over = at.saturating_sub(seat.began.load(Ordering::Relaxed)) >= TURN.as_micros() as u64;
-        if !replaced && !(over && self.waiting.load(Ordering::Relaxed) > 0) {
-            return Duration::ZERO;
+        if replaced || (over && self.waiting.load(Ordering::Relaxed) > 0) {
+            self.leave(seat);
+            self.enter(seat);
         }
-        self.leave(seat);
-        self.enter(seat);
-        now.elapsed()
     }
 
     /// Lets this seat in before all others that wait: somebody waits for it to stop.
@@ -202,7 +200,8 @@ fn wake(seats: Option<[Option<Arc<Seat>>; 2]>) {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
+#[cfg(not(loom))]
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicI64};
     use std::thread;

@@ -78,7 +78,7 @@ pub struct Ticket {
 
 impl Job {
     /// Answers it without running it.
-    pub fn refuse(self: Box<Self>, refusal: Refusal) {
+    pub fn refuse(self, refusal: Refusal) {
         self.ticket.finish(refused(refusal));
     }
 }

@@ -15,7 +15,8 @@ pub mod incident;
 pub mod job;
 mod journal;
 pub mod sync;
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
+#[cfg(not(loom))]
 mod tests;
 
 pub use self::core::{

@@ -32,7 +32,7 @@ impl SessionCore {
         }
         inner.ending = Some(cause);
         let sender = inner.jobs.take();
-        let wake = inner.to_wake();
+        let wake = inner.take_wake();
         drop(inner);
         drop(sender);
         self.interrupt_all(cause);

@@ -70,7 +70,7 @@ impl SessionCore {
                 let mut inner = lock(&self.inner);
                 if attempt(&mut inner) {
                     inner.producer_waits = false;
-                    Some(inner.to_wake())
+                    Some(inner.take_wake())
                 } else {
                     inner.producer_waits = true;
                     None
