@@ -126,6 +126,7 @@ pub async fn start(
     let bell = Arc::new(AtomicWaker::new());
     let Joined { core, attached, resumed, proof } = join(request.query_string(), shared, &bell).await?;
     let generation = attached.generation;
+    log::debug!("session {}: connection {generation} from {from:?}", core.id());
 
     let mut outbox = Outbox::new(SessionFrames::new(core.clone(), generation), limits.control_bytes);
     if let Some(resumed) = resumed {

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::protocol::Inbound;
 
@@ -136,4 +138,42 @@ fn a_large_message_does_not_stay_in_the_buffer() {
     reader.feed(&frame(0x81, &vec![b'a'; MAX as usize]));
     assert!(matches!(reader.take(), Some(Ok(Received::Message(_)))));
     assert_eq!(reader.buffer.capacity(), 0);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_cut_anywhere_give_what_they_give_whole_and_one_error_at_most(
+        frames in proptest::collection::vec((any::<u8>(), proptest::collection::vec(any::<u8>(), 0..40)), 0..6),
+        noise in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        cuts in proptest::collection::vec(1usize..50, 0..20),
+    ) {
+        let mut bytes: Vec<u8> = frames.iter().flat_map(|(first, payload)| frame(*first, payload)).collect();
+        for (index, byte) in noise {
+            if !bytes.is_empty() {
+                let at = index.index(bytes.len());
+                bytes[at] = byte;
+            }
+        }
+        let told = |pieces: &[&[u8]]| {
+            let mut reader = Reader::new(200);
+            let mut told = Vec::new();
+            for piece in pieces {
+                reader.feed(piece);
+                told.extend(std::iter::from_fn(|| reader.take()).map(say));
+            }
+            told
+        };
+        let mut pieces = Vec::new();
+        let mut rest = &bytes[..];
+        for cut in cuts {
+            let (piece, after) = rest.split_at(cut.min(rest.len()));
+            pieces.push(piece);
+            rest = after;
+        }
+        pieces.push(rest);
+        let whole = told(&[&bytes]);
+        prop_assert_eq!(&told(&pieces), &whole);
+        let ends = whole.iter().filter(|said| said.starts_with("close") || said.starts_with("10")).count();
+        prop_assert!(ends <= 1);
+    }
 }

@@ -1,4 +1,7 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::session::event::{Event, Finished, Outcome};
 
 /// A message and what it decodes to, written as data: `op | id | options`.
 #[track_caller]
@@ -129,4 +132,38 @@ fn nesting_of_any_depth_is_answered() {
     assert!(matches!(decode(&closed, Lang::Ru), Act::Ask(_) | Act::Refuse(_, Refusal::Malformed { .. })));
     let id = format!("{{\"code\":\"x\",\"id\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
     assert!(matches!(decode(&id, Lang::Ru), Act::Refuse(_, _)));
+}
+
+/// Texts near to requests: JSON with keys and values of ours, damaged now and then.
+fn nearly_a_request() -> impl Strategy<Value = String> {
+    let key = prop_oneof!["type", "code", "id", "stream", "full", "lang", "target", "seq", "\\PC{0,6}"];
+    let value = prop_oneof![
+        "\"(execute|reset|interrupt|ack|ping|info|get_reconnection_token|ru|en)\"",
+        "-?[0-9]{1,25}(\\.[0-9]{1,3})?(e[0-9]{1,4})?",
+        "true|false|null|\\[\\]|\\{\\}|\"\\\\ud8[0-9a-f]{2}\"",
+        "\\PC{0,20}",
+    ];
+    proptest::collection::vec((key, value), 0..6).prop_map(|fields| {
+        let fields: Vec<String> = fields.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+        format!("{{{}}}", fields.join(","))
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_said_is_a_request_or_gets_a_failure_that_is_json(text in prop_oneof![nearly_a_request(), "\\PC{0,60}"]) {
+        match decode(&text, Lang::Ru) {
+            Act::Ask(_) => {}
+            Act::Refuse(reply, refusal) => {
+                let output = String::new();
+                let finished = Finished { outcome: Outcome::Refused(refusal), output, duration: std::time::Duration::ZERO };
+                let body = reply.encoder.encode(&reply, &Event::Finished(finished));
+                let told: serde_json::Value = serde_json::from_slice(body.as_ref().unwrap().body()).unwrap();
+                prop_assert_eq!(&told["success"], false);
+                prop_assert_eq!(&told["output"], "");
+                prop_assert!(told["error"].as_str().unwrap().starts_with("Ошибка парсинга запроса. ") || reply.options.lang == Lang::En);
+            }
+            Act::Close(code, _) => prop_assert!(false, "a text closed the connection with {}", code),
+        }
+    }
 }
