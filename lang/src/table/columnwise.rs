@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{BLOCK, Cells, Column, ColumnBuilder, Texts};
+use super::sides::{Floats, Ints, Side};
+use super::{BLOCK, Cells, Column, ColumnBuilder};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
@@ -71,145 +72,6 @@ impl ColumnOp {
             ColumnOp::Gt => order == Some(Greater),
             ColumnOp::Ge => matches!(order, Some(Greater | Equal)),
             _ => false,
-        }
-    }
-}
-
-/// One side of an operation.
-#[derive(Clone, Copy)]
-enum Side<'a> {
-    Column(&'a Column),
-    Single(&'a Value),
-}
-
-/// Numbers of one side, read by row.
-#[derive(Clone, Copy)]
-enum Ints<'a> {
-    Many(&'a [i64]),
-    One(i64),
-}
-
-/// The same, as floats.
-#[derive(Clone, Copy)]
-enum Floats<'a> {
-    Many(&'a [f64]),
-    FromInts(&'a [i64]),
-    One(f64),
-}
-
-/// Texts of one side, read by row.
-#[derive(Clone, Copy)]
-enum TextSide<'a> {
-    Many(&'a Texts),
-    One(&'a str),
-}
-
-impl<'a> TextSide<'a> {
-    #[inline(always)]
-    fn at(self, row: usize) -> &'a str {
-        match self {
-            TextSide::Many(texts) => texts.get(row),
-            TextSide::One(text) => text,
-        }
-    }
-}
-
-impl Ints<'_> {
-    #[inline(always)]
-    fn at(self, row: usize) -> i64 {
-        match self {
-            Ints::Many(v) => v[row],
-            Ints::One(i) => i,
-        }
-    }
-}
-
-impl Floats<'_> {
-    #[inline(always)]
-    fn at(self, row: usize) -> f64 {
-        match self {
-            Floats::Many(v) => v[row],
-            Floats::FromInts(v) => v[row] as f64,
-            Floats::One(x) => x,
-        }
-    }
-}
-
-impl<'a> Side<'a> {
-    fn of(value: &'a Value) -> Side<'a> {
-        match value {
-            Value::Column(column) => Side::Column(column),
-            single => Side::Single(single),
-        }
-    }
-
-    fn rows(self) -> Option<usize> {
-        match self {
-            Side::Column(c) => Some(c.len()),
-            Side::Single(_) => None,
-        }
-    }
-
-    fn value(self, row: usize) -> Value {
-        match self {
-            Side::Column(c) => c.value(row),
-            Side::Single(v) => v.clone(),
-        }
-    }
-
-    fn ints(self) -> Option<Ints<'a>> {
-        match self {
-            Side::Column(c) => match c.cells() {
-                Cells::Int(v) => Some(Ints::Many(v)),
-                _ => None,
-            },
-            Side::Single(Value::Int(i)) => Some(Ints::One(*i)),
-            Side::Single(_) => None,
-        }
-    }
-
-    fn floats(self) -> Option<Floats<'a>> {
-        match self {
-            Side::Column(c) => match c.cells() {
-                Cells::Float(v) => Some(Floats::Many(v)),
-                Cells::Int(v) => Some(Floats::FromInts(v)),
-                _ => None,
-            },
-            Side::Single(Value::Int(i)) => Some(Floats::One(*i as f64)),
-            Side::Single(Value::Float(x)) => Some(Floats::One(x.get())),
-            Side::Single(_) => None,
-        }
-    }
-
-    fn texts(self) -> Option<TextSide<'a>> {
-        match self {
-            Side::Column(c) => match c.cells() {
-                Cells::Str(texts) => Some(TextSide::Many(texts)),
-                _ => None,
-            },
-            Side::Single(Value::Str(text)) => Some(TextSide::One(text)),
-            Side::Single(_) => None,
-        }
-    }
-
-    /// Which rows have a value, or nothing when all have.
-    fn valid(self, rows: usize) -> Option<Vec<bool>> {
-        match self {
-            Side::Column(c) => match c.valid() {
-                Some(valid) => Some(valid.to_vec()),
-                None if c.nulls() > 0 => Some((0..rows).map(|row| !c.is_null(row)).collect()),
-                None => None,
-            },
-            Side::Single(Value::Null) => Some(vec![false; rows]),
-            Side::Single(_) => None,
-        }
-    }
-
-    /// The column's name, which the outcome keeps.
-    fn name(self) -> Option<Rc<Str>> {
-        match self {
-            Side::Column(c) => Some(c.name.clone()),
-            Side::Single(_) => None,
         }
     }
 }

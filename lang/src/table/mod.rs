@@ -22,6 +22,7 @@ pub(crate) mod near;
 mod order;
 mod render;
 mod select;
+mod sides;
 mod stack;
 #[cfg(test)]
 pub(crate) mod test_world;
