@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::host::{FileError, FileKind};
+use crate::host::{FileError, FileKind, Limit, Stop};
 use crate::message;
 use crate::messages::files as messages;
 use crate::table::csv::{self, Decoded, ReadOptions, Source};
@@ -198,10 +198,10 @@ pub(super) static READ_FILE: Builtin = Builtin {
     ],
     returns: "table | str | any",
     doc: [
-        "Reads a file by its extension: .csv and .tsv give a table, all others a text. header= keeps columns (array) or \
-         renames them (object).",
-        "Читает файл по расширению: .csv и .tsv дают таблицу, остальные - строку. header= оставляет столбцы (массив) \
-         или переименовывает их (объект).",
+        "Reads a file by its extension: .csv and .tsv give a table, .json its value, all others a text. header= keeps \
+         columns (array) or renames them (object).",
+        "Читает файл по расширению: .csv и .tsv дают таблицу, .json - своё значение, остальные - строку. header= \
+         оставляет столбцы (массив) или переименовывает их (объект).",
     ],
     code: Code::Plain(read_file),
 };
@@ -237,18 +237,38 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
             let table = csv::read(reader, &options, context)?;
             Ok(Value::Table(Rc::new(with_header(table, &arguments[3])?)))
         }
-        _ => {
-            let mut source = Source::new(reader, encoding);
-            loop {
-                match source.fill(context)? {
-                    Decoded::Fine if source.ended() => return Ok(Value::str(source.window())),
-                    Decoded::Fine => {}
-                    Decoded::Bad(bad) => return Err(bad.error(&path, 1)),
-                    Decoded::Failed => return Err(file_error(&path, FileError::Io)),
-                }
+        "json" => {
+            let text = whole_text(reader, encoding, &path, context)?;
+            match super::json_text::parse(text.window(), context)? {
+                Ok(value) => Ok(value),
+                Err(bad) => fail!(messages::BAD_JSON, file = path.as_str(), line = bad.line, column = bad.column),
             }
         }
+        _ => Ok(Value::str(whole_text(reader, encoding, &path, context)?.window())),
     }
+}
+
+/// Reads a file to its end.
+fn whole_text(
+    reader: Box<dyn std::io::Read>,
+    encoding: Option<&'static encoding_rs::Encoding>,
+    path: &str,
+    context: &mut Context<'_>,
+) -> Result<Source> {
+    let mut source = Source::new(reader, encoding);
+    loop {
+        match source.fill(context)? {
+            Decoded::Fine if source.ended() => break,
+            Decoded::Fine => {}
+            Decoded::Bad(bad) => return Err(bad.error(path, 1)),
+            Decoded::Failed => return Err(file_error(path, FileError::Io)),
+        }
+    }
+    if source.window().len() > context.host.limits().size {
+        return Err(Stop::Limit(Limit::Size).into());
+    }
+    context.host.reserve(source.window().len())?;
+    Ok(source)
 }
 
 /// `header=`: an array keeps these columns in this order, an object gives new names (null keeps the old one).
@@ -271,25 +291,31 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
     parameters: &[required("path", PATH), required("value", &[])],
     returns: "path",
     doc: [
-        "Writes a file: a table to .csv or .tsv, anything else as its text. Gives the path.",
-        "Записывает файл: таблицу в .csv или .tsv, остальное - как текст. Возвращает путь.",
+        "Writes a file: a table to .csv or .tsv, any value to .json, anything else as its text. Gives the path.",
+        "Записывает файл: таблицу в .csv или .tsv, любое значение в .json, остальное - как текст. Возвращает путь.",
     ],
     code: Code::Plain(|context, arguments| {
         let path = text(&arguments[0]);
         let extension = name_parts(&path).1.to_lowercase();
         let delimiter = if extension == "tsv" { b'\t' } else { b',' };
+        let json = extension == "json";
         let tabular = matches!(extension.as_str(), "csv" | "tsv");
         match &arguments[1] {
-            Value::Table(_) if !tabular => {
+            Value::Table(_) if !tabular && !json => {
                 fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table");
             }
-            Value::Table(table) => {
+            Value::Table(table) if tabular => {
                 let out = create(&path, context)?;
                 csv::write(table, out, delimiter, &path, context)?;
             }
             value => {
-                let mut text = String::new();
-                display(value, &mut text);
+                let text = if json {
+                    super::json_text::write(value, context)?
+                } else {
+                    let mut text = String::new();
+                    display(value, &mut text);
+                    text
+                };
                 let mut out = create(&path, context)?;
                 for piece in text.as_bytes().chunks(256 * 1024) {
                     context.host.tick()?;

@@ -6,6 +6,7 @@
 mod columns;
 mod files;
 mod joins;
+mod json_text;
 #[cfg(test)]
 mod table_tests;
 mod tables;

@@ -43,6 +43,12 @@ super::texts! {
     BAD_JSON "E0714" DataFormatError
         "'{file}', строка {line}, столбец {column}: неверный JSON"
         "'{file}', line {line}, column {column}: invalid JSON";
+    JSON_TOO_DEEP "E0717" ValueError
+        "значение вложено глубже {limit} уровней: такой JSON никто не прочитает"
+        "the value is nested deeper than {limit} levels: nobody could read such JSON";
+    NO_JSON "E0719" ValueError
+        "в JSON нет значения '{got}'"
+        "JSON has no value for '{got}'";
     NOT_READABLE "E0715" ValueError
         "файлы '.{extension}' здесь не читаются: '{path}'"
         "'.{extension}' files cannot be read here: '{path}'";

@@ -113,3 +113,56 @@ fn write_file_writes_tables_and_texts() {
     let refused = call(world, "write_file", &[("", Value::str("out.txt")), ("", table)]);
     assert_eq!(raised(refused).0, ErrorKind::TypeError);
 }
+
+#[test]
+fn json_files_give_their_values_and_take_any_value() {
+    let world = &mut World::default();
+    let read = |world: &mut World, text: &str| {
+        world.put("v.json", text);
+        call(world, "read_file", &[("", Value::str("v.json"))])
+    };
+    let value = read(world, "\u{feff}{\"a\": [1, -2.5, true, null, \"ю\\n\"], \"b\": {}, \"a\": 18446744073709551615}")
+        .unwrap();
+    assert_eq!(shown(&value), "{a: 1.8446744073709552e19, b: {}}");
+    assert_eq!(shown(&read(world, "[1,[2,[]]]").unwrap()), "[1, [2, []]]");
+    for (text, place) in [
+        ("{", "line 1, column 1"),
+        ("[1,\n 2 3]", "line 2, column 4"),
+        ("[] x", "line 1, column 4"),
+        ("", "line 1, column 0"),
+    ] {
+        let (kind, message) = raised(read(world, text));
+        assert_eq!(kind, ErrorKind::DataFormatError);
+        assert_eq!(message, format!("'v.json', {place}: invalid JSON"));
+    }
+    assert_eq!(raised(read(world, &"[".repeat(1 << 20))).0, ErrorKind::DataFormatError);
+
+    let table = csv(world, CITIES);
+    call(world, "write_file", &[("", Value::str("w.json")), ("", table)]).unwrap();
+    let written = String::from_utf8(world.files.0.borrow()["w.json"].clone()).unwrap();
+    assert!(written.starts_with("[{\"city\": \"Minsk\", \"amount\": 10, \"rate\": 0.5}, "), "{written}");
+    let again = read(world, &written).unwrap();
+    let Value::Array(rows) = &again else { panic!() };
+    assert_eq!(shown(&rows.items.borrow()[1]), "{city: \"Gomel\", amount: null, rate: 1.5}");
+
+    let itself = Value::array(vec![]);
+    if let Value::Array(array) = &itself {
+        array.items.borrow_mut().push(itself.clone());
+    }
+    for value in [itself.clone(), Value::float(f64::NAN), Value::Builtin(0)] {
+        let refused = call(world, "write_file", &[("", Value::str("w.json")), ("", value)]);
+        assert_eq!(raised(refused).0, ErrorKind::ValueError);
+    }
+    if let Value::Array(array) = &itself {
+        array.items.borrow_mut().clear();
+    }
+}
+
+#[test]
+fn reading_json_stops_at_a_tick() {
+    let world = &mut World::default();
+    world.put("v.json", format!("[{}1]", "1,".repeat(200_000)));
+    world.stop_after = 10;
+    let stopped = call(world, "read_file", &[("", Value::str("v.json"))]);
+    assert!(matches!(stopped.err().map(|e| *e), Some(crate::error::Error::Stopped(_))));
+}

@@ -1,0 +1,254 @@
+//! JSON texts to values and back, for files and for the functions of that name.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use serde_json::de::{Deserializer, StrRead};
+use serde_json::error::Category;
+
+use super::Context;
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::messages::files as messages;
+use crate::value::{Fields, Object, Str, Value, display};
+
+/// Values within values. The reader stops at the same depth.
+const DEEPEST: usize = 128;
+/// Values between two looks at the host's clock.
+const STEP: usize = 1024;
+
+/// Where a text is no JSON.
+pub(super) struct BadJson {
+    /// From 1.
+    pub(super) line: usize,
+    /// From 1, in bytes.
+    pub(super) column: usize,
+}
+
+/// The value of a JSON text, or where it is wrong. Numbers beyond 64 bits are floats; of two equal keys the later wins.
+///
+/// # Errors
+/// The host's limits.
+pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Result<std::result::Result<Value, BadJson>> {
+    let state = State {
+        context: RefCell::new(context),
+        stopped: RefCell::new(None),
+        count: Cell::new(0),
+        keys: RefCell::new(HashMap::new()),
+    };
+    let mut deserializer: Deserializer<StrRead<'_>> = Deserializer::from_str(text);
+    let outcome = serde::de::DeserializeSeed::deserialize(Seed(&state), &mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    if let Some(stopped) = state.stopped.take() {
+        return Err(stopped);
+    }
+    Ok(outcome.map_err(|error| {
+        // Of data that is well formed nothing is refused here.
+        debug_assert_ne!(error.classify(), Category::Data);
+        BadJson { line: error.line(), column: error.column() }
+    }))
+}
+
+/// What all parts of one text share.
+struct State<'a, 'b> {
+    context: RefCell<&'a mut Context<'b>>,
+    /// Why the host ended it, where it did.
+    stopped: RefCell<Option<Box<Error>>>,
+    count: Cell<usize>,
+    /// Keys that were seen: rows of one file share them.
+    keys: RefCell<HashMap<String, Rc<Str>>>,
+}
+
+/// Different keys that are remembered.
+const KEYS: usize = 10_000;
+
+impl State<'_, '_> {
+    /// One more value, of so many bytes beyond its own.
+    fn more<E: serde::de::Error>(&self, bytes: usize) -> std::result::Result<(), E> {
+        let count = self.count.get() + 1;
+        self.count.set(count);
+        if count % STEP != 0 && bytes < 64 * 1024 {
+            return Ok(());
+        }
+        let mut context = self.context.borrow_mut();
+        let asked = context.host.tick().and_then(|()| context.host.reserve(STEP * 96 + bytes));
+        asked.map_err(|stop| {
+            *self.stopped.borrow_mut() = Some(stop.into());
+            E::custom("stopped")
+        })
+    }
+
+    fn key(&self, key: String) -> Rc<Str> {
+        let mut keys = self.keys.borrow_mut();
+        if let Some(known) = keys.get(&key) {
+            return known.clone();
+        }
+        let shared = Rc::new(Str::new(key.clone()));
+        if keys.len() < KEYS {
+            keys.insert(key, shared.clone());
+        }
+        shared
+    }
+}
+
+/// Makes one value.
+#[derive(Clone, Copy)]
+struct Seed<'s, 'a, 'b>(&'s State<'a, 'b>);
+
+impl<'de> serde::de::DeserializeSeed<'de> for Seed<'_, '_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> std::result::Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> std::result::Result<Value, E> {
+        self.0.more(0).map(|()| Value::Null)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> std::result::Result<Value, E> {
+        self.0.more(0).map(|()| Value::bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<Value, E> {
+        self.0.more(0).map(|()| Value::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<Value, E> {
+        self.0.more(0).map(|()| i64::try_from(value).map_or_else(|_| Value::float(value as f64), Value::Int))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<Value, E> {
+        self.0.more(0).map(|()| Value::float(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Value, E> {
+        self.0.more(value.len()).map(|()| Value::str(value))
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
+        self.0.more(0)?;
+        let mut values = Vec::new();
+        while let Some(value) = items.next_element_seed(self)? {
+            values.push(value);
+        }
+        Ok(Value::array(values))
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
+        self.0.more(0)?;
+        let mut fields = Fields::default();
+        while let Some(key) = items.next_key::<String>()? {
+            let key = self.0.key(key);
+            let value = items.next_value_seed(self)?;
+            fields.insert(key, value);
+        }
+        Ok(Value::Object(Rc::new(Object { gc: Default::default(), fields: RefCell::new(fields) })))
+    }
+}
+
+/// A value as a JSON text. Tables are arrays of objects; dates and paths are texts.
+///
+/// # Errors
+/// ValueError for functions, for numbers that are infinite or none, and for what is nested deeper than a reader takes
+/// (a value that contains itself among them); the host's limits.
+pub(super) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> {
+    let mut writer = Writer { out: String::new(), count: 0, asked: 0 };
+    writer.value(value, 0, context)?;
+    Ok(writer.out)
+}
+
+struct Writer {
+    out: String,
+    count: usize,
+    /// Bytes the host was asked for.
+    asked: usize,
+}
+
+impl Writer {
+    fn value(&mut self, value: &Value, depth: usize, context: &mut Context<'_>) -> Result<()> {
+        self.count += 1;
+        if self.count % STEP == 0 {
+            context.host.tick()?;
+        }
+        if self.out.len() >= self.asked {
+            self.asked = 2 * self.out.len() + 64 * 1024;
+            context.host.reserve(self.asked)?;
+        }
+        if depth > DEEPEST {
+            fail!(messages::JSON_TOO_DEEP, limit = DEEPEST);
+        }
+        match value {
+            Value::Null | Value::Undefined => self.out.push_str("null"),
+            Value::Bool(b) => self.out.push_str(if b.get() { "true" } else { "false" }),
+            Value::Int(i) => self.out.push_str(itoa::Buffer::new().format(*i)),
+            Value::Float(x) if x.get().is_finite() => self.out.push_str(&x.get().to_string()),
+            Value::Float(x) => fail!(messages::NO_JSON, got = x.get()),
+            Value::Str(text) | Value::Path(text) => self.text(text),
+            Value::Date(_) => {
+                let mut text = String::new();
+                display(value, &mut text);
+                self.text(&text);
+            }
+            Value::Array(items) => self.list(items.items.borrow().iter().cloned(), depth, context)?,
+            Value::Tuple(items) => self.list(items.items().iter().cloned(), depth, context)?,
+            Value::Column(column) => self.list(column.values(), depth, context)?,
+            Value::Table(table) => self.list((0..table.rows()).map(|row| table.row(row)), depth, context)?,
+            Value::Object(object) => {
+                self.out.push('{');
+                for (i, (key, value)) in object.fields.borrow().iter().enumerate() {
+                    if i > 0 {
+                        self.out.push_str(", ");
+                    }
+                    self.text(key);
+                    self.out.push_str(": ");
+                    self.value(value, depth + 1, context)?;
+                }
+                self.out.push('}');
+            }
+            other => fail!(messages::NO_JSON, got = other.type_name()),
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, items: impl Iterator<Item = Value>, depth: usize, context: &mut Context<'_>) -> Result<()> {
+        self.out.push('[');
+        for (i, item) in items.enumerate() {
+            if i > 0 {
+                self.out.push_str(", ");
+            }
+            self.value(&item, depth + 1, context)?;
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        use fmt::Write;
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                c if u32::from(c) < 0x20 => {
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+                }
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
+}
