@@ -105,7 +105,7 @@ impl Parser<'_> {
     }
 
     /// Whether an open block is so, counting those that a `}` further on does not shield.
-    fn reaches(&self, wanted: impl Fn(&Open) -> bool) -> bool {
+    pub fn reaches(&self, wanted: impl Fn(&Open) -> bool) -> bool {
         for open in self.open.iter().rev() {
             if wanted(open) {
                 return true;

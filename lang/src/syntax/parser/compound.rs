@@ -1,6 +1,6 @@
 //! Statements with blocks: `while`, `for`, `if`, `try`.
 
-use super::blocks::{BlockKind, Open, Style, goes_on_with};
+use super::blocks::{BlockKind, Header, Open, Style, goes_on_with};
 use super::cursor::Parser;
 use super::lists::Brackets;
 use super::report::{expect, help};
@@ -104,7 +104,7 @@ impl Parser<'_> {
             self.condition();
             last = self.clause(header, None, |open| open.takes_else = true);
             words |= last == Some(Style::Words);
-            if !self.is(ELSE_KW) || last.is_none() {
+            if !self.is(ELSE_KW) || last.is_none() || (last == Some(Style::Braces) && self.belongs_outside(header)) {
                 break;
             }
             self.start(ELSE_CLAUSE);
@@ -140,6 +140,36 @@ impl Parser<'_> {
         IF_STMT
     }
 
+    /// Whether this `else`, `catch` or `finally` behind a `}` goes on with a statement of words around this one: it stands
+    /// further left than this statement began, or no block in braces follows it.
+    fn belongs_outside(&self, header: Header) -> bool {
+        let awaited = |open: &Open| {
+            open.style == Style::Words && if self.is(ELSE_KW) { open.takes_else } else { open.takes_catch }
+        };
+        if !self.newline || !matches!(self.kind, ELSE_KW | CATCH_KW | FINALLY_KW) || !self.reaches(awaited) {
+            return false;
+        }
+        let (mut following, mut newline, mut token) = self.next();
+        for _ in 0..2 {
+            if following == IDENT && !newline {
+                (following, newline, token) = self.following(token);
+            }
+        }
+        let braces = following == L_BRACE || (following == IF_KW && !newline);
+        match (self.indentation(self.span().start), self.indentation(header.span.start)) {
+            (Some(here), Some(began)) if here < began => true,
+            _ => !braces,
+        }
+    }
+
+    /// How many characters of white space stand before this place on its line, when nothing else does.
+    fn indentation(&self, offset: u32) -> Option<usize> {
+        const WIDEST: usize = 1_000;
+        let before = self.slice(Span::new(0, offset));
+        let width = before.bytes().rev().take(WIDEST).take_while(|b| matches!(b, b' ' | b'\t')).count();
+        matches!(before.as_bytes().get(before.len().wrapping_sub(width + 1)), None | Some(b'\n')).then_some(width)
+    }
+
     pub fn try_statement(&mut self) -> SyntaxKind {
         let header = self.header(BlockKind::Try);
         self.start(TRY_STMT);
@@ -154,6 +184,7 @@ impl Parser<'_> {
         let mut complete = false;
         loop {
             let node = match self.kind {
+                _ if !words && self.belongs_outside(header) => break,
                 CATCH_KW => CATCH_CLAUSE,
                 ELSE_KW if complete => ELSE_CLAUSE,
                 FINALLY_KW => FINALLY_CLAUSE,

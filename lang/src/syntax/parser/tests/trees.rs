@@ -308,3 +308,26 @@ fn a_text_that_only_ends_too_early_is_incomplete() {
         assert!(!whole(source).incomplete, "{source}");
     }
 }
+
+#[test]
+fn an_else_behind_a_brace_may_go_on_with_the_statement_of_words_around_it() {
+    let outer = "(if if a (block do (if if b (block { (expr c) }))) (else else (block (expr d))) endif)";
+    check("if a do\n  if b { c }\nelse\n  d\nendif", outer);
+    check("if a do if b { c }\nelse d endif", outer);
+    check(
+        "if a do\n  if b { c }\nelse if e do\n  d\nendif",
+        "(if if a (block do (if if b (block { (expr c) }))) (else else (if if e (block do (expr d)) endif)))",
+    );
+    check(
+        "if a do\n  if b { c }\n  else { d }\nendif",
+        "(if if a (block do (if if b (block { (expr c) }) (else else (block { (expr d) })))) endif)",
+    );
+    check(
+        "try\n  try { a } catch e { b }\ncatch e\n  c\nendtry",
+        "(try try (block (try try (block { (expr a) }) (catch catch e (block { (expr b) })))) (catch catch e (block (expr c))) endtry)",
+    );
+    check(
+        "try\n  try { a }\n  catch e { b }\n  finally { c }\nfinally\n  d\nendtry",
+        "(try try (block (try try (block { (expr a) }) (catch catch e (block { (expr b) })) (finally finally (block { (expr c) })))) (finally finally (block (expr d))) endtry)",
+    );
+}
