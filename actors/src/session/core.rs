@@ -68,8 +68,6 @@ struct Inner {
     seat: Option<Arc<Seat>>,
     received: u64,
     answered: Answered,
-    /// The last frame behind which a ping went that asks for credit.
-    probed: u64,
     /// The client acknowledges what it has; pongs do not count.
     acknowledges: bool,
 }
@@ -120,7 +118,6 @@ impl SessionCore {
             seat: None,
             received: 0,
             answered: Answered::new(limits.answers as usize, limits.answer_bytes as usize),
-            probed: 0,
             acknowledges: false,
         };
         let hasher = std::collections::hash_map::RandomState::new();

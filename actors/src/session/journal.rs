@@ -57,6 +57,12 @@ pub struct Journal {
     resumable: bool,
     /// Refusals not yet sent.
     refusals: usize,
+    /// Bytes sent since the client was last asked for a proof.
+    unprobed: usize,
+}
+
+fn cost(sealed: &Sealed) -> usize {
+    sealed.frame.body().len() + OVERHEAD
 }
 
 impl Journal {
@@ -73,6 +79,7 @@ impl Journal {
             window,
             resumable: false,
             refusals: 0,
+            unprobed: 0,
         }
     }
 
@@ -84,11 +91,11 @@ impl Journal {
 
     /// Appends a frame.
     pub fn append(&mut self, encoder: Encoder, frame: Frame, job: u64, kind: Kind) {
-        let cost = frame.body().len() + OVERHEAD;
-        self.bytes += cost;
-        self.owed += cost;
+        let sealed = Sealed { seq: self.next, encoder, frame, job, kind };
+        self.bytes += cost(&sealed);
+        self.owed += cost(&sealed);
         self.refusals += usize::from(kind == Kind::Refusal);
-        self.frames.push_back(Sealed { seq: self.next, encoder, frame, job, kind });
+        self.frames.push_back(sealed);
         self.next += 1;
         self.evict();
     }
@@ -107,8 +114,7 @@ impl Journal {
 
     /// The frame to be written next, if there is one. It stays the same until [`Journal::frame_sent`].
     pub fn peek(&mut self) -> Option<&Sealed> {
-        let index = self.index_after(self.sent);
-        let sealed = self.frames.get(index)?;
+        let sealed = self.frames.get(self.index_of(self.sent + 1))?;
         self.in_flight = sealed.seq;
         Some(sealed)
     }
@@ -118,11 +124,12 @@ impl Journal {
         if seq != self.sent + 1 || seq >= self.next {
             return false;
         }
+        self.unprobed = if self.to_probe() { 0 } else { self.unprobed };
         self.sent = seq;
         self.in_flight = 0;
-        let index = self.index_of(seq);
-        if self.frames.get(index).is_some_and(|sealed| sealed.kind == Kind::Refusal) {
-            self.refusals = self.refusals.saturating_sub(1);
+        if let Some(sealed) = self.frames.get(self.index_of(seq)) {
+            self.unprobed += cost(sealed);
+            self.refusals -= usize::from(sealed.kind == Kind::Refusal);
         }
         if !self.resumable { self.acknowledge(seq) } else { false }
     }
@@ -133,9 +140,8 @@ impl Journal {
         if seq <= self.acked {
             return false;
         }
-        for sealed in self.frames.iter().filter(|sealed| sealed.seq > self.acked && sealed.seq <= seq) {
-            self.owed -= sealed.frame.body().len() + OVERHEAD;
-        }
+        let proved = self.index_of(self.acked + 1)..self.index_of(seq + 1);
+        self.owed -= self.frames.range(proved).map(cost).sum::<usize>();
         self.acked = seq;
         self.evict();
         true
@@ -144,7 +150,7 @@ impl Journal {
     /// Goes back to what the client has: to `seq` when it named one that is still here, else to what it has proved.
     /// Gives whether nothing is missing.
     pub fn rewind(&mut self, seq: Option<u64>) -> bool {
-        self.in_flight = 0;
+        (self.in_flight, self.unprobed) = (0, 0);
         let first = self.next - self.frames.len() as u64;
         let here = seq.filter(|seq| *seq + 1 >= first && *seq < self.next);
         let to = here.unwrap_or(self.acked);
@@ -152,7 +158,7 @@ impl Journal {
         self.acked = to;
         let unsent = self.frames.iter().filter(|sealed| sealed.seq > to);
         (self.owed, self.refusals) = unsent.fold((0, 0), |(owed, refusals), sealed| {
-            (owed + sealed.frame.body().len() + OVERHEAD, refusals + usize::from(sealed.kind == Kind::Refusal))
+            (owed + cost(sealed), refusals + usize::from(sealed.kind == Kind::Refusal))
         });
         self.evict();
         seq.is_none() || here.is_some()
@@ -191,11 +197,11 @@ impl Journal {
         self.refusals
     }
 
-    /// The last frame sent, when a quarter of the window has been sent since `probed`: the moment to ask for a proof.
-    pub fn to_probe(&self, probed: u64) -> bool {
-        let since = self.frames.iter().rev().skip_while(|sealed| sealed.seq > self.sent + 1);
-        let since = since.take_while(|sealed| sealed.seq > probed.max(self.acked));
-        self.resumable && since.map(|sealed| sealed.frame.body().len() + OVERHEAD).sum::<usize>() >= self.window / 4
+    /// Whether the client should be asked for a proof behind the frame that is sent next: a quarter of the window has
+    /// been sent since it was asked last.
+    pub fn to_probe(&self) -> bool {
+        let next = self.frames.get(self.index_of(self.sent + 1)).map_or(0, cost);
+        self.resumable && self.unprobed + next >= self.window / 4
     }
 
     /// Drops what the client has: at once when it cannot come back, else when the room is needed.
@@ -204,7 +210,7 @@ impl Journal {
             if first.seq > self.acked.min(self.sent) || (self.resumable && self.bytes <= self.window) {
                 return;
             }
-            self.bytes -= first.frame.body().len() + OVERHEAD;
+            self.bytes -= cost(first);
             self.frames.pop_front();
         }
     }
@@ -212,9 +218,5 @@ impl Journal {
     fn index_of(&self, seq: u64) -> usize {
         let first = self.next - self.frames.len() as u64;
         seq.saturating_sub(first) as usize
-    }
-
-    fn index_after(&self, seq: u64) -> usize {
-        self.index_of(seq + 1)
     }
 }

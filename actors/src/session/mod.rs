@@ -14,6 +14,9 @@ pub mod host;
 pub mod incident;
 pub mod job;
 mod journal;
+#[cfg(test)]
+#[cfg(loom)]
+mod model;
 pub mod sync;
 #[cfg(test)]
 #[cfg(not(loom))]

@@ -75,7 +75,6 @@ impl SessionCore {
             inner.consumer_idle = false;
             let resumed = resume.map(|seq| {
                 let recovered = inner.journal.rewind(seq);
-                inner.probed = 0;
                 wake.thread = inner.producer();
                 Control::Resumed {
                     recovered,
@@ -122,11 +121,10 @@ impl SessionCore {
         if !inner.holds(generation) {
             return None;
         }
-        let (probed, splice) = (inner.probed, inner.journal.is_resumable());
+        let (splice, probe) = (inner.journal.is_resumable(), inner.journal.to_probe());
         match inner.journal.peek() {
             Some(sealed) => {
                 let (frame, seq, encoder) = (sealed.frame.clone(), sealed.seq, sealed.encoder);
-                let probe = inner.journal.to_probe(probed);
                 Some(Outgoing { frame, seq, splice, encoder, probe })
             }
             None => {
@@ -143,10 +141,7 @@ impl SessionCore {
             if !inner.holds(generation) {
                 return;
             }
-            let (probed, mut wake) = (inner.probed, Wake::default());
-            if inner.journal.to_probe(probed) {
-                inner.probed = seq;
-            }
+            let mut wake = Wake::default();
             if inner.journal.frame_sent(seq) {
                 wake.thread = inner.producer();
             }

@@ -1,0 +1,174 @@
+//! Every interleaving of what two threads do with a session, driven by a model checker: nobody sleeps through what it
+//! waits for, and what excludes each other never happens both.
+
+use std::sync::Arc;
+use std::task::{Wake, Waker};
+
+use atomic_waker::AtomicWaker;
+use crossbeam_channel::Receiver;
+use loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use loom::thread;
+
+use super::event::{Answer, Cause, Event, Finished, Outcome};
+use super::gate::Gate;
+use super::job::{Job, never_ran};
+use super::{GivenUp, Identity, Keeper, Mode, Patience, SessionCore};
+use crate::limits::Limits;
+use crate::protocol::{Encoder, Op, Options, ReplyTo, Request, Shape};
+
+#[derive(Default)]
+struct House(std::sync::Mutex<Option<Receiver<Box<Job>>>>);
+
+impl Keeper for House {
+    fn start(&self, _: &Arc<SessionCore>, jobs: Receiver<Box<Job>>) -> std::io::Result<()> {
+        *self.0.lock().unwrap() = Some(jobs);
+        Ok(())
+    }
+
+    fn quiet(&self, _: &str, _: u64) {}
+}
+
+/// A session whose window one frame fills, with one running request and somebody attached.
+fn session() -> (Arc<SessionCore>, Box<Job>, u64, Arc<AtomicWaker>) {
+    let house = Arc::new(House::default());
+    let limits = Arc::new(Limits { journal: 1, ..Limits::default() });
+    let (gate, owner) = (Arc::new(Gate::new(1)), Identity("".into()));
+    let core = Arc::new(SessionCore::new("s".into(), "e".into(), owner, limits, gate, house.clone()));
+    let bell = Arc::new(AtomicWaker::new());
+    let generation = core.attach(bell.clone(), None).unwrap().generation;
+    let options = Options { stream: true, ..Options::default() };
+    let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape: Shape::Run, options };
+    core.submit(Request { reply, op: Op::Reset }).unwrap();
+    let job = house.0.lock().unwrap().take().unwrap().recv().unwrap();
+    (core, job, generation, bell)
+}
+
+fn output(job: &Job) -> Result<(), GivenUp> {
+    job.ticket.core().push(&job.ticket, &Event::Output("x".into()), Mode::Wait, Patience::UntilStopped)
+}
+
+fn seated(core: &SessionCore) {
+    core.seated(core.gate().seat());
+}
+
+#[test]
+fn model_a_program_that_waits_is_woken_by_the_client_that_reads() {
+    loom::model(|| {
+        let (core, job, generation, _) = session();
+        let reading = core.clone();
+        seated(&core);
+        output(&job).unwrap();
+        let reader = thread::spawn(move || {
+            let outgoing = reading.next_frame(generation).unwrap();
+            reading.frame_sent(generation, outgoing.seq);
+        });
+        output(&job).unwrap();
+        reader.join().unwrap();
+        job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
+    });
+}
+
+#[test]
+fn model_a_program_that_waits_is_woken_by_an_interrupt_and_by_the_end_of_its_session() {
+    for end in [false, true] {
+        loom::model(move || {
+            let (core, job, _, _) = session();
+            let stopping = core.clone();
+            seated(&core);
+            output(&job).unwrap();
+            let stopper = thread::spawn(move || match end {
+                true => stopping.end(Cause::Gone),
+                false => assert!(stopping.interrupt(None, Cause::Client)),
+            });
+            assert_eq!(output(&job), Err(GivenUp));
+            stopper.join().unwrap();
+            job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
+        });
+    }
+}
+
+/// The listener's thread, woken by its bell.
+struct Sleeper {
+    rung: AtomicBool,
+    thread: thread::Thread,
+}
+
+impl Wake for Sleeper {
+    fn wake(self: Arc<Self>) {
+        self.rung.store(true, Ordering::SeqCst);
+        self.thread.unpark();
+    }
+}
+
+#[test]
+fn model_a_listener_that_found_nothing_is_rung_for_the_next_frame() {
+    loom::model(|| {
+        let (core, job, generation, bell) = session();
+        let answering = thread::spawn(move || {
+            job.ticket.finish(Finished {
+                outcome: Outcome::Ok(Answer::Done),
+                output: String::new(),
+                duration: std::time::Duration::ZERO,
+            });
+        });
+        let sleeper = Arc::new(Sleeper { rung: AtomicBool::new(false), thread: thread::current() });
+        loop {
+            bell.register(&Waker::from(sleeper.clone()));
+            if core.next_frame(generation).is_some() {
+                break;
+            }
+            while !sleeper.rung.swap(false, Ordering::SeqCst) {
+                thread::park();
+            }
+        }
+        answering.join().unwrap();
+    });
+}
+
+#[test]
+fn model_the_end_of_the_grace_and_a_resume_exclude_each_other() {
+    loom::model(|| {
+        let (core, job, generation, _) = session();
+        core.set_resumable();
+        core.detach(generation);
+        let ending = core.clone();
+        let ended = thread::spawn(move || ending.end_if_detached(generation));
+        let back = core.attach(Arc::new(AtomicWaker::new()), Some(None));
+        assert_ne!(back.is_ok(), ended.join().unwrap());
+        job.ticket.finish(never_ran(Outcome::Interrupted(Cause::Gone)));
+    });
+}
+
+#[test]
+fn model_an_interrupt_and_the_answer_leave_exactly_one_answer() {
+    loom::model(|| {
+        let (core, job, generation, _) = session();
+        let stopping = core.clone();
+        let stopper = thread::spawn(move || stopping.interrupt(None, Cause::Client));
+        let ctl = job.ticket.ctl().clone();
+        drop(job);
+        assert_eq!(stopper.join().unwrap(), ctl.stopped().is_some());
+        let only = core.next_frame(generation).unwrap();
+        core.frame_sent(generation, only.seq);
+        assert!(core.next_frame(generation).is_none() && core.is_done());
+    });
+}
+
+#[test]
+fn model_one_permit_lets_one_in_and_everybody_gets_it() {
+    loom::model(|| {
+        let gate = Arc::new(Gate::new(1));
+        let inside = Arc::new(AtomicUsize::new(0));
+        let pass = |gate: &Gate, inside: &AtomicUsize| {
+            let seat = gate.seat();
+            gate.enter(&seat);
+            assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+            inside.fetch_sub(1, Ordering::SeqCst);
+            gate.leave(&seat);
+        };
+        let (other_gate, other_inside) = (gate.clone(), inside.clone());
+        let other = thread::spawn(move || pass(&other_gate, &other_inside));
+        pass(&gate, &inside);
+        other.join().unwrap();
+    });
+}
