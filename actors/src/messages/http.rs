@@ -23,8 +23,8 @@ super::texts! {
         "Страницам этого источника подключаться нельзя; разрешить: --allow-origin"
         "Pages of this origin may not connect; --allow-origin allows them";
     HOST "E1208" PermissionError
-        "Под именем из заголовка Host этот сервер не известен; разрешить источник страницы: --allow-origin"
-        "This server is not known by the name in Host; --allow-origin allows the origin of the page";
+        "Под именем из заголовка Host этот сервер не известен; назвать его: --allow-host"
+        "This server is not known by the name in Host; --allow-host makes it known";
     DRAINING "E1209" StateError
         "Сервер останавливается"
         "The server is being stopped";

@@ -121,7 +121,6 @@ impl<S: Source> Unpin for Body<S> {}
 mod tests {
     use std::task::Waker;
 
-    use super::super::frame::Opcode;
     use super::super::outbox::Outgoing;
     use super::*;
 

@@ -8,6 +8,9 @@ use super::broken::Broken;
 /// RFC 6455 5.5: no control frame has more.
 const MAX_CONTROL: u64 = 125;
 
+/// Bytes of the mask that follows the header of every frame of a client.
+const MASK: u64 = 4;
+
 /// Where in the stream of frames the next byte stands.
 #[derive(Debug)]
 pub struct Guard {
@@ -45,12 +48,8 @@ impl Guard {
             if let Err(broken) = self.weigh(length) {
                 return (begin, Some(broken));
             }
-            let mask = if self.header[1] & 0x80 == 0 { 0 } else { 4 };
-            self.skip = length + mask;
+            self.skip = length + MASK;
             self.have = 0;
-            if self.skip == 0 {
-                begin = at;
-            }
         }
         (bytes.len(), None)
     }
@@ -75,6 +74,13 @@ impl Guard {
 
     /// Adds a frame to the message it belongs to.
     fn weigh(&mut self, length: u64) -> Result<(), Broken> {
+        // The codec says the same of these, and first where it sees the header in pieces: a frame that is wrong and too
+        // long must be the same error however it was cut.
+        let is_frame = self.header[0] & 0x70 == 0 && matches!(self.header[0] & 0x0f, 0..=2 | 8..=10);
+        let is_masked = self.header[1] & 0x80 != 0;
+        if !is_frame || !is_masked {
+            return Err(Broken::Protocol);
+        }
         let is_last = self.header[0] & 0x80 != 0;
         let is_control = self.header[0] & 0x08 != 0;
         if is_control {
@@ -148,6 +154,9 @@ mod tests {
     fn a_frame_that_declares_eight_gigabytes_is_refused_at_its_header_and_what_precedes_it_passes() {
         let good = frame(0x81, 200);
         let huge = [&[0x82, 0xff][..], &(8u64 << 30).to_be_bytes()].concat();
+        let mut wrong = huge.clone();
+        wrong[0] = 0x83;
+        check(&[good.clone(), wrong].concat(), good.len()..=good.len() + 9, Some(Broken::Protocol));
         let bytes = [good.clone(), huge.clone(), vec![0; 100]].concat();
         check(&bytes, good.len()..=good.len() + 9, Some(Broken::TooLarge(MAX)));
         check(&[0x82, 0xff, 255, 255, 255, 255, 255, 255, 255, 255], 0..=9, Some(Broken::TooLarge(MAX)));

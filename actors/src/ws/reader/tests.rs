@@ -129,6 +129,8 @@ fn what_is_too_long_is_1009_at_its_header() {
     check(&[ok.clone(), huge], &["text ok", "1009"]);
     let half = vec![b'a'; MAX as usize / 2];
     check(&[frame(0x01, &half), ok.clone()], &["1002"]);
+    let wrong = [&[0x83, 0xff][..], &(8u64 << 30).to_be_bytes()].concat();
+    check(&[ok.clone(), wrong], &["text ok", "1002"]);
     check(&[ok, frame(0x01, &half), frame(0x00, &half), frame(0x80, b"a")], &["text ok", "1009"]);
 }
 
