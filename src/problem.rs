@@ -51,6 +51,8 @@ pub enum Problem {
     System(std::io::Error),
     /// The address is taken by somebody else.
     Taken(String),
+    /// No address belongs to that name.
+    UnknownHost(String),
     /// The server cannot listen there.
     Listen { address: String, error: std::io::Error },
 }
@@ -64,6 +66,7 @@ impl Problem {
             | Problem::Output(_)
             | Problem::System(_)
             | Problem::Taken(_)
+            | Problem::UnknownHost(_)
             | Problem::Listen { .. } => 1,
             _ => 2,
         }

@@ -34,6 +34,10 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     let settings = server::Settings { host, port, lang: replies, place, origins, limits, timing: Timing::default() };
     let server = server::Server::bind(settings).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
+        // Not from the operating system: from the question which address the name stands for.
+        _ if error.raw_os_error().is_none() && error.kind() != io::ErrorKind::AddrNotAvailable => {
+            Problem::UnknownHost(address.clone())
+        }
         _ => Problem::Listen { address: address.clone(), error },
     })?;
     for address in server.addresses() {

@@ -100,6 +100,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("адрес {address} уже занят другой программой; выберите другой порт через --port"),
             format!("{address} is already taken by another program; choose another port with --port"),
         ),
+        Problem::UnknownHost(address) => say(
+            format!("не удалось открыть {address}: имя не найдено в сети"),
+            format!("cannot listen on {address}: nobody knows that name"),
+        ),
         Problem::Listen { address, error } => {
             let why = system(error, lang);
             say(format!("не удалось открыть {address}: {why}"), format!("cannot listen on {address}: {why}"))

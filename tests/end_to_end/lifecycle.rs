@@ -43,6 +43,14 @@ fn a_taken_port_is_told_in_one_line_with_exit_code_1() {
 }
 
 #[test]
+fn an_address_that_is_not_there_is_told_in_one_line_with_exit_code_1() {
+    // Of the range set aside for examples: no machine has it.
+    let ended = run(program(PROGRAM).args(["--websocket", "--host", "192.0.2.1"]), "", DEADLINE);
+    assert_eq!(ended.code, Some(1));
+    assert_eq!(ended.stderr, "datacode: cannot listen on 192.0.2.1:8080: this machine has no such address\n");
+}
+
+#[test]
 fn sigterm_ends_an_idle_server_with_0() {
     let folder = folder();
     let server = Server::start(PROGRAM, folder.path(), &[]);
