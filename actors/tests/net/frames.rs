@@ -61,6 +61,17 @@ fn a_message_may_come_in_fragments_with_pings_between() {
 }
 
 #[test]
+fn a_message_of_the_largest_size_is_taken() {
+    let server = TestServer::usual();
+    let mut client = Client::connect(server.address);
+    let (head, tail) = (r#"{"type":"ping","id":1,"rest":""#, r#""}"#);
+    let text = format!("{head}{}{tail}", " ".repeat((16 << 20) - head.len() - tail.len()));
+    assert!(client.ask(&text).ends_with(r#","id":1}"#));
+    client.say(&(text + " "));
+    assert!(matches!(client.rest()[..], [Seen::Close(1009, _)]));
+}
+
+#[test]
 fn the_closing_handshake_gives_the_client_its_code_back_and_then_ends_the_connection() {
     let server = TestServer::usual();
     for (sent, code) in [(&b"\x03\xe8bye"[..], 1000), (b"", 1000), (b"\x0f\xa1", 4001)] {
