@@ -98,7 +98,7 @@ impl Continuation for Adding {
             self.builder.push(given);
         }
         if self.row < self.table.rows() {
-            if self.row % 1024 == 0 {
+            if self.row.is_multiple_of(1024) {
                 context.host.reserve(1024 * size_of::<Value>())?;
             }
             let row = self.table.row(self.row);

@@ -1,4 +1,4 @@
-//! Joins and groups.
+//! Joins by equal keys.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use super::{Builtin, Code, Context, Default, Kind, Parameter, optional, required
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
-use crate::table::{Aggregate, Join, JoinKind, Summary, group_by};
+use crate::table::{Join, JoinKind};
 use crate::value::{Str, Value};
 
 const TABLE: &[Kind] = &[Kind::Table];
@@ -118,16 +118,21 @@ fn run(
     context: &mut Context<'_>,
 ) -> Result<Value> {
     let (left, right) = (table(left)?, table(right)?);
-    let given = match suffixes {
-        Value::Null => None,
-        list => match column_names(function, list)?.as_slice() {
-            [a, b] => Some([a.clone(), b.clone()]),
-            _ => fail!(messages::BAD_SUFFIXES, function = function),
-        },
-    };
+    let given = suffixes_of(function, suffixes)?;
     let suffixes = given.as_ref().map(|[a, b]| [a.as_str(), b.as_str()]);
     let join = Join { kind, on, suffixes, nulls_equal: nulls_equal.is_truthy() };
     Ok(Value::Table(Rc::new(join.run(&left, &right, context)?)))
+}
+
+/// The two suffixes, when they are given.
+pub(super) fn suffixes_of(function: &'static str, suffixes: &Value) -> Result<Option<[Rc<Str>; 2]>> {
+    match suffixes {
+        Value::Null => Ok(None),
+        list => match column_names(function, list)?.as_slice() {
+            [a, b] => Ok(Some([a.clone(), b.clone()])),
+            _ => fail!(messages::BAD_SUFFIXES, function = function),
+        },
+    }
 }
 
 /// `on` as pairs of names: one name, an array of names, an array of pairs, or two names.
@@ -153,58 +158,5 @@ fn key_pairs(function: &'static str, on: &Value, right_on: &Value) -> Result<Vec
     }
 }
 
-pub(super) static GROUP_BY: Builtin = Builtin {
-    name: "group_by",
-    parameters: &[
-        required("table", TABLE),
-        required("keys", &[Kind::Str, Kind::Array, Kind::Tuple]),
-        Parameter { name: "aggregates", takes: &[], default: Default::NamedRest },
-    ],
-    returns: "table",
-    doc: [
-        "A row for each different key with what is asked for: group_by(t, \"city\", total=[\"sum\", \"amount\"]). There \
-         are sum average min max count median std first last n_unique.",
-        "Строка для каждого ключа с заданными итогами: group_by(t, \"city\", total=[\"sum\", \"amount\"]). Есть sum \
-         average min max count median std first last n_unique.",
-    ],
-    code: Code::Plain(|context, arguments| {
-        let table = table(&arguments[0])?;
-        let mut keys = Vec::new();
-        for name in column_names("group_by", &arguments[1])? {
-            keys.push(table.column(&name)?.clone());
-        }
-        let mut aggregates = Vec::new();
-        if let Value::Object(wanted) = &arguments[2] {
-            for (name, what) in wanted.fields.borrow().iter() {
-                aggregates.push(aggregate(&table, name, what)?);
-            }
-        }
-        Ok(Value::Table(Rc::new(group_by(&table, &keys, &aggregates, context)?)))
-    }),
-};
-
-/// `["sum", "amount"]`, or `"count"` alone.
-fn aggregate(table: &crate::table::Table, name: &Rc<Str>, what: &Value) -> Result<Aggregate> {
-    let parts = match what {
-        Value::Array(_) | Value::Tuple(_) | Value::Str(_) => column_names("group_by", what)?,
-        other => fail!(messages::BAD_AGGREGATE, function = "group_by", name = name.as_str(), got = other.type_name()),
-    };
-    let summary = |name: &str| match Summary::from_name(name) {
-        Some(summary) => Ok(summary),
-        None => fail!(messages::UNKNOWN_AGGREGATE, function = "group_by", got = name),
-    };
-    match parts.as_slice() {
-        [function, column] => Ok(Aggregate {
-            name: name.clone(),
-            summary: summary(function)?,
-            column: Some(table.column(column)?.clone()),
-        }),
-        [function] if summary(function)? == Summary::Count => {
-            Ok(Aggregate { name: name.clone(), summary: Summary::Count, column: None })
-        }
-        _ => fail!(messages::BAD_AGGREGATE, function = "group_by", name = name.as_str(), got = what.type_name()),
-    }
-}
-
 pub(super) static FAMILY: &[&Builtin] =
-    &[&INNER_JOIN, &LEFT_JOIN, &RIGHT_JOIN, &FULL_JOIN, &SEMI_JOIN, &ANTI_JOIN, &CROSS_JOIN, &GROUP_BY];
+    &[&INNER_JOIN, &LEFT_JOIN, &RIGHT_JOIN, &FULL_JOIN, &SEMI_JOIN, &ANTI_JOIN, &CROSS_JOIN];

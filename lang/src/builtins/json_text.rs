@@ -69,7 +69,7 @@ impl State<'_, '_> {
     fn more<E: serde::de::Error>(&self, bytes: usize) -> std::result::Result<(), E> {
         let count = self.count.get() + 1;
         self.count.set(count);
-        if count % STEP != 0 && bytes < 64 * 1024 {
+        if !count.is_multiple_of(STEP) && bytes < 64 * 1024 {
             return Ok(());
         }
         let mut context = self.context.borrow_mut();
@@ -178,7 +178,7 @@ struct Writer {
 impl Writer {
     fn value(&mut self, value: &Value, depth: usize, context: &mut Context<'_>) -> Result<()> {
         self.count += 1;
-        if self.count % STEP == 0 {
+        if self.count.is_multiple_of(STEP) {
             context.host.tick()?;
         }
         if self.out.len() >= self.asked {

@@ -5,8 +5,10 @@
 
 mod columns;
 mod files;
+mod groups;
 mod joins;
 mod json_text;
+mod ordered_joins;
 #[cfg(test)]
 mod table_tests;
 mod tables;

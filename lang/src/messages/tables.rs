@@ -121,6 +121,24 @@ super::texts! {
     AGGREGATE_TYPE "E0654" TypeError
         "'{aggregate}' столбца '{column}': ожидаются числа, получен '{got}'"
         "'{aggregate}' of column '{column}': numbers are expected, got '{got}'";
+    NO_COMMON_ORDER "E0656" SchemaError
+        "столбцы не сравниваются: '{left}' имеет тип {left_type}, а '{right}' - {right_type}"
+        "the columns have no common order: '{left}' is {left_type}, but '{right}' is {right_type}";
+    NO_DISTANCE "E0657" SchemaError
+        "столбец '{column}' состоит из строк: ближайшей к строке нет, возможны 'backward' и 'forward'"
+        "column '{column}' holds texts, which have no nearest one; there are 'backward' and 'forward'";
+    UNKNOWN_DIRECTION "E0658" ValueError
+        "функция 'asof_join': неизвестное направление '{got}'; есть: backward forward nearest"
+        "function 'asof_join': unknown direction '{got}'; there are: backward forward nearest";
+    BAD_JOIN_CONDITION "E0659" ValueError
+        "функция 'join_on': условие - это \"столбец >= столбец\" или [столбец, оператор, столбец], а не '{got}'"
+        "function 'join_on': a condition is \"column >= column\" or [column, operator, column], not '{got}'";
+    UNKNOWN_APPLY "E0660" ValueError
+        "функция 'apply_join': неизвестный вид соединения '{got}'; есть: inner left"
+        "function 'apply_join': unknown type of join '{got}'; there are: inner left";
+    PIVOT_TOO_WIDE "E0661" LimitError
+        "в столбце '{column}' различных значений {got}, а в сводной таблице может быть не больше {limit} столбцов"
+        "column '{column}' has {got} different values, but a pivot has at most {limit} columns";
     TABLE_INFO "E0640" DataError
         "Таблица: строк {rows}, столбцов {columns}"
         "Table: {rows} rows, {columns} columns";

@@ -141,7 +141,14 @@ impl Join<'_> {
         Ok(pairs)
     }
 
-    fn assemble(&self, left: &Table, right: &Table, pairs: &Pairs, context: &mut Context<'_>) -> Result<Table> {
+    /// The columns of both sides for these pairs of rows.
+    pub(super) fn assemble(
+        &self,
+        left: &Table,
+        right: &Table,
+        pairs: &Pairs,
+        context: &mut Context<'_>,
+    ) -> Result<Table> {
         let shared = |l: &Column| {
             self.suffixes.is_none() && self.on.iter().any(|(a, b)| a.as_str() == l.name() && b.as_str() == l.name())
         };
@@ -177,14 +184,14 @@ impl Join<'_> {
 }
 
 /// Rows side by side.
-struct Pairs {
+pub(super) struct Pairs {
     left: Vec<usize>,
     right: Vec<usize>,
 }
 
 impl Pairs {
     /// Room for so many.
-    fn new(total: usize, context: &mut Context<'_>) -> Result<Pairs> {
+    pub(super) fn new(total: usize, context: &mut Context<'_>) -> Result<Pairs> {
         if total > context.host.limits().size {
             return Err(Stop::Limit(Limit::Size).into());
         }
@@ -192,7 +199,8 @@ impl Pairs {
         Ok(Pairs { left: Vec::with_capacity(total), right: Vec::with_capacity(total) })
     }
 
-    fn push(&mut self, left: usize, right: usize) {
+    /// One more pair; [`GAP`] for a side that has no row.
+    pub(super) fn push(&mut self, left: usize, right: usize) {
         self.left.push(left);
         self.right.push(right);
     }

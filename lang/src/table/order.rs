@@ -29,7 +29,7 @@ pub fn sort(table: &Table, keys: &[SortKey], context: &mut Context<'_>) -> Resul
 }
 
 /// The numbers of the rows in order.
-fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
+pub(super) fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
     context.host.reserve(rows.saturating_mul(2 * size_of::<usize>()))?;
     let mut order: Vec<usize> = (0..rows).collect();
     let mut other = vec![0; rows];

@@ -92,41 +92,82 @@ fn a_cross_join_is_refused_before_it_is_too_large() {
 }
 
 #[test]
-fn groups_stand_in_order_of_first_appearance_with_what_was_asked_for() {
+fn an_asof_join_takes_the_nearest_row_in_its_direction() {
     let world = &mut World::default();
-    let table = csv(world, "city,n,x\nb,1,1.5\na,2,\nb,4,2.5\n,5,1\nb,,4\n,6,1\n");
-    let pair = |f: &str, c: &str| strs(&[f, c]);
-    let arguments = [
-        ("", table.clone()),
-        ("", Value::str("city")),
-        ("total", pair("sum", "n")),
-        ("rows", Value::str("count")),
-        ("given", pair("count", "n")),
-        ("mean", pair("average", "x")),
-        ("low", pair("min", "n")),
-        ("high", pair("max", "x")),
-        ("mid", pair("median", "x")),
-        ("first", pair("first", "n")),
-        ("last", pair("last", "n")),
-        ("kinds", pair("n_unique", "x")),
-    ];
+    let trades = csv(world, "t,s,n\n150,a,1\n250,b,2\n50,a,3\n,a,4\n200,a,5\n");
+    let prices = csv(world, "t,s,p\n200,a,11\n100,a,10\n240,b,20\n,a,99\n");
+    let mut column = |name: &str, options: &[(&str, Value)]| {
+        let arguments: Vec<_> =
+            [("", trades.clone()), ("", prices.clone())].into_iter().chain(options.iter().cloned()).collect();
+        let joined = table_of(&call(world, "asof_join", &arguments).unwrap());
+        shown(&Value::Column(joined.column(name).unwrap().clone()))
+    };
+    let on = ("on", Value::str("t"));
+    let by = ("by", Value::str("s"));
+    let direction = |d: &str| ("direction", Value::str(d));
+    assert_eq!(column("p", std::slice::from_ref(&on)), "int: [10, 20, null, null, 11]");
+    assert_eq!(column("p", &[on.clone(), by.clone()]), "int: [10, 20, null, null, 11]");
+    assert_eq!(column("p", &[on.clone(), by.clone(), direction("forward")]), "int: [11, null, 10, null, 11]");
+    assert_eq!(column("p", &[on.clone(), by.clone(), direction("nearest")]), "int: [10, 20, 10, null, 11]");
+    assert_eq!(column("t", &[on, by]), "int: [150, 250, 50, null, 200]");
+    let texts = csv(world, "t\nx\n");
+    let mut kind = |options: &[(&str, Value)]| {
+        let arguments: Vec<_> =
+            [("", texts.clone()), ("", texts.clone())].into_iter().chain(options.iter().cloned()).collect();
+        raised(call(world, "asof_join", &arguments)).0
+    };
+    assert_eq!(kind(&[("on", Value::str("t")), direction("nearest")]), ErrorKind::SchemaError);
+    assert_eq!(kind(&[("on", Value::str("t")), direction("up")]), ErrorKind::ValueError);
+}
+
+#[test]
+fn a_join_on_a_comparison_gives_the_pairs_in_order_of_both_sides() {
+    let world = &mut World::default();
+    let left = csv(world, "a\n3\n1\n\"\"\n2\n");
+    let right = csv(world, "b\n2\n\"\"\n3\n1\n");
+    let mut pairs = |condition: Value, kind: &str| {
+        let arguments = [("", left.clone()), ("", right.clone()), ("", condition), ("type", Value::str(kind))];
+        shown(&call(world, "join_on", &arguments).unwrap())
+    };
+    assert_eq!(pairs(Value::str("a >= b"), "inner"), "{a=int: [3, 3, 3, 1, 2, 2]; b=int: [2, 3, 1, 1, 2, 1]}");
+    assert_eq!(pairs(strs(&["a", "<", "b"]), "left"), "{a=int: [3, 1, 1, null, 2]; b=int: [null, 2, 3, null, 3]}");
     assert_eq!(
-        shown(&call(world, "group_by", &arguments).unwrap()),
-        "{city=str: [\"b\", \"a\", null]; total=int: [5, 2, 11]; rows=int: [3, 1, 2]; given=int: [2, 1, 2]; \
-         mean=float: [2.6666666666666665, null, 1.0]; low=int: [1, 2, 5]; high=float: [4.0, null, 1.0]; \
-         mid=float: [2.5, null, 1.0]; first=int: [1, 2, 5]; last=int: [null, 2, 6]; kinds=int: [3, 0, 1]}"
+        pairs(Value::str("a>b"), "full"),
+        "{a=int: [3, 3, 1, null, 2, null, null]; b=int: [2, 1, null, null, 1, null, 3]}"
     );
-    let std = [("", table.clone()), ("", strs(&["city"])), ("s", pair("std", "n"))];
+    assert_eq!(pairs(Value::str("a != b"), "semi"), "{a=int: [3, 1, 2]}");
+    assert_eq!(pairs(Value::str("a<b"), "anti"), "{a=int: [3, null]}");
+    assert_eq!(pairs(Value::str("a = b"), "inner"), "{a=int: [3, 1, 2]; b=int: [3, 1, 2]}");
+    for (condition, kind) in [
+        (Value::str("a b"), ErrorKind::ValueError),
+        (strs(&["a", "in", "b"]), ErrorKind::ValueError),
+        (Value::str("a < q"), ErrorKind::ColumnNotFoundError),
+    ] {
+        let arguments = [("", left.clone()), ("", right.clone()), ("", condition)];
+        assert_eq!(raised(call(world, "join_on", &arguments)).0, kind);
+    }
+}
+
+#[test]
+fn zipped_and_applied_tables_stand_side_by_side() {
+    let world = &mut World::default();
+    let left = csv(world, "a,x\n1,p\n2,q\n");
+    let right = csv(world, "x\nr\ns\nt\n");
+    let zipped = call(world, "zip_join", &[("", left.clone()), ("", right.clone())]).unwrap();
     assert_eq!(
-        shown(&call(world, "group_by", &std).unwrap()),
-        "{city=str: [\"b\", \"a\", null]; s=float: [2.1213203435596424, null, 0.7071067811865476]}"
+        shown(&zipped),
+        "{a=int: [1, 2, null]; x_left=str: [\"p\", \"q\", null]; x_right=str: [\"r\", \"s\", \"t\"]}"
     );
-    let mut kind =
-        |what: Value| raised(call(world, "group_by", &[("", table.clone()), ("", Value::str("n")), ("z", what)])).0;
-    assert_eq!(kind(pair("sum", "city")), ErrorKind::TypeError);
-    assert_eq!(kind(pair("mode", "n")), ErrorKind::ValueError);
-    assert_eq!(kind(pair("sum", "q")), ErrorKind::ColumnNotFoundError);
-    assert_eq!(kind(Value::Int(1)), ErrorKind::TypeError);
+    // The function of these tests gives what stands in column "a".
+    let rows = Value::array(vec![Value::array(vec![Value::Null]), Value::array(vec![zipped])]);
+    let nested = call(world, "table", &[("", rows), ("", strs(&["a"]))]).unwrap();
+    let arguments = [("", nested.clone()), ("", Value::Builtin(0)), ("type", Value::str("left"))];
+    let applied = table_of(&call(world, "apply_join", &arguments).unwrap());
+    assert_eq!(applied.rows(), 4);
+    assert_eq!(shown(&applied.column("x_right").unwrap().value(3)), "\"t\"");
+    assert!(applied.column("a_right").unwrap().is_null(0));
+    let inner = table_of(&call(world, "apply_join", &[("", nested), ("", Value::Builtin(0))]).unwrap());
+    assert_eq!(inner.rows(), 3);
 }
 
 proptest! {

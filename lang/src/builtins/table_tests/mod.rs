@@ -2,6 +2,7 @@
 
 mod columns;
 mod files;
+mod groups;
 mod joins;
 mod operators;
 mod tables;
@@ -11,11 +12,18 @@ use crate::table::test_world::World;
 
 /// Calls a built-in with these arguments, by name where one is given; types are taken as checked.
 pub(super) fn call(world: &mut World, name: &str, arguments: &[(&str, Value)]) -> Result<Value> {
-    let builtin = [super::tables::FAMILY, super::columns::FAMILY, super::joins::FAMILY, super::files::FAMILY]
-        .into_iter()
-        .flatten()
-        .find(|b| b.name == name)
-        .unwrap();
+    let builtin = [
+        super::tables::FAMILY,
+        super::columns::FAMILY,
+        super::joins::FAMILY,
+        super::groups::FAMILY,
+        super::ordered_joins::FAMILY,
+        super::files::FAMILY,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|b| b.name == name)
+    .unwrap();
     let mut values: Vec<Value> = builtin
         .parameters
         .iter()

@@ -1,0 +1,258 @@
+//! Joins by order: the nearest row in time (`asof`), and pairs for which one column is smaller or larger. Both sort the
+//! right side once and search it for every left row.
+
+use std::cmp::Ordering;
+
+use super::column::GAP;
+use super::join::{Join, JoinKind, Pairs};
+use super::keys::number_rows;
+use super::order::{SortKey, sorted_rows};
+use super::{Cells, Column, ColumnOp, Table};
+use crate::builtins::Context;
+use crate::error::Result;
+use crate::fail;
+use crate::messages::tables as messages;
+use crate::value::Str;
+use std::rc::Rc;
+
+/// On which side of a left row the nearest right row lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Not after it.
+    Backward,
+    /// Not before it.
+    Forward,
+    /// On either side; before it, when both are as near.
+    Nearest,
+}
+
+/// Values of two columns that have one order, read by row.
+enum Ordered<'a> {
+    Ints(&'a [i64], &'a [i64]),
+    Floats(Vec<f64>, Vec<f64>),
+    Texts(&'a super::Texts, &'a super::Texts),
+}
+
+impl<'a> Ordered<'a> {
+    fn new(left: &'a Column, right: &'a Column, context: &mut Context<'_>) -> Result<Ordered<'a>> {
+        context.host.reserve((left.len() + right.len()).saturating_mul(size_of::<f64>()))?;
+        let floats = |column: &Column| -> Option<Vec<f64>> {
+            match column.cells() {
+                Cells::Int(v) => Some(v.iter().map(|i| *i as f64).collect()),
+                // One zero and one NaN, as the sort has them.
+                Cells::Float(v) => Some(v.iter().map(|x| if x.is_nan() { f64::NAN } else { x + 0.0 }).collect()),
+                // Microseconds up to the year 2255 are exact in a float.
+                Cells::Date(v) => Some(v.iter().map(|d| d.micros() as f64).collect()),
+                _ => None,
+            }
+        };
+        let dates = |column: &Column| matches!(column.cells(), Cells::Date(_));
+        match (left.cells(), right.cells()) {
+            (Cells::Int(a), Cells::Int(b)) => return Ok(Ordered::Ints(a, b)),
+            (Cells::Str(a), Cells::Str(b)) => return Ok(Ordered::Texts(a, b)),
+            _ => {}
+        }
+        match (floats(left), floats(right)) {
+            (Some(a), Some(b)) if dates(left) == dates(right) => Ok(Ordered::Floats(a, b)),
+            _ => fail!(
+                messages::NO_COMMON_ORDER,
+                left = left.name(),
+                left_type = left.kind(),
+                right = right.name(),
+                right_type = right.kind()
+            ),
+        }
+    }
+
+    /// The order of a right value against a left one.
+    fn against(&self, right: usize, left: usize) -> Ordering {
+        match self {
+            Ordered::Ints(a, b) => b[right].cmp(&a[left]),
+            Ordered::Floats(a, b) => b[right].total_cmp(&a[left]),
+            Ordered::Texts(a, b) => b.get(right).cmp(a.get(left)),
+        }
+    }
+
+    /// How far two values lie apart; texts have no distance.
+    fn distance(&self, right: usize, left: usize) -> Option<f64> {
+        match self {
+            Ordered::Ints(a, b) => Some(b[right].abs_diff(a[left]) as f64),
+            Ordered::Floats(a, b) => Some((b[right] - a[left]).abs()),
+            Ordered::Texts(..) => None,
+        }
+    }
+}
+
+/// The numbers of the rows that have a value in the column, smallest value first, equal ones in their order.
+fn ascending(column: &Rc<Column>, context: &mut Context<'_>) -> Result<Vec<usize>> {
+    let key = SortKey { column: column.clone(), ascending: true };
+    let mut rows = sorted_rows(column.len(), &[key], context)?;
+    rows.retain(|row| !column.is_null(*row));
+    Ok(rows)
+}
+
+/// Every left row beside the nearest right row in the order of column `on`, among those with equal `by`; nulls where
+/// there is none.
+///
+/// # Errors
+/// ColumnNotFoundError; SchemaError when the columns have no common order, or no distance for `Nearest`.
+pub fn asof(
+    left: &Table,
+    right: &Table,
+    on: &Rc<Str>,
+    by: &[Rc<Str>],
+    direction: Direction,
+    suffixes: Option<[&str; 2]>,
+    context: &mut Context<'_>,
+) -> Result<Table> {
+    let (l, r) = (left.column(on)?, right.column(on)?);
+    let ordered = Ordered::new(l, r, context)?;
+    if direction == Direction::Nearest && matches!(ordered, Ordered::Texts(..)) {
+        fail!(messages::NO_DISTANCE, column = l.name());
+    }
+    let columns = |table: &'_ Table| by.iter().map(|name| table.column(name).cloned()).collect::<Result<Vec<_>>>();
+    let (by_left, by_right) = (columns(left)?, columns(right)?);
+    let sides = [
+        (by_left.iter().map(|c| &**c).collect(), left.rows()),
+        (by_right.iter().map(|c| &**c).collect(), right.rows()),
+    ];
+    let numbered = number_rows(&sides, false, context)?;
+    let [left_numbers, right_numbers] = numbered.sides.as_slice() else { return Table::new(Vec::new()) };
+    // Rows of one number, ascending: a list each.
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); numbered.count.max(1)];
+    for row in ascending(r, context)? {
+        if let Some(group) = groups.get_mut(right_numbers[row] as usize) {
+            group.push(row);
+        }
+    }
+    let mut pairs = Pairs::new(left.rows(), context)?;
+    for (row, number) in left_numbers.iter().enumerate() {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
+        let group = groups.get(*number as usize).filter(|_| !l.is_null(row)).map_or(&[][..], Vec::as_slice);
+        let not_after = group.partition_point(|right| ordered.against(*right, row) != Ordering::Greater);
+        let before = not_after.checked_sub(1).map(|i| group[i]);
+        let not_before = group.partition_point(|right| ordered.against(*right, row) == Ordering::Less);
+        let after = group.get(not_before).copied();
+        let found = match (direction, before, after) {
+            (Direction::Backward, before, _) => before,
+            (Direction::Forward, _, after) => after,
+            (Direction::Nearest, Some(before), Some(after)) => {
+                let nearer = ordered.distance(after, row) < ordered.distance(before, row);
+                Some(if nearer { after } else { before })
+            }
+            (Direction::Nearest, before, after) => before.or(after),
+        };
+        pairs.push(row, found.unwrap_or(GAP));
+    }
+    let keys = std::iter::once(on).chain(by).map(|name| (name.clone(), name.clone())).collect();
+    let join = Join { kind: JoinKind::Left, on: keys, suffixes, nulls_equal: false };
+    join.assemble(left, right, &pairs, context)
+}
+
+/// A join of the pairs for which `left op right` holds; `op` is one of `< <= > >= !=`.
+///
+/// # Errors
+/// ColumnNotFoundError; SchemaError when the columns have no common order; LimitError when there would be too many rows.
+pub fn compared(
+    left: &Table,
+    right: &Table,
+    condition: (&str, ColumnOp, &str),
+    kind: JoinKind,
+    suffixes: Option<[&str; 2]>,
+    context: &mut Context<'_>,
+) -> Result<Table> {
+    let (left_name, op, right_name) = condition;
+    let (l, r) = (left.column(left_name)?, right.column(right_name)?);
+    let ordered = Ordered::new(l, r, context)?;
+    let sorted = ascending(r, context)?;
+    // The right rows of a left row are what stands before and behind these places of the sorted side.
+    let matches = |row: usize| -> (&[usize], &[usize]) {
+        if l.is_null(row) {
+            return (&[], &[]);
+        }
+        let smaller = sorted.partition_point(|right| ordered.against(*right, row) == Ordering::Less);
+        let not_larger = sorted.partition_point(|right| ordered.against(*right, row) != Ordering::Greater);
+        match op {
+            ColumnOp::Lt => (&[], &sorted[not_larger..]),
+            ColumnOp::Le => (&[], &sorted[smaller..]),
+            ColumnOp::Gt => (&sorted[..smaller], &[]),
+            ColumnOp::Ge => (&sorted[..not_larger], &[]),
+            _ => (&sorted[..smaller], &sorted[not_larger..]),
+        }
+    };
+    let mut counts = 0usize;
+    for row in 0..left.rows() {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
+        let (a, b) = matches(row);
+        counts = counts.saturating_add((a.len() + b.len()).max(1));
+    }
+    if matches!(kind, JoinKind::Semi | JoinKind::Anti) {
+        let wanted = kind == JoinKind::Semi;
+        let any = |row: usize| {
+            let (a, b) = matches(row);
+            !a.is_empty() || !b.is_empty()
+        };
+        let rows: Vec<usize> = (0..left.rows()).filter(|row| any(*row) == wanted).collect();
+        return left.take(&rows, context);
+    }
+    let mut pairs = Pairs::new(counts.saturating_add(right.rows()), context)?;
+    let mut matched = vec![false; right.rows()];
+    let keep_left = matches!(kind, JoinKind::Left | JoinKind::Full);
+    for row in 0..left.rows() {
+        let (a, b) = matches(row);
+        let mut found: Vec<usize> = a.iter().chain(b).copied().collect();
+        found.sort_unstable();
+        if found.is_empty() && keep_left {
+            pairs.push(row, GAP);
+        }
+        for (i, other) in found.into_iter().enumerate() {
+            if i % 1024 == 0 {
+                context.host.tick()?;
+            }
+            matched[other] = true;
+            pairs.push(row, other);
+        }
+    }
+    if matches!(kind, JoinKind::Right | JoinKind::Full) {
+        (0..right.rows()).filter(|row| !matched[*row]).for_each(|row| pairs.push(GAP, row));
+    }
+    Join { kind, on: Vec::new(), suffixes, nulls_equal: false }.assemble(left, right, &pairs, context)
+}
+
+/// Rows side by side by their place; the shorter table goes on with nulls.
+///
+/// # Errors
+/// SchemaError when names clash even with their suffixes.
+pub fn zip(left: &Table, right: &Table, suffixes: Option<[&str; 2]>, context: &mut Context<'_>) -> Result<Table> {
+    let rows = left.rows().max(right.rows());
+    let mut pairs = Pairs::new(rows, context)?;
+    let place = |row: usize, table: &Table| if row < table.rows() { row } else { GAP };
+    (0..rows).for_each(|row| pairs.push(place(row, left), place(row, right)));
+    Join { kind: JoinKind::Full, on: Vec::new(), suffixes, nulls_equal: false }.assemble(left, right, &pairs, context)
+}
+
+/// Every left row beside the rows of its own table; `keep`: beside nulls when that has none.
+///
+/// # Errors
+/// SchemaError when names clash even with their suffixes; LimitError when there would be too many rows.
+pub fn apply(left: &Table, parts: &[Rc<Table>], keep: bool, context: &mut Context<'_>) -> Result<Table> {
+    let right = super::stack(parts, false, context)?;
+    let total = right.rows() + if keep { left.rows() } else { 0 };
+    let mut pairs = Pairs::new(total, context)?;
+    let mut next = 0;
+    for (row, part) in parts.iter().enumerate() {
+        if part.rows() == 0 && keep {
+            pairs.push(row, GAP);
+        }
+        for _ in 0..part.rows() {
+            pairs.push(row, next);
+            next += 1;
+        }
+    }
+    Join { kind: JoinKind::Left, on: Vec::new(), suffixes: None, nulls_equal: false }
+        .assemble(left, &right, &pairs, context)
+}
