@@ -5,11 +5,14 @@ import { colouredLines } from "./highlight.js";
 const INDENT = "    ";
 /** Characters: longer programs are shown without colours, so that typing stays quick. */
 const COLOURED = 200_000;
+/** Lines: the same. */
+const COLOURED_LINES = 10_000;
 /** Characters: browsers take seconds to type longer texts by command. */
 const TYPED = 20_000;
 
 export class Editor {
   #area;
+  #gutter;
   #numbers;
   #ink;
   #colours;
@@ -29,6 +32,7 @@ export class Editor {
   constructor(root, { changed }) {
     this.#changed = changed;
     this.#area = root.querySelector("textarea");
+    this.#gutter = root.querySelector(".gutter-inner");
     this.#numbers = root.querySelector(".numbers");
     this.#gutterMarks = root.querySelector(".gutter-marks");
     this.#ink = root.querySelector(".ink");
@@ -38,6 +42,7 @@ export class Editor {
     this.#area.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#area.addEventListener("keydown", (event) => this.#key(event));
     this.#area.addEventListener("blur", () => (this.#leaving = false));
+    new ResizeObserver(() => this.#scrolled()).observe(this.#area);
     this.#draw();
   }
 
@@ -141,12 +146,9 @@ export class Editor {
 
   #draw() {
     const text = this.text;
-    const count = text.split("\n").length;
-    if (count !== this.#lines) {
-      this.#lines = count;
-      this.#numbers.textContent = Array.from({ length: count }, (_, i) => i + 1).join("\n");
-    }
-    const coloured = text.length <= COLOURED;
+    this.#lines = text.split("\n").length;
+    this.#numbers.style.setProperty("--digits", String(String(this.#lines).length));
+    const coloured = text.length <= COLOURED && this.#lines <= COLOURED_LINES;
     this.#area.classList.toggle("coloured", coloured);
     this.#colour(coloured ? colouredLines(text) : []);
     this.#scrolled();
@@ -175,9 +177,16 @@ export class Editor {
   }
 
   #scrolled() {
-    const { scrollLeft, scrollTop } = this.#area;
+    const { scrollLeft, scrollTop, clientHeight } = this.#area;
     this.#ink.style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`;
-    this.#numbers.parentElement.style.transform = `translateY(${-scrollTop}px)`;
+    this.#gutter.style.transform = `translateY(${-scrollTop}px)`;
+    // Only the numbers in sight: a program can have a hundred thousand lines.
+    const height = this.#lineHeight();
+    const first = Math.floor(scrollTop / height);
+    const count = Math.max(0, Math.min(this.#lines - first, Math.ceil(clientHeight / height) + 1));
+    const numbers = Array.from({ length: count }, (_, i) => first + i + 1).join("\n");
+    if (this.#numbers.textContent !== numbers) this.#numbers.textContent = numbers;
+    this.#numbers.style.transform = `translateY(${first * height}px)`;
   }
 
   #key(event) {
