@@ -201,7 +201,7 @@ fn wake(seats: Option<[Option<Arc<Seat>>; 2]>) {
 }
 
 #[cfg(test)]
-#[cfg(not(loom))]
+#[cfg(not(datacode_model))]
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicI64};
     use std::thread;

@@ -15,11 +15,11 @@ pub mod incident;
 pub mod job;
 mod journal;
 #[cfg(test)]
-#[cfg(loom)]
+#[cfg(datacode_model)]
 mod model;
 pub mod sync;
 #[cfg(test)]
-#[cfg(not(loom))]
+#[cfg(not(datacode_model))]
 mod tests;
 
 pub use self::core::{

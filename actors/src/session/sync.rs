@@ -1,29 +1,29 @@
-//! What the session's core locks and waits with: the standard library's, or the model checker's under `cfg(loom)`.
+//! What the session's core locks and waits with: the standard library's, or the model checker's (loom's).
 //!
-//! Everything the core synchronises by comes from here, so that a model checker can drive every interleaving of it
-//! (`RUSTFLAGS="--cfg loom" cargo test -p datacode-actors --lib model`). References are counted by the standard `Arc` either way:
-//! the model's cannot be a receiver of methods.
+//! Everything the core synchronises by comes from here, so that a model checker can drive every interleaving of it:
+//! `RUSTFLAGS="--cfg datacode_model" cargo test -p datacode-actors --lib model_`. (Its usual `cfg(loom)` cannot be had: tokio has no
+//! sockets under it.) References are counted by the standard `Arc` either way: the model's cannot receive methods.
 
 pub use std::sync::Arc;
 
-#[cfg(not(loom))]
+#[cfg(not(datacode_model))]
 pub use std::sync::{
     Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering},
 };
-#[cfg(not(loom))]
+#[cfg(not(datacode_model))]
 pub use std::thread::{Thread, current, park, park_timeout};
 
-#[cfg(loom)]
+#[cfg(datacode_model)]
 pub use loom::sync::{
     Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering},
 };
-#[cfg(loom)]
+#[cfg(datacode_model)]
 pub use loom::thread::{Thread, current, park};
 
 /// The model has no time: a wait with a deadline is a wait.
-#[cfg(loom)]
+#[cfg(datacode_model)]
 pub fn park_timeout(_: std::time::Duration) {
     park();
 }
