@@ -3,6 +3,7 @@
 //! A text is a template with `{name}` placeholders; a [`Message`] is a text with the values to put there. Each file of
 //! this folder holds one family.
 
+pub mod compile;
 pub mod files;
 pub mod runtime;
 pub mod syntax;
@@ -223,7 +224,7 @@ macro_rules! message {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, runtime::ALL, tables::ALL, files::ALL].into_iter().flatten().copied()
+    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -1,12 +1,172 @@
-//! Values as text.
-use super::Value;
-/// The text `print` writes.
+//! Values as text, as `print` writes them.
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use super::{Date, Value};
+
+/// Appends a value's text. Deep values are written with a list of work instead of recursion; a container that contains
+/// itself is written as `[...]` or `{...}` inside.
 pub fn display(value: &Value, out: &mut String) {
-    write_number(value, out)
+    if !scalar(value, out) {
+        containers(value, out);
+    }
 }
-/// A number as text.
+
+/// Appends a number's text: ints as they are, floats shortest and without `.0`.
 pub fn write_number(value: &Value, out: &mut String) {
-    if let Value::Int(i) = value {
-        out.push_str(&i.to_string())
+    match value {
+        Value::Int(i) => out.push_str(itoa::Buffer::new().format(*i)),
+        Value::Float(f) => {
+            let _ = write!(out, "{}", f.get() + 0.0);
+        }
+        _ => {}
+    }
+}
+
+/// Writes what holds no other values; says whether it was such.
+fn scalar(value: &Value, out: &mut String) -> bool {
+    match value {
+        Value::Null | Value::Undefined => out.push_str("null"),
+        Value::Bool(b) => out.push_str(if b.get() { "true" } else { "false" }),
+        Value::Int(_) | Value::Float(_) => write_number(value, out),
+        Value::Date(d) => write_date(*d, out),
+        Value::Str(s) | Value::Path(s) => out.push_str(s),
+        Value::Builtin(f) => {
+            let _ = write!(out, "<function {}>", crate::builtins::registry::get(*f as u32).name);
+        }
+        Value::Function(f) => {
+            let _ = write!(out, "<function {}>", f.name);
+        }
+        Value::Table(t) => {
+            let _ = write!(out, "<table: {} rows, {} columns>", t.rows(), t.names().len());
+        }
+        Value::Column(c) => {
+            let _ = write!(out, "<column: {} ({} values)>", c.name, c.len());
+        }
+        Value::Error(e) => out.push_str(&e.text(crate::messages::Lang::default())),
+        Value::Cell(_) => out.push_str("<cell>"),
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => return false,
+    }
+    true
+}
+
+/// A container being written: itself, and the number of the element that comes next.
+struct Open {
+    value: Value,
+    next: usize,
+}
+
+const PRINTING: u8 = 4;
+
+fn flags(value: &Value) -> Option<&std::cell::Cell<u8>> {
+    match value {
+        Value::Array(a) => Some(&a.gc.flags),
+        Value::Tuple(t) => Some(&t.gc.flags),
+        Value::Object(o) => Some(&o.gc.flags),
+        _ => None,
+    }
+}
+
+fn brackets(value: &Value) -> (char, char) {
+    match value {
+        Value::Array(_) => ('[', ']'),
+        Value::Tuple(_) => ('(', ')'),
+        _ => ('{', '}'),
+    }
+}
+
+fn containers(value: &Value, out: &mut String) {
+    let mut open: Vec<Open> = Vec::new();
+    enter(value.clone(), &mut open, out);
+    while let Some(top) = open.last_mut() {
+        let position = top.next;
+        top.next += 1;
+        let element = match &top.value {
+            Value::Array(a) => a.items.borrow().get(position).cloned(),
+            Value::Tuple(t) => t.items().get(position).cloned(),
+            Value::Object(o) => o.fields.borrow().entry(position).map(|(key, value)| {
+                let _ = write!(out, "{}\"{}\": ", if position > 0 { ", " } else { "" }, key.as_str());
+                value.clone()
+            }),
+            _ => None,
+        };
+        match element {
+            None => {
+                out.push(brackets(&top.value).1);
+                if let Some(flags) = flags(&top.value) {
+                    flags.set(flags.get() & !PRINTING);
+                }
+                open.pop();
+            }
+            Some(element) => {
+                if position > 0 && !matches!(top.value, Value::Object(_)) {
+                    out.push_str(", ");
+                }
+                if !scalar(&element, out) {
+                    enter(element, &mut open, out);
+                }
+            }
+        }
+    }
+}
+
+/// Begins a container, unless it is being written already: then it contains itself.
+fn enter(value: Value, open: &mut Vec<Open>, out: &mut String) {
+    let (left, right) = brackets(&value);
+    out.push(left);
+    if let Some(flags) = flags(&value) {
+        if flags.get() & PRINTING != 0 {
+            out.push_str("...");
+            out.push(right);
+            return;
+        }
+        flags.set(flags.get() | PRINTING);
+    }
+    open.push(Open { value, next: 0 });
+}
+
+/// A date as text: `2024-05-01`, or with a time `2024-05-01 10:30:00`.
+pub fn write_date(date: Date, out: &mut String) {
+    let (days, micros) = (date.micros().div_euclid(86_400_000_000), date.micros().rem_euclid(86_400_000_000));
+    let (year, month, day) = super::date::civil(days);
+    let _ = write!(out, "{year:04}-{month:02}-{day:02}");
+    if date.has_time() {
+        let seconds = micros / 1_000_000;
+        let _ = write!(out, " {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let fraction = micros % 1_000_000;
+        if fraction != 0 {
+            let _ = write!(out, ".{}", format!("{fraction:06}").trim_end_matches('0'));
+        }
+    }
+}
+
+impl crate::error::ErrorValue {
+    /// The text of its message.
+    pub fn text(&self, lang: crate::messages::Lang) -> String {
+        match &self.thrown {
+            Some(Value::Str(s)) => s.as_str().to_owned(),
+            Some(value) => {
+                let mut out = String::new();
+                display(value, &mut out);
+                out
+            }
+            None => self.message.render(lang),
+        }
+    }
+}
+
+/// The text of a value as a new `String`.
+pub fn to_text(value: &Value) -> String {
+    let mut out = String::new();
+    display(value, &mut out);
+    out
+}
+
+/// The text of a value, shared when it is one already.
+pub fn shared_text(value: &Value) -> Rc<super::Str> {
+    match value {
+        Value::Str(s) | Value::Path(s) => s.clone(),
+        other => Rc::new(super::Str::new(to_text(other))),
     }
 }

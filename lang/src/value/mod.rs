@@ -22,7 +22,7 @@ use crate::table::{Column, Table};
 
 pub use clone::deep_clone;
 pub use date::Date;
-pub use display::{display, write_number};
+pub use display::{display, shared_text, to_text, write_date, write_number};
 pub use equal::{compare, equal};
 pub use heap::{Gc, Heap};
 pub use object::{Fields, Object};

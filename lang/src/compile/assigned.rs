@@ -1,0 +1,320 @@
+//! Finds, for each variable, whether it may be read before it has a value, whether it changes after it was set, and
+//! whether a function captures it before it is set. What is never in doubt costs the machine nothing.
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashSet;
+
+use super::tree::*;
+
+/// Fills in what [`Variable`] wants to know.
+pub fn analyse(unit: &mut Unit) {
+    let Unit { functions, variables, .. } = unit;
+    let captures: Vec<Vec<VariableId>> = functions.iter().map(|f| f.captures.clone()).collect();
+    for (number, function) in functions.iter_mut().enumerate() {
+        let mut walk = Walk {
+            function: number,
+            captures: &captures,
+            home: vec![0; variables.len()],
+            variables: &mut *variables,
+            assigned: FxHashSet::default(),
+            log: Vec::new(),
+            loops: 0,
+        };
+        walk.function(function);
+    }
+}
+
+/// A variable of the function, or a session variable as the program itself sees it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Variable(VariableId),
+    Slot(SlotId),
+}
+
+struct Walk<'a> {
+    function: usize,
+    captures: &'a [Vec<VariableId>],
+    variables: &'a mut Vec<Variable>,
+    /// How many loops are around the place a variable is declared at.
+    home: Vec<usize>,
+    assigned: FxHashSet<Key>,
+    /// The members of `assigned` in the order they came, to be taken back at the end of a branch.
+    log: Vec<Key>,
+    loops: usize,
+}
+
+impl Walk<'_> {
+    fn function(&mut self, function: &mut FunctionTree) {
+        for parameter in &function.parameters {
+            if let Some(default) = &parameter.default {
+                self.expr(default);
+            }
+            self.assign(parameter.variable);
+        }
+        self.hoisted(&function.hoisted);
+        self.block(&mut function.body);
+    }
+
+    fn hoisted(&mut self, hoisted: &[(Place, usize, crate::diagnostic::Span)]) {
+        for (place, function, _) in hoisted {
+            self.create(*function);
+            self.place(place);
+        }
+    }
+
+    fn mark(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Takes back what was assigned since the mark and gives it.
+    fn undo(&mut self, mark: usize) -> Vec<Key> {
+        let taken = self.log.split_off(mark);
+        for variable in &taken {
+            self.assigned.remove(variable);
+        }
+        taken
+    }
+
+    fn redo(&mut self, keys: impl IntoIterator<Item = Key>) {
+        for variable in keys {
+            if self.assigned.insert(variable) {
+                self.log.push(variable);
+            }
+        }
+    }
+
+    fn assign(&mut self, variable: VariableId) {
+        let entry = &mut self.variables[variable];
+        if entry.function != self.function {
+            entry.assignments += 2;
+            return;
+        }
+        entry.assignments += if self.loops > self.home[variable] { 2 } else { 1 };
+        self.redo([Key::Variable(variable)]);
+    }
+
+    /// Notes a read; where the variable may have no value it is checked, and has one from there on.
+    fn read(&mut self, key: Key, unsure: &Cell<bool>) {
+        if self.assigned.contains(&key) {
+            return;
+        }
+        match key {
+            Key::Variable(variable) if self.variables[variable].function == self.function => {
+                self.variables[variable].checked = true;
+            }
+            Key::Slot(_) if self.function == 0 => {}
+            _ => return,
+        }
+        unsure.set(true);
+        self.redo([key]);
+    }
+
+    fn create(&mut self, function: usize) {
+        for variable in &self.captures[function] {
+            if self.variables[*variable].function == self.function && !self.assigned.contains(&Key::Variable(*variable))
+            {
+                self.variables[*variable].captured_early = true;
+                self.variables[*variable].checked = true;
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        match place {
+            Place::Local(variable) => self.assign(*variable),
+            Place::Slot(slot) => self.redo([Key::Slot(*slot)]),
+            Place::Index(base, index) => {
+                self.expr(base);
+                self.expr(index);
+            }
+            Place::Field(base, _) => self.expr(base),
+        }
+    }
+
+    /// Walks statements; says whether their end is never reached.
+    fn block(&mut self, statements: &mut [Stmt]) -> bool {
+        let mut ended = false;
+        for statement in statements {
+            ended |= self.statement(statement);
+        }
+        ended
+    }
+
+    fn statement(&mut self, statement: &mut Stmt) -> bool {
+        match &mut statement.kind {
+            StmtKind::Expr(e) => self.expr(e),
+            StmtKind::Assign(place, e) => {
+                self.expr(e);
+                self.place(place);
+            }
+            StmtKind::Update(place, _, e, unsure) => {
+                match place {
+                    Place::Local(variable) => self.read(Key::Variable(*variable), unsure),
+                    Place::Slot(slot) => self.read(Key::Slot(*slot), unsure),
+                    _ => {}
+                }
+                self.expr(e);
+                self.place(place);
+            }
+            StmtKind::Unpack(places, e) => {
+                self.expr(e);
+                for place in places {
+                    self.place(place);
+                }
+            }
+            StmtKind::If(condition, then, otherwise) => {
+                self.expr(condition);
+                let mark = self.mark();
+                let then_ended = self.block(then);
+                let then_assigned = self.undo(mark);
+                let otherwise_ended = self.block(otherwise);
+                self.join(mark, then_ended, then_assigned, otherwise_ended);
+                return then_ended && otherwise_ended;
+            }
+            StmtKind::While(condition, body) => {
+                self.loops += 1;
+                self.expr(condition);
+                let mark = self.mark();
+                self.block(body);
+                self.undo(mark);
+                self.loops -= 1;
+            }
+            StmtKind::For(each) => self.for_loop(each),
+            StmtKind::Try(attempt) => return self.attempt(attempt),
+            StmtKind::Throw(e) => {
+                self.expr(e);
+                return true;
+            }
+            StmtKind::Return(e) => {
+                if let Some(e) = e {
+                    self.expr(e);
+                }
+                return true;
+            }
+            StmtKind::Break | StmtKind::Continue => return true,
+            StmtKind::Declare(place, function) => {
+                self.create(*function);
+                self.place(place);
+            }
+        }
+        false
+    }
+
+    /// After two branches: what both assigned is assigned, and what one did when the other never ends here.
+    fn join(&mut self, mark: usize, first_ended: bool, first: Vec<Key>, second_ended: bool) {
+        if first_ended {
+            return;
+        }
+        let second = self.undo(mark);
+        if second_ended {
+            self.redo(first);
+            return;
+        }
+        let second: FxHashSet<Key> = second.into_iter().collect();
+        self.redo(first.into_iter().filter(|v| second.contains(v)));
+    }
+
+    fn for_loop(&mut self, each: &mut For) {
+        self.expr(&each.iterable);
+        self.loops += 1;
+        let bound: &[VariableId] = match &each.pattern {
+            ForPattern::One(variable) => std::slice::from_ref(variable),
+            ForPattern::Parts { variables, .. } => variables,
+        };
+        for variable in each.own.iter().chain(bound) {
+            self.home[*variable] = self.loops;
+        }
+        let mark = self.mark();
+        for variable in bound.to_vec() {
+            self.assign(variable);
+        }
+        self.hoisted(&each.hoisted);
+        self.block(&mut each.body);
+        self.undo(mark);
+        each.reassigned = match &each.pattern {
+            ForPattern::One(variable) => self.variables[*variable].assignments > 1,
+            ForPattern::Parts { .. } => false,
+        };
+        self.loops -= 1;
+    }
+
+    fn attempt(&mut self, attempt: &mut Try) -> bool {
+        let mark = self.mark();
+        let mut ended = self.block(&mut attempt.body);
+        ended |= self.block(&mut attempt.otherwise);
+        let mut all = self.undo(mark);
+        for clause in &mut attempt.catches {
+            if let Some(binding) = &clause.binding {
+                self.place(binding);
+            }
+            let clause_ended = self.block(&mut clause.body);
+            let assigned = self.undo(mark);
+            if ended {
+                all = assigned;
+                ended = clause_ended;
+            } else if !clause_ended {
+                let assigned: FxHashSet<Key> = assigned.into_iter().collect();
+                all.retain(|v| assigned.contains(v));
+            }
+        }
+        // `finally` also runs after a failure anywhere above, so nothing of that is certain in it.
+        let finally_ended = self.block(&mut attempt.finally);
+        self.redo(all);
+        ended || finally_ended
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match &e.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
+            | ExprKind::Builtin(_) => {}
+            ExprKind::Local(variable, unsure) => self.read(Key::Variable(*variable), unsure),
+            ExprKind::Slot(slot, unsure) => self.read(Key::Slot(*slot), unsure),
+            ExprKind::Interpolated(parts) => parts.iter().for_each(|e| self.expr(e)),
+            ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                self.expr(a);
+                let mark = self.mark();
+                self.expr(b);
+                self.undo(mark);
+            }
+            ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Field(a, _) => self.expr(a),
+            ExprKind::Slice(a, from, to) => {
+                self.expr(a);
+                for e in [from, to].into_iter().flatten() {
+                    self.expr(e);
+                }
+            }
+            ExprKind::Call(callee, arguments) | ExprKind::Method(callee, _, arguments) => {
+                self.expr(callee);
+                self.elements(&arguments.positional);
+                arguments.named.iter().for_each(|(_, e)| self.expr(e));
+                arguments.spread.iter().for_each(|e| self.expr(e));
+            }
+            ExprKind::Array(elements) | ExprKind::Tuple(elements) => self.elements(elements),
+            ExprKind::Object(members) => {
+                for member in members {
+                    match member {
+                        Member::Field(_, e) | Member::Spread(e) => self.expr(e),
+                    }
+                }
+            }
+            ExprKind::Function(function) => self.create(*function),
+        }
+    }
+
+    fn elements(&mut self, elements: &[Element]) {
+        for element in elements {
+            match element {
+                Element::One(e) | Element::Spread(e) => self.expr(e),
+            }
+        }
+    }
+}

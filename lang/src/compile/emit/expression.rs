@@ -1,0 +1,311 @@
+//! Expressions.
+
+use super::Emitter;
+use crate::compile::instruction::{Instruction, Register};
+use crate::compile::prototype::{Capture, ClosurePlan};
+use crate::compile::tree::*;
+use crate::value::Value;
+
+impl<'a> Emitter<'a> {
+    /// Evaluates into any register: a variable's own where it has one, else a fresh one.
+    pub(super) fn any(&mut self, e: &'a Expr) -> Register {
+        match &e.kind {
+            ExprKind::Local(variable, unsure) => {
+                if let Some(register) = self.plain_register(*variable) {
+                    self.check(register, unsure.get(), &self.unit.variables[*variable].name);
+                    return register;
+                }
+            }
+            ExprKind::Slot(slot, unsure) => {
+                if let Some(register) = self.slots.get(slot).copied() {
+                    if unsure.get() {
+                        let name = self.slot_name(*slot);
+                        self.check(register, true, &name);
+                    }
+                    return register;
+                }
+            }
+            _ => {}
+        }
+        let register = self.allocate();
+        self.into(e, register);
+        self.next = register as usize + 1;
+        register
+    }
+
+    pub(super) fn check(&mut self, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
+        if unsure {
+            let k = self.name(name);
+            self.emit(Instruction::Check { a: register, k });
+        }
+    }
+
+    pub(super) fn slot_name(&self, slot: SlotId) -> std::rc::Rc<str> {
+        self.unit.slots.iter().find(|s| s.slot == slot).map(|s| s.name.clone()).unwrap_or_else(|| "".into())
+    }
+
+    /// The register of a variable of this function that is not behind a cell.
+    pub(super) fn plain_register(&self, variable: VariableId) -> Option<Register> {
+        if self.unit.variables[variable].is_shared() { None } else { self.registers.get(&variable).copied() }
+    }
+
+    /// Where a captured variable stands among what this function captured.
+    pub(super) fn captured(&self, variable: VariableId) -> u32 {
+        let captures = &self.unit.functions[self.number].captures;
+        captures.iter().position(|c| *c == variable).unwrap_or_default() as u32
+    }
+
+    /// Evaluates into a register.
+    pub(super) fn into(&mut self, e: &'a Expr, a: Register) {
+        let free = self.next;
+        let outer = std::mem::replace(&mut self.span, e.span);
+        self.into_at(e, a);
+        self.span = outer;
+        self.next = free;
+    }
+
+    fn into_at(&mut self, e: &'a Expr, a: Register) {
+        match &e.kind {
+            ExprKind::Null => drop(self.emit(Instruction::LoadNull { a })),
+            ExprKind::Bool(v) => drop(self.emit(Instruction::LoadBool { a, v: *v })),
+            ExprKind::Int(i) => match i32::try_from(*i) {
+                Ok(i) => drop(self.emit(Instruction::LoadInt { a, i })),
+                Err(_) => self.load_constant(Value::Int(*i), a),
+            },
+            ExprKind::Float(f) => self.load_constant(Value::float(*f), a),
+            ExprKind::Str(text) => {
+                let k = self.text_constant(text);
+                self.emit(Instruction::LoadConst { a, k });
+            }
+            ExprKind::Interpolated(parts) => self.interpolated(parts, a),
+            ExprKind::Local(variable, unsure) => self.local(*variable, unsure.get(), a),
+            ExprKind::Slot(slot, _) => {
+                if self.slots.contains_key(slot) {
+                    let b = self.any(e);
+                    self.move_to(b, a);
+                } else {
+                    self.emit(Instruction::GetSlot { a, slot: *slot });
+                }
+            }
+            ExprKind::Builtin(f) => drop(self.emit(Instruction::LoadBuiltin { a, f: *f })),
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, a),
+            ExprKind::And(left, right) => self.short_circuit(true, left, right, a),
+            ExprKind::Or(left, right) => self.short_circuit(false, left, right, a),
+            ExprKind::Not(operand) => {
+                let b = self.any(operand);
+                self.emit(Instruction::Not { a, b });
+            }
+            ExprKind::Negate(operand) => {
+                let b = self.any(operand);
+                self.emit(Instruction::Negate { a, b });
+            }
+            ExprKind::Call(callee, arguments) => self.call(callee, arguments, a),
+            ExprKind::Method(receiver, name, arguments) => self.method(receiver, name, arguments, a),
+            ExprKind::Index(base, index) => {
+                let b = self.any(base);
+                let c = self.any(index);
+                self.emit(Instruction::GetIndex { a, b, c });
+            }
+            ExprKind::Slice(base, from, to) => {
+                let b = self.any(base);
+                let c = self.allocate();
+                self.bound(from, c);
+                let end = self.allocate();
+                self.bound(to, end);
+                self.emit(Instruction::GetSlice { a, b, c });
+            }
+            ExprKind::Field(base, name) => {
+                let b = self.any(base);
+                let s = self.site(name);
+                self.emit(Instruction::GetField { a, b, s });
+            }
+            ExprKind::Array(elements) => self.array(elements, a),
+            ExprKind::Tuple(elements) => {
+                let t = self.scratch(a);
+                self.array(elements, t);
+                self.emit(Instruction::ToTuple { a: t });
+                self.take_to(t, a);
+            }
+            ExprKind::Object(members) => self.object(members, a),
+            ExprKind::Function(number) => self.closure(*number, a),
+        }
+    }
+
+    fn load_constant(&mut self, value: Value, a: Register) {
+        let k = self.constant(value);
+        self.emit(Instruction::LoadConst { a, k });
+    }
+
+    fn bound(&mut self, e: &'a Option<Box<Expr>>, register: Register) {
+        match e {
+            Some(e) => self.into(e, register),
+            None => drop(self.emit(Instruction::LoadNull { a: register })),
+        }
+    }
+
+    pub(super) fn move_to(&mut self, from: Register, to: Register) {
+        if from != to {
+            self.emit(Instruction::Move { a: to, b: from });
+        }
+    }
+
+    /// Moves a value out of a temporary, so that no second owner stays behind.
+    pub(super) fn take_to(&mut self, from: Register, to: Register) {
+        if from != to {
+            self.emit(Instruction::Take { a: to, b: from });
+        }
+    }
+
+    /// A register to build something in with all registers above it free. It is `a` itself only when `a` is no
+    /// variable: what is built may still mention the variable it is assigned to.
+    pub(super) fn scratch(&mut self, a: Register) -> Register {
+        if a as usize >= self.floor && self.next == a as usize + 1 { a } else { self.allocate() }
+    }
+
+    fn local(&mut self, variable: VariableId, unsure: bool, a: Register) {
+        let entry = &self.unit.variables[variable];
+        if entry.function == self.number {
+            let b = self.registers.get(&variable).copied().unwrap_or_default();
+            if entry.is_shared() {
+                self.emit(Instruction::GetCell { a, b });
+                self.check(a, unsure, &entry.name);
+            } else {
+                self.check(b, unsure, &entry.name);
+                self.move_to(b, a);
+            }
+            return;
+        }
+        let u = self.captured(variable);
+        if entry.is_shared() {
+            self.emit(Instruction::GetCaptured { a, u });
+            self.check(a, entry.checked, &entry.name);
+        } else {
+            self.emit(Instruction::GetCopied { a, u });
+        }
+    }
+
+    fn interpolated(&mut self, parts: &'a [Expr], a: Register) {
+        // Long texts go piece by piece, so that they need few registers.
+        let t = self.scratch(a);
+        let free = self.next;
+        for (i, chunk) in parts.chunks(16).enumerate() {
+            let first = self.allocate();
+            if i > 0 {
+                self.take_to(t, first);
+            }
+            let start = if i > 0 { self.allocate() } else { first };
+            for (j, part) in chunk.iter().enumerate() {
+                let register = if j == 0 { start } else { self.allocate() };
+                self.into(part, register);
+            }
+            let n = chunk.len() as u8 + u8::from(i > 0);
+            self.emit(Instruction::Interpolate { a: t, b: first, n });
+            self.next = free;
+        }
+        if parts.is_empty() {
+            self.emit(Instruction::Interpolate { a: t, b: t, n: 0 });
+        }
+        self.take_to(t, a);
+    }
+
+    fn binary(&mut self, op: BinaryOp, left: &'a Expr, right: &'a Expr, a: Register) {
+        use Instruction::*;
+        let b = self.any(left);
+        let immediate = match &right.kind {
+            ExprKind::Int(i) => i32::try_from(*i).ok(),
+            _ => None,
+        };
+        if let Some(i) = immediate {
+            let fused = match op {
+                BinaryOp::Add => Some(AddInt { a, b, i }),
+                BinaryOp::Sub => Some(SubInt { a, b, i }),
+                BinaryOp::Mul => Some(MulInt { a, b, i }),
+                BinaryOp::Mod if i > 0 => Some(ModInt { a, b, i }),
+                BinaryOp::Div if i > 0 => Some(DivInt { a, b, i }),
+                _ => None,
+            };
+            if let Some(fused) = fused {
+                self.emit(fused);
+                return;
+            }
+        }
+        if let ExprKind::Float(f) = &right.kind {
+            let known = matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div);
+            if known {
+                let k = self.constant(Value::float(*f));
+                self.emit(match op {
+                    BinaryOp::Add => AddConst { a, b, k },
+                    BinaryOp::Sub => SubConst { a, b, k },
+                    BinaryOp::Mul => MulConst { a, b, k },
+                    _ => DivConst { a, b, k },
+                });
+                return;
+            }
+        }
+        let c = self.any(right);
+        self.emit(match op {
+            BinaryOp::Add => Add { a, b, c },
+            BinaryOp::Sub => Sub { a, b, c },
+            BinaryOp::Mul => Mul { a, b, c },
+            BinaryOp::Div => Div { a, b, c },
+            BinaryOp::Mod => Mod { a, b, c },
+            op => Binary { op, a, b, c },
+        });
+    }
+
+    fn array(&mut self, elements: &'a [Element], a: Register) {
+        let t = self.scratch(a);
+        self.emit(Instruction::NewArray { a: t, n: elements.len() as u32 });
+        let free = self.next;
+        for element in elements {
+            match element {
+                Element::One(e) => {
+                    let b = self.any(e);
+                    self.emit(Instruction::Append { a: t, b });
+                }
+                Element::Spread(e) => {
+                    let b = self.any(e);
+                    self.emit(Instruction::Extend { a: t, b });
+                }
+            }
+            self.next = free;
+        }
+        self.take_to(t, a);
+    }
+
+    fn object(&mut self, members: &'a [Member], a: Register) {
+        let t = self.scratch(a);
+        self.emit(Instruction::NewObject { a: t, n: members.len() as u32 });
+        let free = self.next;
+        for member in members {
+            match member {
+                Member::Field(key, e) => {
+                    let b = self.any(e);
+                    let s = self.site(key);
+                    self.emit(Instruction::InitField { a: t, b, s });
+                }
+                Member::Spread(e) => {
+                    let b = self.any(e);
+                    self.emit(Instruction::ExtendObject { a: t, b });
+                }
+            }
+            self.next = free;
+        }
+        self.take_to(t, a);
+    }
+
+    /// Makes a function value.
+    pub(super) fn closure(&mut self, number: usize, a: Register) {
+        let captures = self.unit.functions[number].captures.iter().map(|variable| {
+            if self.unit.variables[*variable].function == self.number {
+                Capture::Register(self.registers.get(variable).copied().unwrap_or_default())
+            } else {
+                Capture::Captured(self.captured(*variable))
+            }
+        });
+        let plan = ClosurePlan { prototype: self.places[number], captures: captures.collect() };
+        self.closures.push(plan);
+        let f = self.closures.len() as u32 - 1;
+        self.emit(Instruction::Closure { a, f });
+    }
+}

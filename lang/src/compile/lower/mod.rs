@@ -1,0 +1,132 @@
+//! Tree to resolved tree: binds every name, brings both generations of syntax to one shape.
+//!
+//! A scope is a function or the body of a `for`; blocks of `if`, `while` and `try` have none of their own. When a scope
+//! is entered its names are collected first, so that a name means the same everywhere in it.
+
+mod expression;
+mod scope;
+mod statement;
+mod string;
+
+use std::rc::Rc;
+
+use super::names::Names;
+use super::tree::*;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::messages::{Message, compile as texts};
+use crate::stack::StackGuard;
+use crate::syntax::ast;
+use scope::Scope;
+
+/// Binds the names of a text. New session variables appear in `names`.
+pub fn lower(
+    root: &ast::Root,
+    source: &str,
+    names: &mut Names,
+    guard: StackGuard,
+) -> Result<Unit, Vec<Diagnostic>> {
+    let program = FunctionTree {
+        name: Rc::from(""),
+        span: Span::new(0, source.len() as u32),
+        parameters: Vec::new(),
+        returns: None,
+        own: Vec::new(),
+        hoisted: Vec::new(),
+        body: Vec::new(),
+        captures: Vec::new(),
+    };
+    let mut lowering = Lowering {
+        source,
+        names,
+        guard,
+        unit: Unit { functions: vec![program], variables: Vec::new(), slots: Vec::new() },
+        scopes: Vec::new(),
+        diagnostics: Vec::new(),
+        loops: Vec::new(),
+    };
+    lowering.program(root);
+    if lowering.diagnostics.is_empty() { Ok(lowering.unit) } else { Err(lowering.diagnostics) }
+}
+
+struct Lowering<'a> {
+    source: &'a str,
+    names: &'a mut Names,
+    guard: StackGuard,
+    unit: Unit,
+    /// The scopes around the current place, outermost first.
+    scopes: Vec<Scope>,
+    diagnostics: Vec<Diagnostic>,
+    /// Per open function, how many loops are open in it.
+    loops: Vec<usize>,
+}
+
+impl Lowering<'_> {
+    fn program(&mut self, root: &ast::Root) {
+        for name in scope::global_names(root) {
+            self.names.declare(&name);
+        }
+        let statements: Vec<ast::Stmt> = root.statements().collect();
+        for name in scope::top_level_names(&statements) {
+            self.names.declare(&name);
+        }
+        self.scopes.push(Scope::program());
+        self.loops.push(0);
+        let hoisted = self.hoist(&statements);
+        let body = self.statements(&statements);
+        let program = &mut self.unit.functions[0];
+        program.hoisted = hoisted;
+        program.body = body;
+    }
+
+    /// Reports a mistake of the program.
+    fn report(&mut self, span: Span, message: Message) {
+        if self.diagnostics.len() < 100 {
+            self.diagnostics.push(Diagnostic::at(self.source, span, message));
+        }
+    }
+
+    /// Whether the native stack has room for one more level; reports it when not.
+    fn has_room(&mut self, span: Span) -> bool {
+        if self.guard.has_room() {
+            return true;
+        }
+        if self.diagnostics.iter().all(|d| d.message.text.code != texts::TOO_DEEP.code) {
+            self.report(span, crate::message!(texts::TOO_DEEP));
+        }
+        false
+    }
+
+    /// A new variable of the current function.
+    fn variable(&mut self, name: &str) -> VariableId {
+        let function = self.function();
+        self.unit.variables.push(Variable {
+            name: Rc::from(name),
+            function,
+            captured: false,
+            assignments: 0,
+            captured_early: false,
+            checked: false,
+        });
+        self.unit.variables.len() - 1
+    }
+
+    /// The function the current place is in.
+    fn function(&self) -> usize {
+        self.scopes.last().map_or(0, |s| s.function)
+    }
+
+    /// Notes that this text uses a slot.
+    fn use_slot(&mut self, slot: SlotId) {
+        if self.function() != 0 {
+            self.names.share(slot);
+        }
+        let shared = self.names.is_shared(slot);
+        match self.unit.slots.iter_mut().find(|s| s.slot == slot) {
+            Some(found) => found.shared |= shared,
+            None => {
+                let name = self.names.name(slot).clone();
+                self.unit.slots.push(SlotUse { slot, name, shared });
+            }
+        }
+    }
+}

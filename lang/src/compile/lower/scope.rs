@@ -1,0 +1,215 @@
+//! Scopes: which names a function or the body of a `for` declares, and what a name means at a place.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::Lowering;
+use crate::compile::tree::{Place, SlotId, VariableId};
+use crate::syntax::SyntaxKind;
+use crate::syntax::ast::{self, AstNode, Stmt};
+
+/// One scope.
+pub(super) struct Scope {
+    /// The function it is in.
+    pub function: usize,
+    names: FxHashMap<Rc<str>, VariableId>,
+}
+
+/// What a name means.
+pub(super) enum Meaning {
+    Local(VariableId),
+    Slot(SlotId),
+    Builtin(u32),
+}
+
+impl Scope {
+    pub fn program() -> Scope {
+        Scope { function: 0, names: FxHashMap::default() }
+    }
+}
+
+/// Names a list of statements assigns or declares in its own scope.
+#[derive(Default)]
+pub(super) struct Declared {
+    /// By `let`, `local`, `catch` or a function: certainly of this scope.
+    pub own: Vec<String>,
+    /// By plain assignment: of this scope when the name is known nowhere else.
+    pub plain: Vec<String>,
+}
+
+fn block_statements(block: Option<ast::Block>) -> Vec<Stmt> {
+    block.map(|b| b.statements().collect()).unwrap_or_default()
+}
+
+/// Collects the names; does not look into functions and bodies of `for`.
+pub(super) fn declared(statements: &[Stmt], found: &mut Declared) {
+    for statement in statements {
+        match statement {
+            Stmt::LetStmt(s) if s.keyword().is_some_and(|k| k.kind() != SyntaxKind::GLOBAL_KW) => {
+                found.own.extend(s.names().map(|t| t.text().to_owned()));
+            }
+            Stmt::AssignStmt(s) if s.operator().is_some_and(|o| o.kind() == SyntaxKind::EQ) => {
+                for target in s.targets() {
+                    if let ast::Expr::NameRef(name) = target {
+                        found.plain.extend(name.name().map(|t| t.text().to_owned()));
+                    }
+                }
+            }
+            Stmt::FnDecl(s) if s.scope_keyword().is_none_or(|k| k.kind() != SyntaxKind::GLOBAL_KW) => {
+                found.own.extend(s.name().map(|t| t.text().to_owned()));
+            }
+            Stmt::IfStmt(s) => declared_in_if(s, found),
+            Stmt::WhileStmt(s) => declared(&block_statements(s.body()), found),
+            Stmt::TryStmt(s) => {
+                declared(&block_statements(s.body()), found);
+                for clause in s.catches() {
+                    if let Some(name) = clause.names().last()
+                        && !(clause.names().count() == 1
+                            && crate::messages::ErrorKind::from_name(name.text()).is_some())
+                    {
+                        found.own.push(name.text().to_owned());
+                    }
+                    declared(&block_statements(clause.body()), found);
+                }
+                declared(&block_statements(s.else_clause().and_then(|c| c.block())), found);
+                declared(&block_statements(s.finally_clause().and_then(|c| c.body())), found);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn declared_in_if(statement: &ast::IfStmt, found: &mut Declared) {
+    let mut next = Some(statement.clone());
+    while let Some(s) = next {
+        declared(&block_statements(s.then_block()), found);
+        let otherwise = s.else_clause();
+        declared(&block_statements(otherwise.as_ref().and_then(|c| c.block())), found);
+        next = otherwise.and_then(|c| c.if_stmt());
+    }
+}
+
+/// Names that `global` declares anywhere in the text.
+pub(super) fn global_names(root: &ast::Root) -> Vec<String> {
+    let mut found = Vec::new();
+    for node in root.syntax().descendants() {
+        if let Some(s) = ast::LetStmt::cast(node.clone()) {
+            if s.keyword().is_some_and(|k| k.kind() == SyntaxKind::GLOBAL_KW) {
+                found.extend(s.names().map(|t| t.text().to_owned()));
+            }
+        } else if let Some(s) = ast::FnDecl::cast(node)
+            && s.scope_keyword().is_some_and(|k| k.kind() == SyntaxKind::GLOBAL_KW)
+        {
+            found.extend(s.name().map(|t| t.text().to_owned()));
+        }
+    }
+    found
+}
+
+/// Names assigned at top level: variables of the session.
+pub(super) fn top_level_names(statements: &[Stmt]) -> Vec<String> {
+    let mut found = Declared::default();
+    declared(statements, &mut found);
+    found.own.append(&mut found.plain);
+    found.own
+}
+
+impl Lowering<'_> {
+    /// Enters a scope: `parameters` are variables it begins with, `statements` its body. Gives its variables.
+    pub fn enter(&mut self, function: usize, parameters: &[(Rc<str>, VariableId)], statements: &[Stmt]) -> Vec<VariableId> {
+        let mut scope = Scope { function, names: FxHashMap::default() };
+        for (name, variable) in parameters {
+            scope.names.insert(name.clone(), *variable);
+        }
+        self.scopes.push(scope);
+        let mut found = Declared::default();
+        declared(statements, &mut found);
+        let mut own = Vec::new();
+        for name in found.own {
+            if !self.in_innermost(&name) {
+                own.push(self.declare_here(&name));
+            }
+        }
+        for name in found.plain {
+            if !self.is_variable(&name) {
+                own.push(self.declare_here(&name));
+            }
+        }
+        own
+    }
+
+    /// Leaves the innermost scope.
+    pub fn leave(&mut self) {
+        self.scopes.pop();
+    }
+
+    fn in_innermost(&self, name: &str) -> bool {
+        self.scopes.last().is_some_and(|s| s.names.contains_key(name))
+    }
+
+    fn is_variable(&self, name: &str) -> bool {
+        self.scopes.iter().any(|s| s.names.contains_key(name)) || self.names.declared(name).is_some()
+    }
+
+    fn declare_here(&mut self, name: &str) -> VariableId {
+        let variable = self.variable(name);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.names.insert(Rc::from(name), variable);
+        }
+        variable
+    }
+
+    /// What a name means here. A name that nothing declares is a session variable some later text may set.
+    pub fn meaning(&mut self, name: &str) -> Meaning {
+        if let Some(variable) = self.local(name) {
+            return Meaning::Local(variable);
+        }
+        if self.names.declared(name).is_none()
+            && let Some(builtin) = crate::builtins::registry::find(name)
+        {
+            return Meaning::Builtin(builtin);
+        }
+        let slot = self.names.slot(name);
+        self.use_slot(slot);
+        Meaning::Slot(slot)
+    }
+
+    /// The variable of this or an outer function a name means; an outer one is captured by all functions between.
+    fn local(&mut self, name: &str) -> Option<VariableId> {
+        let here = self.function();
+        let variable = self.scopes.iter().rev().find_map(|s| s.names.get(name).copied())?;
+        let home = self.unit.variables[variable].function;
+        if home != here {
+            self.unit.variables[variable].captured = true;
+            let mut between: Vec<usize> = self.scopes.iter().map(|s| s.function).filter(|f| *f > home).collect();
+            between.dedup();
+            for function in between {
+                // A function that stands beside, not inside, the variable's home is not among the open scopes.
+                if !self.unit.functions[function].captures.contains(&variable) {
+                    self.unit.functions[function].captures.push(variable);
+                }
+            }
+        }
+        Some(variable)
+    }
+
+    /// Where an assignment to a name goes.
+    pub fn place(&mut self, name: &str) -> Place {
+        match self.local(name) {
+            Some(variable) => Place::Local(variable),
+            None => {
+                let slot = self.names.declare(name);
+                self.use_slot(slot);
+                Place::Slot(slot)
+            }
+        }
+    }
+
+    /// Where `global name` puts its value.
+    pub fn global_place(&mut self, name: &str) -> Place {
+        let slot = self.names.declare(name);
+        self.use_slot(slot);
+        Place::Slot(slot)
+    }
+}

@@ -1,0 +1,116 @@
+//! What the machine runs: a compiled function.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::TextId;
+use super::instruction::{Instruction, Register};
+use super::tree::{SlotId, TypeName};
+use crate::diagnostic::Span;
+use crate::value::{Str, Value};
+
+/// A compiled function.
+pub struct Prototype {
+    /// Its name; empty for a program.
+    pub name: Rc<str>,
+    /// The text it stands in.
+    pub source: Rc<str>,
+    /// Where it stands there.
+    pub span: Span,
+    /// The text's mark, which functions hold.
+    pub text: Rc<TextId>,
+    /// What it does.
+    pub code: Vec<Instruction>,
+    /// Where each instruction stands in the text.
+    pub spans: Vec<Span>,
+    /// Constants.
+    pub constants: Vec<Value>,
+    /// Names of variables, for messages.
+    pub names: Vec<Rc<str>>,
+    /// Members by name, with a guess where they stand.
+    pub sites: Vec<Site>,
+    /// Methods by name.
+    pub methods: Vec<Method>,
+    /// Lists of named arguments.
+    pub named: Vec<NamedArguments>,
+    /// Types to be checked.
+    pub types: Vec<TypeCheck>,
+    /// What a function value made here captures, per function of the text.
+    pub closures: Vec<ClosurePlan>,
+    /// Parameters.
+    pub parameters: Vec<Rc<str>>,
+    /// How many of them must be given.
+    pub required: u8,
+    /// Registers it uses.
+    pub registers: u8,
+    /// Handlers, innermost first.
+    pub handlers: Vec<Handler>,
+    /// Session variables that live in registers while this program runs.
+    pub resident: Vec<(Register, SlotId)>,
+}
+
+/// A member access by name.
+pub struct Site {
+    /// The name.
+    pub name: Rc<Str>,
+    /// Where the field stood last time.
+    pub hint: Cell<u32>,
+}
+
+/// A method call by name.
+pub struct Method {
+    /// The name.
+    pub name: Rc<Str>,
+    /// The built-in of that name.
+    pub builtin: Option<u32>,
+}
+
+/// The names of the arguments that follow the positional ones.
+pub struct NamedArguments {
+    /// The method, where it is one.
+    pub method: u32,
+    /// The names.
+    pub names: Vec<Rc<str>>,
+}
+
+/// A declared type at one place.
+pub struct TypeCheck {
+    /// As written.
+    pub text: Rc<str>,
+    /// The parameter; empty for the result.
+    pub subject: Rc<str>,
+    /// The alternatives.
+    pub alternatives: Vec<TypeName>,
+}
+
+/// How to make a function value.
+pub struct ClosurePlan {
+    /// The function, by its place in the machine's store.
+    pub prototype: u32,
+    /// What it captures: a register of the maker, or something the maker itself captured.
+    pub captures: Vec<Capture>,
+}
+
+/// One captured variable.
+#[derive(Debug, Clone, Copy)]
+pub enum Capture {
+    /// What stands in a register: a cell, or a value that never changes.
+    Register(Register),
+    /// What the maker captured at that place.
+    Captured(u32),
+}
+
+/// What happens when an instruction between two places fails.
+#[derive(Debug, Clone, Copy)]
+pub struct Handler {
+    /// First instruction it covers.
+    pub from: u32,
+    /// One past the last.
+    pub to: u32,
+    /// Where to go on.
+    pub target: u32,
+    /// Where the error is put.
+    pub register: Register,
+    /// Whether it also catches what a program cannot: it is a `finally`.
+    pub finally: bool,
+}

@@ -1,0 +1,282 @@
+//! Indexes, slices, members and methods.
+
+use std::rc::Rc;
+
+use super::WINDOW;
+use super::operations::key_text;
+use crate::builtins::{Context, registry};
+use crate::compile::prototype::{Method, Site};
+use crate::error::{Error, ErrorValue, Result};
+use crate::message;
+use crate::messages::runtime as texts;
+use crate::near::nearest;
+use crate::table;
+use crate::value::number::reserve;
+use crate::value::{Object, Value, equal};
+
+type Window = [Value; WINDOW];
+
+/// Where element `index` of a list stands; negative ones count from the end.
+fn position(index: i64, length: usize) -> Result<usize> {
+    let at = if index < 0 { index + length as i64 } else { index };
+    match usize::try_from(at) {
+        Ok(at) if at < length => Ok(at),
+        _ => Err(Error::new(message!(texts::INDEX_OUT_OF_RANGE, index = index, length = length))),
+    }
+}
+
+#[cold]
+fn bad_index(base: &Value, index: &Value) -> Box<Error> {
+    Error::new(message!(texts::BAD_INDEX, base = base.type_name(), index = index.type_name()))
+}
+
+#[cold]
+fn missing_key(object: &Object, key: &str) -> Box<Error> {
+    let fields = object.fields.borrow();
+    let near = nearest(key, fields.iter().map(|(k, _)| k.as_str()));
+    let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    Error::with_help(message!(texts::NO_KEY, key = key), help)
+}
+
+#[inline(never)]
+pub(super) fn get_index(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
+    let value = indexed(&window[b as usize], &window[c as usize], context)?;
+    window[a as usize] = value;
+    Ok(())
+}
+
+fn indexed(base: &Value, index: &Value, context: &mut Context<'_>) -> Result<Value> {
+    match (base, index) {
+        (Value::Array(array), Value::Int(i)) => {
+            let items = array.items.borrow();
+            Ok(items[position(*i, items.len())?].clone())
+        }
+        (Value::Tuple(tuple), Value::Int(i)) => {
+            let items = tuple.items();
+            Ok(items[position(*i, items.len())?].clone())
+        }
+        (Value::Str(text), Value::Int(i)) => {
+            let at = position(*i, text.char_count())?;
+            let start = text.offset_of(at).unwrap_or(0);
+            Ok(Value::str(text[start..].chars().next().map(String::from).unwrap_or_default()))
+        }
+        (Value::Object(object), key) => match key_text(key) {
+            Some(key) => match object.fields.borrow().get(&key) {
+                Some(value) => Ok(value.clone()),
+                None => Err(missing_key(object, &key)),
+            },
+            None => Err(bad_index(base, index)),
+        },
+        (Value::Table(table), key) => table::index(table, key, context),
+        (Value::Column(column), key) => table::column_index(column, key, context),
+        _ => Err(bad_index(base, index)),
+    }
+}
+
+#[inline(never)]
+pub(super) fn set_index(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
+    let (base, index, value) = (&window[a as usize], &window[b as usize], window[c as usize].clone());
+    match (base, index) {
+        (Value::Array(array), Value::Int(i)) => {
+            let mut items = array.items.borrow_mut();
+            let at = position(*i, items.len())?;
+            context.heap.stored(base, &value);
+            let old = std::mem::replace(&mut items[at], value);
+            drop(items);
+            drop(old);
+            Ok(())
+        }
+        (Value::Object(object), key) => match key_text(key) {
+            Some(key) => {
+                context.heap.stored(base, &value);
+                let length = object.fields.borrow().len();
+                reserve(context.host, length, if length.is_power_of_two() { length * 64 } else { 0 })?;
+                object.fields.borrow_mut().insert(key, value);
+                Ok(())
+            }
+            None => Err(bad_index(base, index)),
+        },
+        (Value::Array(_), _) => Err(bad_index(base, index)),
+        _ => Err(Error::new(message!(texts::CANNOT_CHANGE, got = base.type_name()))),
+    }
+}
+
+/// The bounds of a slice: what is missing is the end, what lies outside is cut.
+fn bounds(from: &Value, to: &Value, length: usize) -> Result<(usize, usize)> {
+    let bound = |value: &Value, missing: usize| match value {
+        Value::Null => Ok(missing),
+        Value::Int(i) => {
+            let at = if *i < 0 { i.saturating_add(length as i64) } else { *i };
+            Ok(usize::try_from(at).unwrap_or(0).min(length))
+        }
+        other => Err(Error::new(message!(texts::BAD_SLICE, got = other.type_name()))),
+    };
+    let (from, to) = (bound(from, 0)?, bound(to, length)?);
+    Ok((from, to.max(from)))
+}
+
+#[inline(never)]
+pub(super) fn get_slice(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
+    let (base, from, to) = (&window[b as usize], &window[c as usize], &window[c as usize + 1]);
+    let value = match base {
+        Value::Array(array) => {
+            let items = array.items.borrow();
+            let (from, to) = bounds(from, to, items.len())?;
+            reserve(context.host, to - from, (to - from) * size_of::<Value>())?;
+            Value::array(items[from..to].to_vec())
+        }
+        Value::Tuple(tuple) => {
+            let items = tuple.items();
+            let (from, to) = bounds(from, to, items.len())?;
+            Value::tuple(items[from..to].to_vec())
+        }
+        Value::Str(text) => {
+            let (from, to) = bounds(from, to, text.char_count())?;
+            let start = text.offset_of(from).unwrap_or(0);
+            let end = text.offset_of(to).unwrap_or(text.len());
+            reserve(context.host, end - start, end - start)?;
+            Value::str(&text[start..end])
+        }
+        Value::Table(table) => {
+            let (from, to) = bounds(from, to, table.rows())?;
+            Value::Table(Rc::new(table.slice(from, to, context)?))
+        }
+        Value::Column(column) => {
+            let (from, to) = bounds(from, to, column.len())?;
+            Value::Column(Rc::new(column.slice(from, to, context)?))
+        }
+        other => return Err(Error::new(message!(texts::NOT_SLICEABLE, got = other.type_name()))),
+    };
+    window[a as usize] = value;
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn get_field(window: &mut Window, a: u8, b: u8, site: &Site, context: &mut Context<'_>) -> Result<()> {
+    let value = member(&window[b as usize], site, context)?;
+    window[a as usize] = value;
+    Ok(())
+}
+
+fn member(base: &Value, site: &Site, context: &mut Context<'_>) -> Result<Value> {
+    let name = site.name.as_str();
+    match base {
+        Value::Object(object) => {
+            let fields = object.fields.borrow();
+            if let Some((key, value)) = fields.entry(site.hint.get() as usize)
+                && (Rc::ptr_eq(key, &site.name) || key.as_str() == name)
+            {
+                return Ok(value.clone());
+            }
+            match fields.position(name) {
+                Some(position) => {
+                    site.hint.set(position as u32);
+                    Ok(fields.entry(position).map(|(_, value)| value.clone()).unwrap_or_default())
+                }
+                None => {
+                    drop(fields);
+                    Err(missing_key(object, name))
+                }
+            }
+        }
+        Value::Table(table) => table::member(table, name, context),
+        Value::Error(error) => error_member(error, name, context),
+        Value::Path(_) => match crate::builtins::path_member(base, name, context) {
+            Some(value) => value,
+            None => Err(no_member(base, name)),
+        },
+        _ => Err(no_member(base, name)),
+    }
+}
+
+#[cold]
+fn no_member(base: &Value, name: &str) -> Box<Error> {
+    Error::new(message!(texts::NO_MEMBER, got = base.type_name(), name = name))
+}
+
+fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -> Result<Value> {
+    let origin = error.origin.borrow();
+    let place = origin.as_ref().map(|o| crate::diagnostic::Place::of(&o.source, o.span)).unwrap_or_default();
+    Ok(match name {
+        "type" => Value::str(error.kind.name()),
+        "message" => Value::str(error.text(context.host.lang())),
+        "line" => Value::Int(i64::from(place.line)),
+        "column" => Value::Int(i64::from(place.column)),
+        "value" => error.thrown.clone().unwrap_or_default(),
+        "stack" => {
+            let lines = origin.iter().flat_map(|o| &o.stack);
+            Value::array(lines.map(|l| Value::str(format!("{}:{}", l.function, l.line))).collect())
+        }
+        _ => return Err(no_member(&Value::Error(error.clone()), name)),
+    })
+}
+
+#[inline(never)]
+pub(super) fn set_field(window: &mut Window, a: u8, b: u8, site: &Site, context: &mut Context<'_>) -> Result<()> {
+    let base = &window[a as usize];
+    let Value::Object(object) = base else {
+        return Err(Error::new(message!(texts::CANNOT_CHANGE, got = base.type_name())));
+    };
+    let value = window[b as usize].clone();
+    context.heap.stored(base, &value);
+    let mut fields = object.fields.borrow_mut();
+    if let Some((key, place)) = fields.entry_mut(site.hint.get() as usize)
+        && Rc::ptr_eq(key, &site.name)
+    {
+        let old = std::mem::replace(place, value);
+        drop(fields);
+        drop(old);
+        return Ok(());
+    }
+    let position = fields.insert(site.name.clone(), value);
+    site.hint.set(position as u32);
+    Ok(())
+}
+
+/// What a method call calls.
+pub(super) enum Callee {
+    /// A built-in that takes the receiver as its first argument.
+    Builtin(u32),
+    /// A function that stands in a field of the receiver; it takes only the arguments.
+    Value(Value),
+}
+
+/// Finds a method: a field of an object that can be called, else the built-in of that name.
+#[inline(always)]
+pub(super) fn method(receiver: &Value, method: &Method) -> Result<Callee> {
+    if let Value::Object(object) = receiver
+        && let Some(found) = object.fields.borrow().get(&method.name)
+    {
+        return Ok(Callee::Value(found.clone()));
+    }
+    match method.builtin {
+        Some(builtin) => Ok(Callee::Builtin(builtin)),
+        None => Err(no_method(receiver, &method.name)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn no_method(receiver: &Value, name: &str) -> Box<Error> {
+    let near = nearest(name, registry::all().iter().map(|b| b.name));
+    let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    Error::with_help(message!(texts::NO_METHOD, got = receiver.type_name(), name = name), help)
+}
+
+/// `needle in haystack`.
+pub(super) fn contains(haystack: &Value, needle: &Value) -> Result<bool> {
+    Ok(match (haystack, needle) {
+        (Value::Array(array), _) => array.items.borrow().iter().any(|v| equal(v, needle)),
+        (Value::Tuple(tuple), _) => tuple.items().iter().any(|v| equal(v, needle)),
+        (Value::Object(object), _) => match key_text(needle) {
+            Some(key) => object.fields.borrow().position(&key).is_some(),
+            None => false,
+        },
+        (Value::Str(text), Value::Str(part)) => text.contains(part.as_str()),
+        (Value::Column(column), _) => column.values().any(|v| equal(&v, needle)),
+        _ => {
+            let message = message!(texts::NOT_IN, left = needle.type_name(), right = haystack.type_name());
+            return Err(Error::new(message));
+        }
+    })
+}

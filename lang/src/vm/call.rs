@@ -1,0 +1,365 @@
+//! Arguments: filling in defaults, names and spreads, and checking types.
+
+use std::rc::Rc;
+
+use super::WINDOW;
+use crate::builtins::{self, Builtin, Code, Context, Continuation, Default as Missing, Kind, registry};
+use crate::compile::prototype::{Prototype, TypeCheck};
+use crate::compile::tree::TypeName;
+use crate::error::{Error, Result};
+use crate::message;
+use crate::messages::{Message, runtime as texts};
+use crate::near::nearest;
+use crate::value::{Fields, Object, Str, Value, set};
+
+/// The most arguments that are passed in registers.
+const MOST: usize = 200;
+
+/// What a built-in gave.
+pub(super) enum Outcome {
+    /// Its value.
+    Value(Value),
+    /// It wants to call functions of the program first.
+    Calls(Box<dyn Continuation>),
+}
+
+/// Arguments that have been evaluated and not yet been given to their parameters.
+pub(super) struct Arguments {
+    pub positional: Vec<Value>,
+    pub named: Vec<(Rc<str>, Value)>,
+}
+
+#[cold]
+pub(super) fn not_callable(value: &Value) -> Box<Error> {
+    Error::new(message!(texts::NOT_CALLABLE, got = value.type_name()))
+}
+
+/// A function as messages name it.
+fn shown(name: &str) -> &str {
+    if name.is_empty() { "fn" } else { name }
+}
+
+#[cold]
+fn missing(function: &str, argument: &str) -> Box<Error> {
+    Error::new(message!(texts::MISSING_ARGUMENT, function = shown(function), argument = argument))
+}
+
+#[cold]
+fn too_many(function: &str, most: usize, got: usize) -> Box<Error> {
+    Error::new(message!(texts::TOO_MANY_ARGUMENTS, function = shown(function), expected = most, got = got))
+}
+
+#[cold]
+fn unknown_name<'a>(function: &str, argument: &str, known: impl Iterator<Item = &'a str>) -> Box<Error> {
+    let help = nearest(argument, known).map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    Error::with_help(message!(texts::UNKNOWN_ARGUMENT, function = shown(function), argument = argument), help)
+}
+
+/// Makes the arguments of a call fit a function that has another number of parameters.
+#[cold]
+#[inline(never)]
+pub(super) fn adjust(arguments: &mut [Value], given: u8, callee: &Prototype) -> Result<()> {
+    let (given, most) = (given as usize, callee.parameters.len());
+    if given > most {
+        return Err(too_many(&callee.name, most, given));
+    }
+    if given < callee.required as usize {
+        return Err(missing(&callee.name, &callee.parameters[given]));
+    }
+    arguments[given..most].fill(Value::Undefined);
+    Ok(())
+}
+
+/// Calls a built-in with arguments that stand in registers; clears them afterwards.
+#[inline]
+pub(super) fn builtin(number: u32, registers: &mut [Value], given: u8, context: &mut Context<'_>) -> Result<Outcome> {
+    let builtin = registry::get(number);
+    let parameters = builtin.parameters.len();
+    let exact = given as usize == parameters
+        && !matches!(builtin.parameters.last().map(|p| p.default), Some(Missing::Rest | Missing::NamedRest));
+    let outcome = if exact {
+        let arguments = &mut registers[..parameters];
+        check(builtin, arguments).and_then(|()| run(builtin, arguments, context))
+    } else {
+        let positional = registers[..given as usize].iter_mut().map(std::mem::take).collect();
+        let arguments = Arguments { positional, named: Vec::new() };
+        fill(builtin, arguments).and_then(|mut arguments| {
+            check(builtin, &arguments)?;
+            run(builtin, &mut arguments, context)
+        })
+    };
+    for register in &mut registers[..given as usize] {
+        set(register, Value::Null);
+    }
+    outcome
+}
+
+/// Calls a built-in with one value per parameter.
+pub(super) fn complete(number: u32, mut values: Vec<Value>, context: &mut Context<'_>) -> Result<Outcome> {
+    let builtin = registry::get(number);
+    check(builtin, &values)?;
+    run(builtin, &mut values, context)
+}
+
+fn run(builtin: &Builtin, arguments: &mut [Value], context: &mut Context<'_>) -> Result<Outcome> {
+    match builtin.code {
+        Code::Plain(code) => code(context, arguments).map(Outcome::Value),
+        Code::Calling(code) => code(context, arguments).map(Outcome::Calls),
+    }
+}
+
+fn check(builtin: &Builtin, arguments: &[Value]) -> Result<()> {
+    for (parameter, value) in builtin.parameters.iter().zip(arguments) {
+        if parameter.takes.is_empty() || parameter.takes.iter().any(|kind| kind.matches(value)) {
+            continue;
+        }
+        // A parameter that may be left out may also be given what it is then.
+        if parameter.default == Missing::Null && matches!(value, Value::Null) {
+            continue;
+        }
+        return Err(wrong_type(builtin, parameter, value));
+    }
+    Ok(())
+}
+
+#[cold]
+fn wrong_type(builtin: &Builtin, parameter: &builtins::Parameter, value: &Value) -> Box<Error> {
+    let expected: Vec<&str> = parameter.takes.iter().map(|k| k.name()).collect();
+    Error::new(message!(
+        texts::WRONG_ARGUMENT_TYPE,
+        function = builtin.name,
+        argument = parameter.name,
+        expected = expected.join(" | "),
+        got = value.type_name()
+    ))
+}
+
+impl Kind {
+    /// Whether a value is of this type.
+    pub fn matches(self, value: &Value) -> bool {
+        matches!(
+            (self, value),
+            (Kind::Null, Value::Null)
+                | (Kind::Bool, Value::Bool(_))
+                | (Kind::Int, Value::Int(_))
+                | (Kind::Float, Value::Float(_))
+                | (Kind::Date, Value::Date(_))
+                | (Kind::Str, Value::Str(_))
+                | (Kind::Path, Value::Path(_))
+                | (Kind::Array, Value::Array(_))
+                | (Kind::Tuple, Value::Tuple(_))
+                | (Kind::Object, Value::Object(_))
+                | (Kind::Table, Value::Table(_))
+                | (Kind::Column, Value::Column(_))
+                | (Kind::Fn, Value::Function(_) | Value::Builtin(_))
+        )
+    }
+
+    /// Its name in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Bool => "bool",
+            Kind::Int => "int",
+            Kind::Float => "float",
+            Kind::Date => "date",
+            Kind::Str => "str",
+            Kind::Path => "path",
+            Kind::Array => "array",
+            Kind::Tuple => "tuple",
+            Kind::Object => "object",
+            Kind::Table => "table",
+            Kind::Column => "column",
+            Kind::Fn => "fn",
+        }
+    }
+}
+
+fn default_of(missing: Missing) -> Value {
+    match missing {
+        Missing::Required | Missing::Null => Value::Null,
+        Missing::Bool(b) => Value::bool(b),
+        Missing::Int(i) => Value::Int(i),
+        Missing::Str(s) => Value::str(s),
+        Missing::Rest => Value::array(Vec::new()),
+        Missing::NamedRest => Value::Object(Rc::new(Object::default())),
+    }
+}
+
+/// Gives a built-in's arguments to its parameters: one value each.
+fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
+    let parameters = builtin.parameters;
+    let given = arguments.positional.len();
+    let mut values: Vec<Value> = Vec::with_capacity(parameters.len());
+    let mut positional = arguments.positional.into_iter();
+    let mut named = arguments.named;
+    for parameter in parameters {
+        let by_name = named.iter().position(|(name, _)| **name == *parameter.name);
+        let value = match (parameter.default, by_name) {
+            (Missing::Rest, None) => Value::array(positional.by_ref().collect()),
+            (Missing::NamedRest, _) => {
+                let mut fields = Fields::default();
+                for (name, value) in named.drain(..) {
+                    fields.insert(Rc::new(Str::new(name.to_string())), value);
+                }
+                Value::Object(Rc::new(Object { fields: fields.into(), ..Object::default() }))
+            }
+            (_, Some(place)) => {
+                if positional.next().is_some() {
+                    let message = message!(texts::ARGUMENT_GIVEN_TWICE, function = builtin.name, argument = parameter.name);
+                    return Err(Error::new(message));
+                }
+                named.swap_remove(place).1
+            }
+            (default, None) => match positional.next() {
+                Some(value) => value,
+                None if default == Missing::Required => return Err(missing(builtin.name, parameter.name)),
+                None => default_of(default),
+            },
+        };
+        values.push(value);
+    }
+    if positional.next().is_some() {
+        return Err(too_many(builtin.name, parameters.len(), given));
+    }
+    if let Some((name, _)) = named.first() {
+        return Err(unknown_name(builtin.name, name, parameters.iter().map(|p| p.name)));
+    }
+    Ok(values)
+}
+
+/// Takes positional and named arguments out of their registers.
+pub(super) fn gather(registers: &mut [Value], positional: u8, names: &[Rc<str>]) -> Arguments {
+    let (first, second) = registers.split_at_mut(positional as usize);
+    Arguments {
+        positional: first.iter_mut().map(std::mem::take).collect(),
+        named: names.iter().cloned().zip(second.iter_mut().map(std::mem::take)).collect(),
+    }
+}
+
+/// Takes the arguments of a call with spreads out of the array and the object they were gathered in.
+pub(super) fn spread(registers: &mut [Value]) -> Arguments {
+    let positional = match std::mem::take(&mut registers[0]) {
+        Value::Array(array) => std::mem::take(&mut *array.items.borrow_mut()),
+        _ => Vec::new(),
+    };
+    let named = match std::mem::take(&mut registers[1]) {
+        Value::Object(object) => {
+            object.fields.borrow().iter().map(|(k, v)| (Rc::from(k.as_str()), v.clone())).collect()
+        }
+        _ => Vec::new(),
+    };
+    Arguments { positional, named }
+}
+
+/// Puts the method that was found in the place of its receiver; a built-in gets the receiver as its first argument.
+pub(super) fn bind(receiver: &mut Value, callee: super::access::Callee, arguments: &mut Arguments) {
+    match callee {
+        super::access::Callee::Builtin(f) => {
+            arguments.positional.insert(0, std::mem::replace(receiver, Value::Builtin(u64::from(f))));
+        }
+        super::access::Callee::Value(callee) => set(receiver, callee),
+    }
+}
+
+/// Arguments that have been given to their parameters.
+pub(super) enum Arranged {
+    /// So many stand in the registers behind the callee.
+    Registers(u8),
+    /// One value for each parameter of a built-in.
+    Values(u32, Vec<Value>),
+}
+
+/// Gives arguments to the parameters of the callee in the first register.
+pub(super) fn arrange(registers: &mut [Value], arguments: Arguments, prototypes: &[Rc<Prototype>]) -> Result<Arranged> {
+    let values = match &registers[0] {
+        Value::Builtin(f) => {
+            let number = *f as u32;
+            return Ok(Arranged::Values(number, fill(registry::get(number), arguments)?));
+        }
+        Value::Function(f) => {
+            let callee = &prototypes[f.prototype as usize];
+            if arguments.named.is_empty() { arguments.positional } else { by_name(callee, arguments)? }
+        }
+        other => return Err(not_callable(other)),
+    };
+    if values.len() > MOST {
+        return Err(too_many("", MOST, values.len()));
+    }
+    let n = values.len() as u8;
+    for (register, value) in registers[1..].iter_mut().zip(values) {
+        set(register, value);
+    }
+    Ok(Arranged::Registers(n))
+}
+
+fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
+    let most = callee.parameters.len();
+    if arguments.positional.len() > most {
+        return Err(too_many(&callee.name, most, arguments.positional.len()));
+    }
+    let given = arguments.positional.len();
+    let mut values = arguments.positional;
+    values.resize(most, Value::Undefined);
+    for (name, value) in arguments.named {
+        let Some(place) = callee.parameters.iter().position(|p| *p == name) else {
+            return Err(unknown_name(&callee.name, &name, callee.parameters.iter().map(|p| p.as_ref())));
+        };
+        if place < given {
+            let message = message!(texts::ARGUMENT_GIVEN_TWICE, function = shown(&callee.name), argument = name);
+            return Err(Error::new(message));
+        }
+        values[place] = value;
+    }
+    for (i, value) in values.iter().enumerate().take(callee.required as usize) {
+        if matches!(value, Value::Undefined) {
+            return Err(missing(&callee.name, &callee.parameters[i]));
+        }
+    }
+    Ok(values)
+}
+
+/// Puts a call a built-in asked for into the window: the callee into register 1, its arguments behind it.
+pub(super) fn place(window: &mut [Value; WINDOW], callee: Value, arguments: Vec<Value>) -> Result<u8> {
+    if arguments.len() > MOST {
+        return Err(too_many("", MOST, arguments.len()));
+    }
+    let n = arguments.len() as u8;
+    for (register, value) in window[1..].iter_mut().zip(std::iter::once(callee).chain(arguments)) {
+        set(register, value);
+    }
+    Ok(n)
+}
+
+/// Checks a declared type.
+#[inline(never)]
+pub(super) fn check_type(value: &Value, wanted: &TypeCheck, prototype: &Prototype) -> Result<()> {
+    let fits = wanted.alternatives.iter().any(|alternative| match (alternative, value) {
+        (TypeName::Any, _) => true,
+        (TypeName::Number, Value::Int(_) | Value::Float(_)) => true,
+        (TypeName::Named(name), value) => *name == value.type_name(),
+        (TypeName::Text(text), Value::Str(s)) => **text == *s.as_str(),
+        (TypeName::Int(i), Value::Int(j)) => i == j,
+        _ => false,
+    });
+    if fits {
+        return Ok(());
+    }
+    let (expected, got) = (&wanted.text, shown_type(value, wanted));
+    let message: Message = if wanted.subject.is_empty() {
+        message!(texts::WRONG_RESULT_TYPE, function = shown(&prototype.name), expected = expected, got = got)
+    } else {
+        message!(texts::WRONG_DECLARED_TYPE, argument = wanted.subject, expected = expected, got = got)
+    };
+    Err(Error::new(message))
+}
+
+/// What came instead: its type, or for choices between texts the text itself.
+fn shown_type(value: &Value, wanted: &TypeCheck) -> String {
+    match value {
+        Value::Str(s) if wanted.alternatives.iter().any(|a| matches!(a, TypeName::Text(_))) => {
+            s.chars().take(40).collect()
+        }
+        other => other.type_name().to_owned(),
+    }
+}

@@ -1,0 +1,321 @@
+//! Operators where the loop does not do them itself.
+
+use std::rc::Rc;
+
+use super::WINDOW;
+use crate::builtins::Context;
+use crate::compile::names::Names;
+use crate::compile::prototype::{Capture, ClosurePlan, Prototype, Site};
+use crate::compile::tree::BinaryOp;
+use crate::error::{Error, Result};
+use crate::message;
+use crate::messages::runtime as texts;
+use crate::near::nearest;
+use crate::table::{self, ColumnOp};
+use crate::value::number::{append_in_place, arithmetic, negate as negate_number, ordered, reserve};
+use crate::value::{Function, Heap, Tuple, Value, display, equal, shared_text};
+
+type Window = [Value; WINDOW];
+
+/// A variable without a value; says which one may have been meant.
+#[cold]
+pub(super) fn undefined(name: &str, names: &Names) -> Box<Error> {
+    let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
+    let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
+    let help = nearest(name, known).map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    Error::with_help(message!(texts::UNDEFINED_VARIABLE, name = name), help)
+}
+
+fn column_op(op: BinaryOp) -> Option<ColumnOp> {
+    Some(match op {
+        BinaryOp::Add => ColumnOp::Add,
+        BinaryOp::Sub => ColumnOp::Sub,
+        BinaryOp::Mul => ColumnOp::Mul,
+        BinaryOp::Div => ColumnOp::Div,
+        BinaryOp::FloorDiv => ColumnOp::FloorDiv,
+        BinaryOp::Mod => ColumnOp::Mod,
+        BinaryOp::Pow => ColumnOp::Pow,
+        BinaryOp::Eq => ColumnOp::Eq,
+        BinaryOp::Ne => ColumnOp::Ne,
+        BinaryOp::Lt => ColumnOp::Lt,
+        BinaryOp::Le => ColumnOp::Le,
+        BinaryOp::Gt => ColumnOp::Gt,
+        BinaryOp::Ge => ColumnOp::Ge,
+        BinaryOp::In => return None,
+    })
+}
+
+fn is_column(value: &Value) -> bool {
+    matches!(value, Value::Column(_))
+}
+
+fn compute(op: BinaryOp, x: &Value, y: &Value, context: &mut Context<'_>) -> Result<Value> {
+    if let Some(op) = column_op(op)
+        && (is_column(x) || is_column(y))
+    {
+        return table::columnwise(op, x, y, context);
+    }
+    Ok(match op {
+        BinaryOp::Eq => Value::bool(equal(x, y)),
+        BinaryOp::Ne => Value::bool(!equal(x, y)),
+        BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Value::bool(ordered(op, x, y)?),
+        BinaryOp::In => Value::bool(super::access::contains(y, x)?),
+        _ => return arithmetic(op, x, y, context.host),
+    })
+}
+
+#[inline(never)]
+pub(super) fn binary(window: &mut Window, op: BinaryOp, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
+    let value = compute(op, &window[b as usize], &window[c as usize], context)?;
+    window[a as usize] = value;
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn binary_with(
+    window: &mut Window,
+    op: BinaryOp,
+    a: u8,
+    b: u8,
+    right: &Value,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let value = compute(op, &window[b as usize], right, context)?;
+    window[a as usize] = value;
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn binary_int(
+    window: &mut Window,
+    op: BinaryOp,
+    a: u8,
+    b: u8,
+    i: i32,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    binary_with(window, op, a, b, &Value::Int(i64::from(i)), context)
+}
+
+/// `a = b + c`; a text that nobody else holds is appended to where it stands.
+#[inline(never)]
+pub(super) fn add(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
+    if a == b && b != c && matches!(window[a as usize], Value::Str(_)) {
+        let right = window[c as usize].clone();
+        if append_in_place(&mut window[a as usize], &right, context.host)? {
+            return Ok(());
+        }
+    }
+    binary(window, BinaryOp::Add, a, b, c, context)
+}
+
+#[inline(never)]
+pub(super) fn add_int(window: &mut Window, a: u8, b: u8, i: i32, context: &mut Context<'_>) -> Result<()> {
+    let right = Value::Int(i64::from(i));
+    if a == b && append_in_place(&mut window[a as usize], &right, context.host)? {
+        return Ok(());
+    }
+    binary_with(window, BinaryOp::Add, a, b, &right, context)
+}
+
+#[inline(never)]
+pub(super) fn negate(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
+    let value = match &window[b as usize] {
+        Value::Column(column) => table::column_negate(column, context)?,
+        other => negate_number(other)?,
+    };
+    window[a as usize] = value;
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn not(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
+    let value = match &window[b as usize] {
+        Value::Column(column) => table::column_not(column, context)?,
+        other => Value::bool(!other.is_truthy()),
+    };
+    window[a as usize] = value;
+    Ok(())
+}
+
+/// The end of `and` and `or` as values: the left side in a did not decide.
+#[inline(never)]
+pub(super) fn merge(window: &mut Window, and: bool, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
+    let (left, right) = (&window[a as usize], &window[b as usize]);
+    let value = if is_column(left) || is_column(right) {
+        table::columnwise(if and { ColumnOp::And } else { ColumnOp::Or }, left, right, context)?
+    } else {
+        right.clone()
+    };
+    window[a as usize] = value;
+    Ok(())
+}
+
+/// A comparison as a condition.
+#[inline(never)]
+pub(super) fn condition(op: BinaryOp, x: &Value, y: &Value) -> Result<bool> {
+    if is_column(x) || is_column(y) {
+        return Err(Error::new(message!(texts::COLUMN_AS_CONDITION)));
+    }
+    match op {
+        BinaryOp::Eq => Ok(equal(x, y)),
+        _ => ordered(op, x, y),
+    }
+}
+
+#[inline(always)]
+pub(super) fn truth(value: &Value) -> Result<bool> {
+    match value {
+        Value::Bool(b) => Ok(b.get()),
+        Value::Column(_) => Err(Error::new(message!(texts::COLUMN_AS_CONDITION))),
+        other => Ok(other.is_truthy()),
+    }
+}
+
+/// Adds an element to a literal being made.
+#[inline(never)]
+pub(super) fn append(window: &mut Window, a: u8, b: u8) {
+    let value = window[b as usize].clone();
+    if let Value::Array(array) = &window[a as usize] {
+        array.items.borrow_mut().push(value);
+    }
+}
+
+#[inline(never)]
+pub(super) fn extend(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
+    let elements = crate::builtins::elements(&window[b as usize], context)?;
+    if let Value::Array(array) = &window[a as usize] {
+        array.items.borrow_mut().extend(elements);
+    }
+    Ok(())
+}
+
+pub(super) fn to_tuple(place: &mut Value) {
+    if let Value::Array(array) = place {
+        let items = std::mem::take(&mut *array.items.borrow_mut());
+        *place = Value::Tuple(Rc::new(Tuple::new(items)));
+    }
+}
+
+#[inline(never)]
+pub(super) fn init_field(window: &mut Window, a: u8, b: u8, site: &Site) {
+    let value = window[b as usize].clone();
+    if let Value::Object(object) = &window[a as usize] {
+        let position = object.fields.borrow_mut().insert(site.name.clone(), value);
+        site.hint.set(position as u32);
+    }
+}
+
+#[inline(never)]
+pub(super) fn extend_object(window: &mut Window, a: u8, b: u8) -> Result<()> {
+    let fields: Vec<_> = match &window[b as usize] {
+        Value::Object(source) => source.fields.borrow().iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+        other => return Err(Error::new(message!(texts::NOT_SPREADABLE_OBJECT, got = other.type_name()))),
+    };
+    if let Value::Object(object) = &window[a as usize] {
+        let mut target = object.fields.borrow_mut();
+        for (key, value) in fields {
+            target.insert(key, value);
+        }
+    }
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn interpolate(window: &mut Window, a: u8, b: u8, n: u8, context: &mut Context<'_>) -> Result<()> {
+    let parts = &window[b as usize..b as usize + n as usize];
+    let length: usize = parts.iter().map(|p| if let Value::Str(s) = p { s.len() } else { 16 }).sum();
+    reserve(context.host, length, length)?;
+    let mut text = String::with_capacity(length);
+    for part in parts {
+        display(part, &mut text);
+    }
+    window[a as usize] = Value::str(text);
+    Ok(())
+}
+
+#[inline(never)]
+pub(super) fn push(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
+    crate::builtins::push(&window[a as usize], window[b as usize].clone(), context)
+}
+
+/// Makes a function value with what it captures.
+#[inline(never)]
+pub(super) fn closure(window: &mut Window, a: u8, plan: &ClosurePlan, prototypes: &[Rc<Prototype>]) {
+    let captured = plan.captures.iter().map(|capture| match capture {
+        Capture::Register(register) => window[*register as usize].clone(),
+        Capture::Captured(u) => match &window[0] {
+            Value::Function(f) => f.captured.get(*u as usize).cloned().unwrap_or_default(),
+            _ => Value::Undefined,
+        },
+    });
+    let prototype = &prototypes[plan.prototype as usize];
+    let function = Function {
+        gc: Default::default(),
+        prototype: plan.prototype,
+        name: prototype.name.clone(),
+        text: prototype.text.clone(),
+        captured: captured.collect(),
+    };
+    window[a as usize] = Value::Function(Rc::new(function));
+}
+
+#[inline(never)]
+pub(super) fn get_cell(window: &mut Window, a: u8, b: u8) {
+    let value = match &window[b as usize] {
+        Value::Cell(cell) => cell.value.borrow().clone(),
+        _ => Value::Undefined,
+    };
+    window[a as usize] = value;
+}
+
+#[inline(never)]
+pub(super) fn set_cell(window: &mut Window, a: u8, b: u8, heap: &mut Heap) {
+    let value = window[b as usize].clone();
+    heap.stored(&window[a as usize], &value);
+    if let Value::Cell(cell) = &window[a as usize] {
+        let old = std::mem::replace(&mut *cell.value.borrow_mut(), value);
+        drop(old);
+    }
+}
+
+#[inline(never)]
+pub(super) fn get_captured(window: &mut Window, a: u8, u: u32) {
+    let value = match &window[0] {
+        Value::Function(f) => match f.captured.get(u as usize) {
+            Some(Value::Cell(cell)) => cell.value.borrow().clone(),
+            _ => Value::Undefined,
+        },
+        _ => Value::Undefined,
+    };
+    window[a as usize] = value;
+}
+
+#[inline(never)]
+pub(super) fn set_captured(window: &mut Window, a: u8, u: u32, heap: &mut Heap) {
+    let value = window[a as usize].clone();
+    if let Value::Function(f) = &window[0]
+        && let Some(shared @ Value::Cell(cell)) = f.captured.get(u as usize)
+    {
+        heap.stored(shared, &value);
+        let old = std::mem::replace(&mut *cell.value.borrow_mut(), value);
+        drop(old);
+    }
+}
+
+#[inline(never)]
+pub(super) fn get_copied(window: &mut Window, a: u8, u: u32) {
+    let value = match &window[0] {
+        Value::Function(f) => f.captured.get(u as usize).cloned().unwrap_or(Value::Undefined),
+        _ => Value::Undefined,
+    };
+    window[a as usize] = value;
+}
+
+/// The text of a key of an object.
+pub(super) fn key_text(value: &Value) -> Option<Rc<crate::value::Str>> {
+    match value {
+        Value::Str(_) | Value::Path(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) => Some(shared_text(value)),
+        _ => None,
+    }
+}

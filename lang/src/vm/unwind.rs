@@ -1,0 +1,160 @@
+//! Errors on their way to whoever handles them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Frame, NATIVE};
+use crate::builtins::Continuation;
+use crate::compile::prototype::Prototype;
+use crate::diagnostic::{Place, Span, StackLine};
+use crate::error::{Error, ErrorValue, Origin};
+use crate::host::{Host, Stop};
+use crate::message;
+use crate::messages::{ErrorKind, runtime as texts};
+use crate::value::{Value, to_text};
+
+/// How many callers a stack names.
+const STACK_SHOWN: usize = 20;
+
+/// Something that failed, and where.
+pub(super) struct Failure {
+    pub error: Box<Error>,
+    /// Whether a `finally` gives it back after it ran.
+    pub rethrown: bool,
+    /// The function it failed in; `pc` is one past the instruction.
+    pub at: Frame,
+}
+
+/// What unwinding works on.
+pub(super) struct Unwinding<'a> {
+    pub prototypes: &'a [Rc<Prototype>],
+    pub stack: &'a mut Vec<Value>,
+    pub frames: &'a mut Vec<Frame>,
+    pub continuations: &'a mut Vec<Box<dyn Continuation>>,
+    pub stopping: &'a mut Option<Stop>,
+}
+
+impl Unwinding<'_> {
+    /// Leaves functions until a handler is found; gives the place to go on at, or the error when there is none.
+    pub fn unwind(&mut self, failure: Failure, host: &mut dyn Host) -> Result<Frame, Box<Error>> {
+        let Failure { error, rethrown, at } = failure;
+        let mut finally_only = false;
+        match &*error {
+            Error::Raised(raised) => self.locate(raised, at),
+            Error::Stopped(stop) => {
+                finally_only = true;
+                if self.stopping.is_none() {
+                    *self.stopping = Some(*stop);
+                    host.begin_grace();
+                } else if !rethrown {
+                    // Stopped again while its `finally` blocks ran: the grace is over.
+                    self.abandon();
+                    return Err(error);
+                }
+            }
+        }
+        let top = at.base as usize + super::WINDOW;
+        let mut frame = at;
+        loop {
+            let prototype = &self.prototypes[frame.prototype as usize];
+            let pc = frame.pc - 1;
+            let handler = prototype
+                .handlers
+                .iter()
+                .find(|h| (h.from..h.to).contains(&pc) && (h.finally || !finally_only));
+            if let Some(handler) = handler {
+                let first = frame.base as usize;
+                self.clear(first + prototype.registers as usize, top);
+                self.stack[first + handler.register as usize] = match *error {
+                    Error::Raised(raised) => Value::Error(raised),
+                    Error::Stopped(_) => Value::Null,
+                };
+                return Ok(Frame { pc: handler.target, ..frame });
+            }
+            if frame.prototype == NATIVE {
+                self.continuations.pop();
+            }
+            match self.frames.pop() {
+                Some(caller) => frame = caller,
+                None => {
+                    let program = &self.prototypes[frame.prototype as usize];
+                    self.clear(program.registers as usize, top);
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Drops everything that was called; the program's own registers stay for its session variables.
+    fn abandon(&mut self) {
+        self.frames.clear();
+        self.continuations.clear();
+    }
+
+    fn clear(&mut self, from: usize, to: usize) {
+        let to = to.min(self.stack.len());
+        if from < to {
+            self.stack[from..to].fill(Value::Null);
+        }
+    }
+
+    /// Notes where an error happened, unless it is known already.
+    fn locate(&self, raised: &ErrorValue, at: Frame) {
+        let mut origin = raised.origin.borrow_mut();
+        if origin.is_some() {
+            return;
+        }
+        let mut frames = std::iter::once(&at).chain(self.frames.iter().rev()).filter(|f| f.prototype != NATIVE);
+        let Some(first) = frames.next() else { return };
+        let (source, span) = self.place(first);
+        let mut stack = Vec::new();
+        let mut inner = &self.prototypes[first.prototype as usize];
+        for frame in frames.take(STACK_SHOWN) {
+            let (source, span) = self.place(frame);
+            let line = Place::of(&source, span).line;
+            stack.push(StackLine { function: inner.name.to_string(), line });
+            inner = &self.prototypes[frame.prototype as usize];
+        }
+        *origin = Some(Origin { source, span, stack });
+    }
+
+    fn place(&self, frame: &Frame) -> (Rc<str>, Span) {
+        let prototype = &self.prototypes[frame.prototype as usize];
+        let span = prototype.spans.get(frame.pc as usize - 1).copied().unwrap_or(prototype.span);
+        (prototype.source.clone(), span)
+    }
+}
+
+/// What `throw` throws.
+#[cold]
+pub(super) fn thrown(value: &Value) -> Box<Error> {
+    if let Value::Error(error) = value {
+        return Box::new(Error::Raised(error.clone()));
+    }
+    let shown = match value {
+        Value::Str(s) => s.chars().take(1000).collect(),
+        other => to_text(other).chars().take(1000).collect::<String>(),
+    };
+    let message = message!(texts::THROWN, message = shown);
+    let thrown = Some(value.clone());
+    let error = ErrorValue { kind: ErrorKind::RuntimeError, message, help: None, thrown, origin: RefCell::new(None) };
+    Box::new(Error::Raised(Rc::new(error)))
+}
+
+/// Whether the error in a register is of the kind with this number, or of one below it.
+pub(super) fn is_kind(value: &Value, kind: u8) -> bool {
+    match (value, ErrorKind::ALL.get(kind as usize)) {
+        (Value::Error(error), Some(kind)) => error.kind.is(*kind),
+        _ => false,
+    }
+}
+
+/// What a `finally` gives back: the error in its register, or the stop it interrupted.
+#[cold]
+pub(super) fn rethrow(value: &Value, stopping: Option<Stop>) -> Box<Error> {
+    match (value, stopping) {
+        (Value::Error(error), _) => Box::new(Error::Raised(error.clone())),
+        (_, Some(stop)) => stop.into(),
+        (_, None) => Stop::Interrupted.into(),
+    }
+}
