@@ -21,8 +21,9 @@ pub enum Error {
 }
 
 /// An error as a value: what `catch e` binds.
-#[derive(Debug)]
 pub struct ErrorValue {
+    /// For the collector.
+    pub gc: crate::value::Gc,
     /// Its type.
     pub kind: ErrorKind,
     /// Its text, in both languages.
@@ -57,7 +58,14 @@ impl Error {
     #[cold]
     pub fn with_help(message: Message, help: Option<Message>) -> Box<Error> {
         let kind = message.text.kind;
-        Box::new(Error::Raised(Rc::new(ErrorValue { kind, message, help, thrown: None, origin: RefCell::new(None) })))
+        Box::new(Error::Raised(Rc::new(ErrorValue {
+            kind,
+            message,
+            help,
+            gc: Default::default(),
+            thrown: None,
+            origin: RefCell::new(None),
+        })))
     }
 }
 
@@ -72,4 +80,10 @@ impl From<Stop> for Box<Error> {
 #[macro_export]
 macro_rules! fail {
     ($($message:tt)*) => { return Err($crate::error::Error::new($crate::message!($($message)*))) };
+}
+
+impl std::fmt::Debug for ErrorValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.message.render(crate::messages::Lang::En))
+    }
 }

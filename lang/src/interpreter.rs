@@ -1,13 +1,22 @@
 //! The language as its embedders see it: texts in, values and diagnostics out.
 
-use crate::diagnostic::Diagnostic;
-use crate::host::{Host, Stop};
-use crate::value::Value;
+use crate::builtins::{Context, json_view};
+use crate::diagnostic::{Diagnostic, Place, Span};
+use crate::error::{Error, ErrorValue};
+use crate::host::{Host, Limit, Stop};
+use crate::messages::{compile, syntax};
+use crate::stack::StackGuard;
+use crate::value::{Value, display_within};
+use crate::vm::Machine;
+
+/// The longest text or JSON of a value that is told to a client who only asked for the value, in bytes.
+const VIEW: usize = 64 * 1024;
 
 /// One session's interpreter: its variables and functions live from one text to the next. It is not `Send`: it stays
 /// on the thread it was made on.
 pub struct Interpreter {
-    not_send: std::marker::PhantomData<*const ()>,
+    machine: Machine,
+    guard: StackGuard,
 }
 
 /// Why a text gave no value.
@@ -34,25 +43,82 @@ impl Interpreter {
     /// An interpreter without variables. `stack_bytes` is what the calling thread has left of its native stack:
     /// parser and compiler stop before it is used up.
     pub fn new(stack_bytes: usize) -> Interpreter {
-        let _ = stack_bytes;
-        Interpreter { not_send: std::marker::PhantomData }
+        Interpreter { machine: Machine::new(), guard: StackGuard::new(stack_bytes) }
     }
 
     /// Runs a text to its end. Its value is that of its last expression statement.
+    ///
+    /// # Errors
+    /// What is wrong with the text, the error nobody caught, or why it was stopped.
     pub fn run(&mut self, source: &str, host: &mut dyn Host) -> Result<Value, Failure> {
-        host.write(source).map_err(Failure::Stopped)?;
-        Ok(Value::Null)
+        let program = self.machine.compile(source, self.guard).map_err(refused)?;
+        let outcome = self.machine.run(program, host);
+        self.machine.collect_texts();
+        outcome.map_err(|error| match *error {
+            Error::Stopped(stop) => Failure::Stopped(stop),
+            Error::Raised(raised) => Failure::Errors(vec![uncaught(&raised, source)]),
+        })
     }
 
     /// Forgets all variables and functions.
-    pub fn reset(&mut self) {}
+    pub fn reset(&mut self) {
+        self.machine.reset();
+    }
 
     /// Drops what no variable reaches any more, cycles too. Called before a memory limit is declared.
-    pub fn collect(&mut self) {}
-
-    /// A value as it is told to a client.
-    pub fn view(&self, value: &Value, host: &mut dyn Host) -> Result<ValueView, Stop> {
-        let _ = (value, host);
-        Ok(ValueView::default())
+    pub fn collect(&mut self) {
+        self.machine.heap.collect();
+        self.machine.collect_texts();
     }
+
+    /// The value of a session variable.
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        self.machine.variable(name)
+    }
+
+    /// A value as it is told to a client; long ones are cut.
+    ///
+    /// # Errors
+    /// The host's, when it stops the program meanwhile.
+    pub fn view(&mut self, value: &Value, host: &mut dyn Host) -> Result<ValueView, Stop> {
+        let mut text = String::new();
+        display_within(value, &mut text, VIEW);
+        let json = match json_view(value, VIEW, &mut Context { host, heap: &mut self.machine.heap }) {
+            Ok(json) => json,
+            Err(error) => match *error {
+                Error::Stopped(stop) => return Err(stop),
+                Error::Raised(_) => None,
+            },
+        };
+        Ok(ValueView { text, kind: value.type_name(), json })
+    }
+}
+
+/// A text that is nested too deep has met a limit; anything else that is wrong with it is told.
+fn refused(diagnostics: Vec<Diagnostic>) -> Failure {
+    let too_deep = [syntax::NESTED_TOO_DEEP.code, compile::TOO_DEEP.code];
+    if diagnostics.iter().any(|d| too_deep.contains(&d.message.text.code)) {
+        return Failure::Stopped(Stop::Limit(Limit::Depth));
+    }
+    Failure::Errors(diagnostics)
+}
+
+/// An error that left the program.
+fn uncaught(raised: &ErrorValue, source: &str) -> Diagnostic {
+    let origin = raised.origin.borrow();
+    let mut message = raised.message.clone();
+    if message.text.code == crate::messages::runtime::THROWN.code
+        && let Some((_, text)) = message.values.first_mut()
+        && text.len() > VIEW
+    {
+        *text = text.chars().take(1000).collect();
+    }
+    let mut diagnostic = match &*origin {
+        Some(origin) => Diagnostic::at(&origin.source, origin.span, message),
+        None => Diagnostic { place: Place::default(), ..Diagnostic::at(source, Span::default(), message) },
+    };
+    diagnostic.kind = raised.kind.name().to_owned();
+    diagnostic.help = raised.help.clone();
+    diagnostic.stack = origin.as_ref().map(|o| o.stack.clone()).unwrap_or_default();
+    diagnostic
 }

@@ -10,8 +10,11 @@ pub mod error;
 pub mod host;
 mod interpreter;
 pub mod messages;
+mod sorting;
+mod stack;
 pub mod syntax;
 pub mod table;
 pub mod value;
+mod vm;
 
 pub use interpreter::{Failure, Interpreter, ValueView};

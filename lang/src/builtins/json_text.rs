@@ -163,9 +163,22 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
 /// ValueError for functions, for numbers that are infinite or none, and for what is nested deeper than a reader takes
 /// (a value that contains itself among them); the host's limits.
 pub(super) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> {
-    let mut writer = Writer { out: String::new(), count: 0, asked: 0 };
+    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most: usize::MAX };
     writer.value(value, 0, context)?;
     Ok(writer.out)
+}
+
+/// A value as a JSON text of about `most` bytes; `None` when it has no such form or is longer.
+///
+/// # Errors
+/// The host's limits.
+pub(crate) fn view(value: &Value, most: usize, context: &mut Context<'_>) -> Result<Option<String>> {
+    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most };
+    match writer.value(value, 0, context) {
+        Ok(()) => Ok(Some(writer.out)),
+        Err(error) if matches!(*error, Error::Raised(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 struct Writer {
@@ -173,6 +186,8 @@ struct Writer {
     count: usize,
     /// Bytes the host was asked for.
     asked: usize,
+    /// The longest text that is wanted.
+    most: usize,
 }
 
 impl Writer {
@@ -184,6 +199,9 @@ impl Writer {
         if self.out.len() >= self.asked {
             self.asked = 2 * self.out.len() + 64 * 1024;
             context.host.reserve(self.asked)?;
+        }
+        if self.out.len() > self.most {
+            fail!(messages::JSON_TOO_LONG, limit = self.most);
         }
         if depth > DEEPEST {
             fail!(messages::JSON_TOO_DEEP, limit = DEEPEST);

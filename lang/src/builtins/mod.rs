@@ -3,24 +3,35 @@
 //! A function is ONE declaration, a [`Builtin`]: name, parameters with defaults, doc in both languages, code. Help,
 //! completion, the errors about arguments and the reference in docs/ all come from it.
 
+mod arrays;
 mod columns;
+mod errors;
 mod files;
+mod functional;
+mod general;
 mod groups;
 mod joins;
+mod json;
 mod json_text;
+mod math;
+mod objects;
 mod ordered_joins;
+pub mod registry;
 #[cfg(test)]
 mod table_tests;
 mod tables;
+mod text;
 
 use std::rc::Rc;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::value::{Heap, Value};
 
+pub(crate) use arrays::push;
 pub(crate) use files::file_error;
 pub use files::path_member;
+pub(crate) use json_text::view as json_view;
 
 /// A built-in function.
 pub struct Builtin {
@@ -130,4 +141,48 @@ pub(crate) fn text(value: &Value) -> Rc<crate::value::Str> {
         Value::Str(s) | Value::Path(s) => s.clone(),
         _ => Rc::new(crate::value::Str::new(String::new())),
     }
+}
+
+/// The number of elements, fields, characters or rows of a value.
+pub(crate) fn length(value: &Value) -> Result<usize> {
+    Ok(match value {
+        Value::Str(s) | Value::Path(s) => s.char_count(),
+        Value::Array(a) => a.items.borrow().len(),
+        Value::Tuple(t) => t.items().len(),
+        Value::Object(o) => o.fields.borrow().len(),
+        Value::Table(t) => t.rows(),
+        Value::Column(c) => c.len(),
+        other => return Err(general::no_length(other)),
+    })
+}
+
+/// The elements `for` would walk, as a new list.
+pub(crate) fn elements(value: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
+    let count = match value {
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) | Value::Table(_) | Value::Column(_) => length(value)?,
+        Value::Str(s) => s.len(),
+        other => {
+            let message = crate::message!(crate::messages::runtime::NOT_ITERABLE, got = other.type_name());
+            return Err(Error::new(message));
+        }
+    };
+    crate::value::number::reserve(context.host, count, count * size_of::<Value>())?;
+    Ok(match value {
+        Value::Array(a) => a.items.borrow().clone(),
+        Value::Tuple(t) => t.items().clone(),
+        Value::Object(o) => o.fields.borrow().iter().map(|(key, _)| Value::Str(key.clone())).collect(),
+        Value::Str(s) => s.chars().map(Value::str).collect(),
+        Value::Column(c) => c.values().collect(),
+        Value::Table(t) => {
+            let mut rows = Vec::with_capacity(t.rows());
+            for row in 0..t.rows() {
+                if row % 1024 == 1023 {
+                    context.host.tick()?;
+                }
+                rows.push(t.row(row));
+            }
+            rows
+        }
+        _ => Vec::new(),
+    })
 }

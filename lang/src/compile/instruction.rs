@@ -12,160 +12,478 @@ pub type Offset = i32;
 #[allow(missing_docs, reason = "operands are explained where the instruction is")]
 pub enum Instruction {
     /// a = b
-    Move { a: Register, b: Register },
+    Move {
+        a: Register,
+        b: Register,
+    },
     /// a = b, which becomes null
-    Take { a: Register, b: Register },
+    Take {
+        a: Register,
+        b: Register,
+    },
     /// a = i
-    LoadInt { a: Register, i: i32 },
+    LoadInt {
+        a: Register,
+        i: i32,
+    },
     /// a = constant k
-    LoadConst { a: Register, k: u32 },
+    LoadConst {
+        a: Register,
+        k: u32,
+    },
     /// a = null
-    LoadNull { a: Register },
+    LoadNull {
+        a: Register,
+    },
     /// a has no value
-    LoadUndefined { a: Register },
+    LoadUndefined {
+        a: Register,
+    },
     /// a = true or false
-    LoadBool { a: Register, v: bool },
+    LoadBool {
+        a: Register,
+        v: bool,
+    },
     /// a = built-in f
-    LoadBuiltin { a: Register, f: u32 },
+    LoadBuiltin {
+        a: Register,
+        f: u32,
+    },
     /// Fails when a has no value; k is the place of its name
-    Check { a: Register, k: u32 },
+    Check {
+        a: Register,
+        k: u32,
+    },
     /// Skips by o when a has a value (an argument was given)
-    SkipGiven { a: Register, o: Offset },
+    SkipGiven {
+        a: Register,
+        o: Offset,
+    },
     /// Fails when a is not of type t of the prototype; parameters and results
-    CheckType { a: Register, t: u32 },
+    CheckType {
+        a: Register,
+        t: u32,
+    },
     /// a = session variable
-    GetSlot { a: Register, slot: u32 },
+    GetSlot {
+        a: Register,
+        slot: u32,
+    },
     /// session variable = a
-    SetSlot { a: Register, slot: u32 },
+    SetSlot {
+        a: Register,
+        slot: u32,
+    },
 
-    Add { a: Register, b: Register, c: Register },
-    Sub { a: Register, b: Register, c: Register },
-    Mul { a: Register, b: Register, c: Register },
-    Div { a: Register, b: Register, c: Register },
-    Mod { a: Register, b: Register, c: Register },
-    AddInt { a: Register, b: Register, i: i32 },
-    SubInt { a: Register, b: Register, i: i32 },
-    MulInt { a: Register, b: Register, i: i32 },
-    ModInt { a: Register, b: Register, i: i32 },
-    DivInt { a: Register, b: Register, i: i32 },
+    Add {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Sub {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Mul {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Div {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Mod {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    AddInt {
+        a: Register,
+        b: Register,
+        i: i32,
+    },
+    SubInt {
+        a: Register,
+        b: Register,
+        i: i32,
+    },
+    MulInt {
+        a: Register,
+        b: Register,
+        i: i32,
+    },
+    ModInt {
+        a: Register,
+        b: Register,
+        i: i32,
+    },
+    DivInt {
+        a: Register,
+        b: Register,
+        i: i32,
+    },
     /// a = b + constant k, and the like; constants are floats here
-    AddConst { a: Register, b: Register, k: u32 },
-    SubConst { a: Register, b: Register, k: u32 },
-    MulConst { a: Register, b: Register, k: u32 },
-    DivConst { a: Register, b: Register, k: u32 },
+    AddConst {
+        a: Register,
+        b: Register,
+        k: u32,
+    },
+    SubConst {
+        a: Register,
+        b: Register,
+        k: u32,
+    },
+    MulConst {
+        a: Register,
+        b: Register,
+        k: u32,
+    },
+    DivConst {
+        a: Register,
+        b: Register,
+        k: u32,
+    },
     /// a = b op c, for the operators without an instruction of their own
-    Binary { op: BinaryOp, a: Register, b: Register, c: Register },
-    Negate { a: Register, b: Register },
-    Not { a: Register, b: Register },
+    Binary {
+        op: BinaryOp,
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Negate {
+        a: Register,
+        b: Register,
+    },
+    Not {
+        a: Register,
+        b: Register,
+    },
     /// a = a and b for columns, else a = b: after the left side was found to be true or a column
-    Merge { and: bool, a: Register, b: Register },
+    Merge {
+        and: bool,
+        a: Register,
+        b: Register,
+    },
 
     // A jump taken backwards is where the machine looks up.
-    JumpLess { b: Register, c: Register, o: Offset },
-    JumpNotLess { b: Register, c: Register, o: Offset },
-    JumpLessEqual { b: Register, c: Register, o: Offset },
-    JumpNotLessEqual { b: Register, c: Register, o: Offset },
-    JumpLessInt { b: Register, i: i16, o: Offset },
-    JumpNotLessInt { b: Register, i: i16, o: Offset },
-    JumpLessEqualInt { b: Register, i: i16, o: Offset },
-    JumpNotLessEqualInt { b: Register, i: i16, o: Offset },
-    JumpGreaterInt { b: Register, i: i16, o: Offset },
-    JumpNotGreaterInt { b: Register, i: i16, o: Offset },
-    JumpGreaterEqualInt { b: Register, i: i16, o: Offset },
-    JumpNotGreaterEqualInt { b: Register, i: i16, o: Offset },
-    JumpEqual { b: Register, c: Register, o: Offset },
-    JumpNotEqual { b: Register, c: Register, o: Offset },
-    JumpEqualInt { b: Register, i: i16, o: Offset },
-    JumpNotEqualInt { b: Register, i: i16, o: Offset },
-    JumpTrue { a: Register, o: Offset },
-    JumpFalse { a: Register, o: Offset },
+    JumpLess {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpNotLess {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpLessEqual {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpNotLessEqual {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpLessInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpNotLessInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpLessEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpNotLessEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpGreaterInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpNotGreaterInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpGreaterEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpNotGreaterEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpEqual {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpNotEqual {
+        b: Register,
+        c: Register,
+        o: Offset,
+    },
+    JumpEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpNotEqualInt {
+        b: Register,
+        i: i16,
+        o: Offset,
+    },
+    JumpTrue {
+        a: Register,
+        o: Offset,
+    },
+    JumpFalse {
+        a: Register,
+        o: Offset,
+    },
     /// As JumpFalse and JumpTrue, but a column goes on: `and` and `or` as values
-    JumpFalseKeep { a: Register, o: Offset },
-    JumpTrueKeep { a: Register, o: Offset },
-    Jump { o: Offset },
+    JumpFalseKeep {
+        a: Register,
+        o: Offset,
+    },
+    JumpTrueKeep {
+        a: Register,
+        o: Offset,
+    },
+    Jump {
+        o: Offset,
+    },
 
     /// a: first, a+1: end (excluded), a+2: step: jumps when there is no turn
-    RangePrepare { a: Register, o: Offset },
+    RangePrepare {
+        a: Register,
+        o: Offset,
+    },
     /// Next turn of a loop with step 1
-    RangeNext { a: Register, o: Offset },
+    RangeNext {
+        a: Register,
+        o: Offset,
+    },
     /// Next turn of a loop with any step
-    RangeStep { a: Register, o: Offset },
+    RangeStep {
+        a: Register,
+        o: Offset,
+    },
     /// a: what is walked, checked; a+1 becomes the position. With pairs, an object gives (key, value)
-    IteratePrepare { a: Register, pairs: bool },
+    IteratePrepare {
+        a: Register,
+        pairs: bool,
+    },
     /// a+2 becomes the next element; jumps back to the body while there is one
-    IterateNext { a: Register, pairs: bool, o: Offset },
+    IterateNext {
+        a: Register,
+        pairs: bool,
+        o: Offset,
+    },
     /// b.. = the n parts of a
-    Unpack { a: Register, b: Register, n: u8 },
+    Unpack {
+        a: Register,
+        b: Register,
+        n: u8,
+    },
     /// b.. = parts of a, number r takes what is left
-    UnpackRest { a: Register, b: Register, n: u8, r: u8 },
+    UnpackRest {
+        a: Register,
+        b: Register,
+        n: u8,
+        r: u8,
+    },
 
     /// Calls the value in a with the n arguments that follow it; the result goes to a
-    Call { a: Register, n: u8 },
+    Call {
+        a: Register,
+        n: u8,
+    },
     /// The same for the function in a session variable
-    CallSlot { a: Register, n: u8, slot: u32 },
+    CallSlot {
+        a: Register,
+        n: u8,
+        slot: u32,
+    },
     /// The same for a built-in
-    CallBuiltin { a: Register, n: u8, f: u32 },
+    CallBuiltin {
+        a: Register,
+        n: u8,
+        f: u32,
+    },
     /// a: receiver, then n arguments; k names the method
-    CallMethod { a: Register, n: u8, k: u32 },
+    CallMethod {
+        a: Register,
+        n: u8,
+        k: u32,
+    },
     /// a: callee, n positional arguments, then the named ones of list k
-    CallNamed { a: Register, n: u8, k: u32 },
+    CallNamed {
+        a: Register,
+        n: u8,
+        k: u32,
+    },
     /// a: receiver, n positional arguments, then the named ones of list k, which names the method first
-    CallMethodNamed { a: Register, n: u8, k: u32 },
+    CallMethodNamed {
+        a: Register,
+        n: u8,
+        k: u32,
+    },
     /// a: callee or receiver, a+1: array of positional, a+2: object of named arguments; k > 0 names the method
-    CallSpread { a: Register, k: u32 },
-    Return { a: Register },
+    CallSpread {
+        a: Register,
+        k: u32,
+    },
+    Return {
+        a: Register,
+    },
     ReturnNull,
     /// Goes on with the built-in that called a function of the program
     Resume,
 
     /// a = b[c]
-    GetIndex { a: Register, b: Register, c: Register },
+    GetIndex {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
     /// a[b] = c
-    SetIndex { a: Register, b: Register, c: Register },
+    SetIndex {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
     /// a = b[c:c+1]
-    GetSlice { a: Register, b: Register, c: Register },
+    GetSlice {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
     /// a = b.name of site s
-    GetField { a: Register, b: Register, s: u32 },
+    GetField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
     /// a.name of site s = b
-    SetField { a: Register, b: Register, s: u32 },
+    SetField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
 
-    NewArray { a: Register, n: u32 },
+    NewArray {
+        a: Register,
+        n: u32,
+    },
     /// Adds b to the literal being made in a
-    Append { a: Register, b: Register },
+    Append {
+        a: Register,
+        b: Register,
+    },
     /// Adds all elements of b to the literal being made in a
-    Extend { a: Register, b: Register },
+    Extend {
+        a: Register,
+        b: Register,
+    },
     /// The literal in a becomes a tuple
-    ToTuple { a: Register },
-    NewObject { a: Register, n: u32 },
+    ToTuple {
+        a: Register,
+    },
+    NewObject {
+        a: Register,
+        n: u32,
+    },
     /// Sets a field of the literal being made in a
-    InitField { a: Register, b: Register, s: u32 },
+    InitField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
     /// Adds all fields of b to the literal being made in a
-    ExtendObject { a: Register, b: Register },
+    ExtendObject {
+        a: Register,
+        b: Register,
+    },
     /// a = the texts of the n values from b on, joined
-    Interpolate { a: Register, b: Register, n: u8 },
+    Interpolate {
+        a: Register,
+        b: Register,
+        n: u8,
+    },
     /// a = len(b)
-    Len { a: Register, b: Register },
+    Len {
+        a: Register,
+        b: Register,
+    },
     /// push(a, b)
-    Push { a: Register, b: Register },
+    Push {
+        a: Register,
+        b: Register,
+    },
 
     /// a = function f of this text, with what it captures
-    Closure { a: Register, f: u32 },
+    Closure {
+        a: Register,
+        f: u32,
+    },
     /// The value in a moves into a cell
-    NewCell { a: Register },
+    NewCell {
+        a: Register,
+    },
     /// a = what stands in the cell b
-    GetCell { a: Register, b: Register },
+    GetCell {
+        a: Register,
+        b: Register,
+    },
     /// What stands in the cell a = b
-    SetCell { a: Register, b: Register },
+    SetCell {
+        a: Register,
+        b: Register,
+    },
     /// a = captured variable u through its cell
-    GetCaptured { a: Register, u: u32 },
+    GetCaptured {
+        a: Register,
+        u: u32,
+    },
     /// captured variable u through its cell = a
-    SetCaptured { a: Register, u: u32 },
+    SetCaptured {
+        a: Register,
+        u: u32,
+    },
     /// a = captured value u
-    GetCopied { a: Register, u: u32 },
+    GetCopied {
+        a: Register,
+        u: u32,
+    },
 
-    Throw { a: Register },
+    Throw {
+        a: Register,
+    },
     /// Jumps when the error in a is not of kind k
-    JumpNotKind { a: Register, k: u8, o: Offset },
+    JumpNotKind {
+        a: Register,
+        k: u8,
+        o: Offset,
+    },
     /// Goes on with the failure a `finally` interrupted
-    Rethrow { a: Register },
+    Rethrow {
+        a: Register,
+    },
 }

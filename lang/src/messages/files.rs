@@ -43,6 +43,9 @@ super::texts! {
     BAD_JSON "E0714" DataFormatError
         "'{file}', строка {line}, столбец {column}: неверный JSON"
         "'{file}', line {line}, column {column}: invalid JSON";
+    JSON_TOO_LONG "E0720" ValueError
+        "текст JSON длиннее {limit} байт"
+        "the JSON text is longer than {limit} bytes";
     JSON_TOO_DEEP "E0717" ValueError
         "значение вложено глубже {limit} уровней: такой JSON никто не прочитает"
         "the value is nested deeper than {limit} levels: nobody could read such JSON";

@@ -1,10 +1,121 @@
-//! What can go wrong while a program runs: names E02xx, types E03xx, values E04xx, calls E05xx, limits E09xx.
+//! What can go wrong while a program runs: names E02xx, types E03xx, values E04xx, calls E05xx.
 
 super::texts! {
     UNDEFINED_VARIABLE "E0201" NameError
         "переменная '{name}' не определена"
         "variable '{name}' is not defined";
+    DID_YOU_MEAN "E0202" NameError
+        "возможно, имелось в виду '{name}'?"
+        "did you mean '{name}'?";
+
     WRONG_ARGUMENT_TYPE "E0301" TypeError
         "функция '{function}': аргумент '{argument}' ожидает тип '{expected}', получен '{got}'"
         "function '{function}': argument '{argument}' expected type '{expected}', got '{got}'";
+    WRONG_DECLARED_TYPE "E0302" TypeError
+        "аргумент '{argument}' ожидает тип '{expected}', получен '{got}'"
+        "Argument '{argument}' expected type '{expected}', got '{got}'";
+    WRONG_RESULT_TYPE "E0303" TypeError
+        "функция '{function}' должна вернуть '{expected}', получено '{got}'"
+        "function '{function}' must return '{expected}', got '{got}'";
+    UNSUPPORTED_OPERANDS "E0304" TypeError
+        "операция '{operator}' не определена для типов '{left}' и '{right}'"
+        "operator '{operator}' is not defined for '{left}' and '{right}'";
+    CANNOT_NEGATE "E0305" TypeError
+        "знак минус не применим к типу '{got}'"
+        "'-' cannot be applied to '{got}'";
+    COLUMN_AS_CONDITION "E0306" TypeError
+        "столбец не может быть условием: у каждой строки своё значение; для отбора строк служат t[условие] и table_where"
+        "a column cannot be a condition, each row has its own value; t[condition] and table_where select rows";
+    BAD_INDEX "E0307" TypeError
+        "значение типа '{base}' нельзя индексировать значением типа '{index}'"
+        "'{base}' cannot be indexed with '{index}'";
+    BAD_SLICE "E0308" TypeError
+        "границы среза должны быть целыми числами, получено '{got}'"
+        "the bounds of a slice must be whole numbers, got '{got}'";
+    NOT_SLICEABLE "E0309" TypeError
+        "из значения типа '{got}' нельзя взять срез"
+        "'{got}' cannot be sliced";
+    CANNOT_CHANGE "E0310" TypeError
+        "в значении типа '{got}' ничего нельзя изменить"
+        "nothing inside a value of type '{got}' can be changed";
+    NO_MEMBER "E0311" TypeError
+        "у значения типа '{got}' нет поля '{name}'"
+        "'{got}' has no member '{name}'";
+    NO_METHOD "E0312" TypeError
+        "у значения типа '{got}' нет метода '{name}'"
+        "'{got}' has no method '{name}'";
+    NOT_IN "E0313" TypeError
+        "нельзя искать '{left}' внутри '{right}' операцией 'in'"
+        "'in' cannot look for '{left}' in '{right}'";
+    NOT_CALLABLE "E0314" TypeError
+        "значение типа '{got}' нельзя вызвать как функцию"
+        "'{got}' cannot be called";
+    NOT_ITERABLE "E0315" TypeError
+        "по значению типа '{got}' нельзя пройти циклом 'for'"
+        "'for' cannot walk '{got}'";
+    NOT_UNPACKABLE "E0316" TypeError
+        "значение типа '{got}' нельзя разложить на части: нужен массив или кортеж"
+        "'{got}' cannot be taken apart: an array or a tuple is needed";
+    NOT_SPREADABLE "E0317" TypeError
+        "'*' раскрывает массив или кортеж, получено '{got}'"
+        "'*' spreads an array or a tuple, got '{got}'";
+    NOT_SPREADABLE_OBJECT "E0318" TypeError
+        "'**' раскрывает объект, получено '{got}'"
+        "'**' spreads an object, got '{got}'";
+    NO_ORDER "E0319" TypeError
+        "'{function}': значения типов '{left}' и '{right}' нельзя сравнить"
+        "'{function}': '{left}' and '{right}' cannot be compared";
+
+    DIVISION_BY_ZERO "E0401" ZeroDivisionError
+        "деление на ноль в операции '{operator}'"
+        "division by zero in '{operator}'";
+    INDEX_OUT_OF_RANGE "E0402" IndexError
+        "индекс {index} вне границ: длина {length}"
+        "index {index} is out of range: the length is {length}";
+    NO_KEY "E0403" KeyError
+        "ключа '{key}' нет"
+        "there is no key '{key}'";
+    WRONG_PART_COUNT "E0404" ValueError
+        "ожидалось частей: {expected}, получено: {got}"
+        "expected {expected} parts, got {got}";
+    TOO_FEW_PARTS "E0405" ValueError
+        "ожидалось частей не меньше {expected}, получено: {got}"
+        "expected at least {expected} parts, got {got}";
+    STEP_ZERO "E0406" ValueError
+        "функция 'range': шаг не может быть нулём"
+        "function 'range': the step cannot be zero";
+    NOT_A_NUMBER "E0407" ValueError
+        "функция '{function}': '{text}' не является числом"
+        "function '{function}': '{text}' is not a number";
+    NO_WHOLE_NUMBER "E0408" ValueError
+        "функция '{function}': {value} не помещается в целое число"
+        "function '{function}': {value} does not fit a whole number";
+    EMPTY "E0409" ValueError
+        "функция '{function}': последовательность пуста"
+        "function '{function}': the sequence is empty";
+    NOT_FOUND "E0410" ValueError
+        "функция '{function}': такого элемента нет"
+        "function '{function}': there is no such element";
+    OUT_OF_DOMAIN "E0411" ValueError
+        "функция '{function}' не определена для {value}"
+        "function '{function}' is not defined for {value}";
+    THROWN "E0412" RuntimeError
+        "{message}"
+        "{message}";
+    BAD_JSON "E0413" ValueError
+        "текст не является JSON: ошибка в строке {line}, байт {column}"
+        "the text is not JSON: line {line}, byte {column} is wrong";
+
+    MISSING_ARGUMENT "E0501" TypeError
+        "функция '{function}': не передан аргумент '{argument}'"
+        "function '{function}': argument '{argument}' is missing";
+    TOO_MANY_ARGUMENTS "E0502" TypeError
+        "функция '{function}' принимает аргументов не больше {expected}, передано {got}"
+        "function '{function}' takes at most {expected} arguments, got {got}";
+    UNKNOWN_ARGUMENT "E0503" TypeError
+        "у функции '{function}' нет аргумента '{argument}'"
+        "function '{function}' has no argument '{argument}'";
+    ARGUMENT_GIVEN_TWICE "E0504" TypeError
+        "функция '{function}': аргумент '{argument}' передан дважды"
+        "function '{function}': argument '{argument}' is given twice";
 }

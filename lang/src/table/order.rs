@@ -1,14 +1,14 @@
-//! Sorting: stable, nulls first, by one or several columns. A merge sort of our own, because the host must be able to
-//! stop it midway and a comparison may fail.
+//! Sorting: stable, nulls first, by one or several columns.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{BLOCK, Cells, Column, Table};
+use super::{Cells, Column, Table};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
+use crate::sorting::sorted_order;
 use crate::value::{Value, compare};
 
 /// One column to sort by.
@@ -30,63 +30,7 @@ pub fn sort(table: &Table, keys: &[SortKey], context: &mut Context<'_>) -> Resul
 
 /// The numbers of the rows in order.
 pub(super) fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
-    context.host.reserve(rows.saturating_mul(2 * size_of::<usize>()))?;
-    let mut order: Vec<usize> = (0..rows).collect();
-    let mut other = vec![0; rows];
-    const RUN: usize = 16;
-    let mut work = 0;
-    for run in order.chunks_mut(RUN) {
-        for i in 1..run.len() {
-            let mut j = i;
-            while j > 0 && compare_rows(keys, run[j - 1], run[j])? == Ordering::Greater {
-                run.swap(j - 1, j);
-                j -= 1;
-            }
-        }
-        work += run.len();
-        if work >= BLOCK / 4 {
-            work = 0;
-            context.host.tick()?;
-        }
-    }
-    let mut width = RUN;
-    while width < rows {
-        for start in (0..rows).step_by(2 * width) {
-            let middle = (start + width).min(rows);
-            let end = (start + 2 * width).min(rows);
-            merge(keys, &order[start..middle], &order[middle..end], &mut other[start..end], &mut work, context)?;
-        }
-        std::mem::swap(&mut order, &mut other);
-        width *= 2;
-    }
-    Ok(order)
-}
-
-fn merge<'r>(
-    keys: &[SortKey],
-    mut left: &'r [usize],
-    mut right: &'r [usize],
-    out: &mut [usize],
-    work: &mut usize,
-    context: &mut Context<'_>,
-) -> Result<()> {
-    for place in out.iter_mut() {
-        *work += 1;
-        if *work >= BLOCK / 4 {
-            *work = 0;
-            context.host.tick()?;
-        }
-        let from_left = match (left.first(), right.first()) {
-            (Some(&a), Some(&b)) => compare_rows(keys, a, b)? != Ordering::Greater,
-            (first, _) => first.is_some(),
-        };
-        let side = if from_left { &mut left } else { &mut right };
-        if let Some((&row, rest)) = side.split_first() {
-            *place = row;
-            *side = rest;
-        }
-    }
-    Ok(())
+    sorted_order(rows, |a, b| compare_rows(keys, a, b), context)
 }
 
 fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {

@@ -3,15 +3,53 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use super::heap::PRINTING;
 use super::{Date, Value};
+use crate::error::Result;
+use crate::host::Host;
+
+/// The most a value's text may take where no host is asked: in messages, mostly.
+const UNASKED: usize = 1 << 20;
 
 /// Appends a value's text. Deep values are written with a list of work instead of recursion; a container that contains
-/// itself is written as `[...]` or `{...}` inside.
+/// itself is written as `[...]` or `{...}` inside. A container's text ends with `...` after a MiB: what may be longer is
+/// written with [`display_asking`].
 pub fn display(value: &Value, out: &mut String) {
+    display_within(value, out, UNASKED);
+}
+
+/// Appends a value's text; that of a container ends with `...` soon after `most` bytes.
+pub fn display_within(value: &Value, out: &mut String, most: usize) {
     if !scalar(value, out) {
-        containers(value, out);
+        let end = out.len() + most;
+        let within = containers(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
+        if within.is_err() {
+            out.push_str("...");
+        }
     }
 }
+
+/// Appends a value's text, asking the host as it grows.
+///
+/// # Errors
+/// The host's, when it refuses the memory or stops the program.
+pub fn display_asking(value: &Value, out: &mut String, host: &mut dyn Host) -> Result<()> {
+    if scalar(value, out) {
+        return Ok(());
+    }
+    let mut ask_at = out.len() + ASK;
+    containers(value, out, &mut |out: &String| {
+        if out.len() >= ask_at {
+            ask_at = out.len() + out.len().max(ASK);
+            host.tick()?;
+            host.reserve(ask_at)?;
+        }
+        Ok(())
+    })
+}
+
+/// How much text is written before the host is asked for the first time.
+const ASK: usize = 64 * 1024;
 
 /// Appends a number's text: ints as they are, floats shortest and without `.0`.
 pub fn write_number(value: &Value, out: &mut String) {
@@ -39,10 +77,10 @@ fn scalar(value: &Value, out: &mut String) -> bool {
             let _ = write!(out, "<function {}>", f.name);
         }
         Value::Table(t) => {
-            let _ = write!(out, "<table: {} rows, {} columns>", t.rows(), t.names().len());
+            let _ = write!(out, "<table: {} rows, {} columns>", t.rows(), t.columns().len());
         }
         Value::Column(c) => {
-            let _ = write!(out, "<column: {} ({} values)>", c.name, c.len());
+            let _ = write!(out, "<column: {} ({} values)>", c.name(), c.len());
         }
         Value::Error(e) => out.push_str(&e.text(crate::messages::Lang::default())),
         Value::Cell(_) => out.push_str("<cell>"),
@@ -56,8 +94,6 @@ struct Open {
     value: Value,
     next: usize,
 }
-
-const PRINTING: u8 = 4;
 
 fn flags(value: &Value) -> Option<&std::cell::Cell<u8>> {
     match value {
@@ -76,10 +112,22 @@ fn brackets(value: &Value) -> (char, char) {
     }
 }
 
-fn containers(value: &Value, out: &mut String) {
+fn containers<E>(
+    value: &Value,
+    out: &mut String,
+    check: &mut dyn FnMut(&String) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
     let mut open: Vec<Open> = Vec::new();
     enter(value.clone(), &mut open, out);
     while let Some(top) = open.last_mut() {
+        if let Err(error) = check(out) {
+            for container in &open {
+                if let Some(flags) = flags(&container.value) {
+                    flags.set(flags.get() & !PRINTING);
+                }
+            }
+            return Err(error);
+        }
         let position = top.next;
         top.next += 1;
         let element = match &top.value {
@@ -109,6 +157,7 @@ fn containers(value: &Value, out: &mut String) {
             }
         }
     }
+    Ok(())
 }
 
 /// Begins a container, unless it is being written already: then it contains itself.
@@ -128,17 +177,7 @@ fn enter(value: Value, open: &mut Vec<Open>, out: &mut String) {
 
 /// A date as text: `2024-05-01`, or with a time `2024-05-01 10:30:00`.
 pub fn write_date(date: Date, out: &mut String) {
-    let (days, micros) = (date.micros().div_euclid(86_400_000_000), date.micros().rem_euclid(86_400_000_000));
-    let (year, month, day) = super::date::civil(days);
-    let _ = write!(out, "{year:04}-{month:02}-{day:02}");
-    if date.has_time() {
-        let seconds = micros / 1_000_000;
-        let _ = write!(out, " {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let fraction = micros % 1_000_000;
-        if fraction != 0 {
-            let _ = write!(out, ".{}", format!("{fraction:06}").trim_end_matches('0'));
-        }
-    }
+    crate::table::write_date(date, out);
 }
 
 impl crate::error::ErrorValue {

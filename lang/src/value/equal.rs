@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::Value;
 use super::number::compare_int_float;
-
-/// How many pairs equality compares at once before it gives up: only cycles get there.
-const MOST_PENDING: usize = 1 << 24;
 
 /// Whether two values are equal: arrays, tuples, objects and tables by what they hold, however deep; values of
 /// different types are unequal, but `1 == 1.0`. With a list of work instead of recursion.
@@ -37,7 +36,9 @@ fn shallow(a: &Value, b: &Value) -> Option<bool> {
         (Value::Tuple(x), Value::Tuple(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Object(x), Value::Object(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Table(x), Value::Table(y)) => Rc::ptr_eq(x, y) || crate::table::equal(x, y),
-        (Value::Array(_), Value::Array(_)) | (Value::Tuple(_), Value::Tuple(_)) | (Value::Object(_), Value::Object(_)) => {
+        (Value::Array(_), Value::Array(_))
+        | (Value::Tuple(_), Value::Tuple(_))
+        | (Value::Object(_), Value::Object(_)) => {
             return None;
         }
         _ => false,
@@ -46,9 +47,11 @@ fn shallow(a: &Value, b: &Value) -> Option<bool> {
 
 fn deep(a: &Value, b: &Value) -> bool {
     let mut work = vec![(a.clone(), b.clone())];
+    // A pair met before is being compared or was found equal: so cycles end, and what is shared is compared once.
+    let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
     while let Some((a, b)) = work.pop() {
-        if work.len() > MOST_PENDING {
-            return false;
+        if !seen.insert((address(&a), address(&b))) {
+            continue;
         }
         let mut push_all = |x: &[Value], y: &[Value]| -> bool {
             if x.len() != y.len() {
@@ -87,6 +90,15 @@ fn deep(a: &Value, b: &Value) -> bool {
         }
     }
     true
+}
+
+fn address(value: &Value) -> usize {
+    match value {
+        Value::Array(v) => Rc::as_ptr(v).addr(),
+        Value::Tuple(v) => Rc::as_ptr(v).addr(),
+        Value::Object(v) => Rc::as_ptr(v).addr(),
+        _ => 0,
+    }
 }
 
 /// The order of two numbers, two texts (by code point) or two dates.

@@ -14,7 +14,7 @@ pub mod number;
 mod object;
 mod string;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::error::ErrorValue;
@@ -22,7 +22,7 @@ use crate::table::{Column, Table};
 
 pub use clone::deep_clone;
 pub use date::Date;
-pub use display::{display, shared_text, to_text, write_date, write_number};
+pub use display::{display, display_asking, display_within, shared_text, to_text, write_date, write_number};
 pub use equal::{compare, equal};
 pub use heap::{Gc, Heap};
 pub use object::{Fields, Object};
@@ -209,6 +209,11 @@ impl Value {
         Value::Array(Rc::new(Array { gc: Gc::default(), items: RefCell::new(items) }))
     }
 
+    /// An object.
+    pub fn object(fields: Fields) -> Value {
+        Value::Object(Rc::new(Object { gc: Gc::default(), fields: RefCell::new(fields) }))
+    }
+
     /// A tuple.
     pub fn tuple(items: Vec<Value>) -> Value {
         Value::Tuple(Rc::new(Tuple::new(items)))
@@ -331,6 +336,11 @@ pub(crate) fn drop_children(mut work: Vec<Value>) {
                     column.drain_into(&mut work);
                 }
             }
+            Value::Error(e) => {
+                if let Some(e) = Rc::get_mut(e) {
+                    work.extend(e.thrown.take());
+                }
+            }
             Value::Function(f) => {
                 if let Some(f) = Rc::get_mut(f) {
                     work.extend(std::mem::take(&mut f.captured));
@@ -378,6 +388,14 @@ impl Drop for Function {
     }
 }
 
+impl Drop for ErrorValue {
+    fn drop(&mut self) {
+        if let Some(thrown) = self.thrown.take_if(|t| t.is_container()) {
+            drop_children(vec![thrown]);
+        }
+    }
+}
+
 impl Drop for Shared {
     fn drop(&mut self) {
         let value = self.value.get_mut();
@@ -385,11 +403,4 @@ impl Drop for Shared {
             drop_children(vec![std::mem::take(value)]);
         }
     }
-}
-
-/// Marks of one container: see [`heap`].
-#[derive(Default)]
-pub struct Marks {
-    pub(crate) count: Cell<u32>,
-    pub(crate) flags: Cell<u8>,
 }

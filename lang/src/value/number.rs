@@ -60,9 +60,7 @@ fn ints(op: BinaryOp, x: i64, y: i64) -> Result<Value> {
             Some(0) => x.checked_div(y),
             _ => None,
         },
-        BinaryOp::FloorDiv => {
-            x.checked_div(y).map(|q| if x % y != 0 && ((x < 0) != (y < 0)) { q - 1 } else { q })
-        }
+        BinaryOp::FloorDiv => x.checked_div(y).map(|q| if x % y != 0 && ((x < 0) != (y < 0)) { q - 1 } else { q }),
         BinaryOp::Mod => Some(x.checked_rem(y).unwrap_or(0)),
         BinaryOp::Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)).or(match x {
             // Exponents beyond 32 bits still have an exact value for these.

@@ -25,6 +25,11 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// No fields, with room for so many.
+    pub fn with_capacity(capacity: usize) -> Fields {
+        Fields { entries: Vec::with_capacity(capacity), index: None }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -9,8 +9,8 @@ use crate::compile::prototype::{Method, Site};
 use crate::error::{Error, ErrorValue, Result};
 use crate::message;
 use crate::messages::runtime as texts;
-use crate::near::nearest;
 use crate::table;
+use crate::table::nearest;
 use crate::value::number::reserve;
 use crate::value::{Object, Value, equal};
 
@@ -181,10 +181,7 @@ fn member(base: &Value, site: &Site, context: &mut Context<'_>) -> Result<Value>
         }
         Value::Table(table) => table::member(table, name, context),
         Value::Error(error) => error_member(error, name, context),
-        Value::Path(_) => match crate::builtins::path_member(base, name, context) {
-            Some(value) => value,
-            None => Err(no_member(base, name)),
-        },
+        Value::Path(path) => crate::builtins::path_member(path, name, context)?.ok_or_else(|| no_member(base, name)),
         _ => Err(no_member(base, name)),
     }
 }
@@ -264,7 +261,7 @@ fn no_method(receiver: &Value, name: &str) -> Box<Error> {
 }
 
 /// `needle in haystack`.
-pub(super) fn contains(haystack: &Value, needle: &Value) -> Result<bool> {
+pub(crate) fn contains(haystack: &Value, needle: &Value) -> Result<bool> {
     Ok(match (haystack, needle) {
         (Value::Array(array), _) => array.items.borrow().iter().any(|v| equal(v, needle)),
         (Value::Tuple(tuple), _) => tuple.items().iter().any(|v| equal(v, needle)),

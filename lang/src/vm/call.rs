@@ -9,7 +9,7 @@ use crate::compile::tree::TypeName;
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::{Message, runtime as texts};
-use crate::near::nearest;
+use crate::table::nearest;
 use crate::value::{Fields, Object, Str, Value, set};
 
 /// The most arguments that are passed in registers.
@@ -202,11 +202,12 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
                 for (name, value) in named.drain(..) {
                     fields.insert(Rc::new(Str::new(name.to_string())), value);
                 }
-                Value::Object(Rc::new(Object { fields: fields.into(), ..Object::default() }))
+                Value::object(fields)
             }
             (_, Some(place)) => {
                 if positional.next().is_some() {
-                    let message = message!(texts::ARGUMENT_GIVEN_TWICE, function = builtin.name, argument = parameter.name);
+                    let message =
+                        message!(texts::ARGUMENT_GIVEN_TWICE, function = builtin.name, argument = parameter.name);
                     return Err(Error::new(message));
                 }
                 named.swap_remove(place).1

@@ -1,7 +1,5 @@
 //! What `for` walks, and taking values apart.
 
-use std::rc::Rc;
-
 use super::WINDOW;
 use crate::error::{Error, Result};
 use crate::message;
@@ -137,7 +135,7 @@ pub(super) fn unpack_rest(window: &mut Window, a: u8, b: u8, n: u8, rest: u8) ->
         return Err(Error::new(message!(texts::TOO_FEW_PARTS, expected = fixed, got = parts.len())));
     }
     let left: Vec<Value> = parts.drain(rest..rest + (parts.len() - fixed)).collect();
-    parts.insert(rest, Value::Array(Rc::new(crate::value::Array { items: left.into(), ..Default::default() })));
+    parts.insert(rest, Value::array(left));
     for (i, part) in parts.into_iter().enumerate() {
         set(&mut window[b as usize + i], part);
     }

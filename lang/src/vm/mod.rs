@@ -12,6 +12,9 @@ mod run;
 mod store;
 mod unwind;
 
+pub(crate) use access::contains;
+pub(crate) use iterate::whole;
+
 use std::rc::Rc;
 
 use crate::builtins::Continuation;

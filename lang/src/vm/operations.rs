@@ -10,10 +10,10 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::runtime as texts;
-use crate::near::nearest;
+use crate::table::nearest;
 use crate::table::{self, ColumnOp};
 use crate::value::number::{append_in_place, arithmetic, negate as negate_number, ordered, reserve};
-use crate::value::{Function, Heap, Tuple, Value, display, equal, shared_text};
+use crate::value::{Function, Heap, Tuple, Value, display_asking, equal, shared_text};
 
 type Window = [Value; WINDOW];
 
@@ -228,7 +228,7 @@ pub(super) fn interpolate(window: &mut Window, a: u8, b: u8, n: u8, context: &mu
     reserve(context.host, length, length)?;
     let mut text = String::with_capacity(length);
     for part in parts {
-        display(part, &mut text);
+        display_asking(part, &mut text, context.host)?;
     }
     window[a as usize] = Value::str(text);
     Ok(())

@@ -7,7 +7,7 @@ use crate::compile::instruction::Instruction as I;
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::host::{Host, Limit};
-use crate::value::{Fields, Gc, Object, Shared, drop_shared, set};
+use crate::value::{Fields, Gc, Shared, drop_shared, set};
 use operations as op;
 
 /// What a place holds when it is a number: read out, so that no borrow stays.
@@ -513,22 +513,20 @@ impl Machine {
                         I::UnpackRest { a, b, n, r } => attempt!(iterate::unpack_rest(window, a, b, n, r)),
 
                         I::Call { a, n } => call_value!(a, n),
-                        I::CallSlot { a, n, slot } => {
-                            match &slots[slot as usize] {
-                                Value::Function(f) => {
-                                    let target = f.prototype;
-                                    if !f.captured.is_empty() {
-                                        copy_shared(&mut r!(a), &slots[slot as usize]);
-                                    }
-                                    enter!(a, n, target)
+                        I::CallSlot { a, n, slot } => match &slots[slot as usize] {
+                            Value::Function(f) => {
+                                let target = f.prototype;
+                                if !f.captured.is_empty() {
+                                    copy_shared(&mut r!(a), &slots[slot as usize]);
                                 }
-                                Value::Undefined => break 'failed op::undefined(names.name(slot), names),
-                                other => {
-                                    copy_shared(&mut r!(a), other);
-                                    call_value!(a, n)
-                                }
+                                enter!(a, n, target)
                             }
-                        }
+                            Value::Undefined => break 'failed op::undefined(names.name(slot), names),
+                            other => {
+                                copy_shared(&mut r!(a), other);
+                                call_value!(a, n)
+                            }
+                        },
                         I::CallBuiltin { a, n, f } => builtin!(a, a + 1, n, f),
                         I::CallMethod { a, n, k } => {
                             let method = &prototype.methods[k as usize];
@@ -630,8 +628,7 @@ impl Machine {
                         I::Extend { a, b } => attempt!(op::extend(window, a, b, context!())),
                         I::ToTuple { a } => op::to_tuple(&mut r!(a)),
                         I::NewObject { a, n } => {
-                            let fields = std::cell::RefCell::new(Fields::with_capacity(n as usize));
-                            set(&mut r!(a), Value::Object(Rc::new(Object { gc: Gc::default(), fields })));
+                            set(&mut r!(a), Value::object(Fields::with_capacity(n as usize)));
                         }
                         I::InitField { a, b, s } => op::init_field(window, a, b, &prototype.sites[s as usize]),
                         I::ExtendObject { a, b } => attempt!(op::extend_object(window, a, b)),

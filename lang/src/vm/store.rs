@@ -11,7 +11,7 @@ use crate::compile::prototype::Prototype;
 use crate::compile::{self, TextId};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
-use crate::host::{Host, Stop};
+use crate::host::Host;
 use crate::stack::StackGuard;
 use crate::value::{Heap, Str, Value};
 

@@ -58,10 +58,8 @@ impl Unwinding<'_> {
         loop {
             let prototype = &self.prototypes[frame.prototype as usize];
             let pc = frame.pc - 1;
-            let handler = prototype
-                .handlers
-                .iter()
-                .find(|h| (h.from..h.to).contains(&pc) && (h.finally || !finally_only));
+            let handler =
+                prototype.handlers.iter().find(|h| (h.from..h.to).contains(&pc) && (h.finally || !finally_only));
             if let Some(handler) = handler {
                 let first = frame.base as usize;
                 self.clear(first + prototype.registers as usize, top);
@@ -137,7 +135,14 @@ pub(super) fn thrown(value: &Value) -> Box<Error> {
     };
     let message = message!(texts::THROWN, message = shown);
     let thrown = Some(value.clone());
-    let error = ErrorValue { kind: ErrorKind::RuntimeError, message, help: None, thrown, origin: RefCell::new(None) };
+    let error = ErrorValue {
+        kind: ErrorKind::RuntimeError,
+        message,
+        help: None,
+        gc: Default::default(),
+        thrown,
+        origin: RefCell::new(None),
+    };
     Box::new(Error::Raised(Rc::new(error)))
 }
 

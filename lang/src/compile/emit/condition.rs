@@ -89,11 +89,8 @@ impl<'a> Emitter<'a> {
     pub(super) fn short_circuit(&mut self, and: bool, left: &'a Expr, right: &'a Expr, a: Register) {
         let t = self.scratch(a);
         self.into(left, t);
-        let jump = if and {
-            Instruction::JumpFalseKeep { a: t, o: 0 }
-        } else {
-            Instruction::JumpTrueKeep { a: t, o: 0 }
-        };
+        let jump =
+            if and { Instruction::JumpFalseKeep { a: t, o: 0 } } else { Instruction::JumpTrueKeep { a: t, o: 0 } };
         let end = self.emit(jump);
         let b = self.any(right);
         self.emit(Instruction::Merge { and, a: t, b });

@@ -119,9 +119,15 @@ struct Emitter<'a> {
 
 /// Something a jump out has to leave.
 enum Context<'a> {
-    Loop { breaks: Vec<usize>, continues: Vec<usize> },
+    Loop {
+        breaks: Vec<usize>,
+        continues: Vec<usize>,
+    },
     /// A `finally` block that must run, and the stretches of code it does not cover.
-    Finally { body: &'a [Stmt], gaps: Vec<(usize, usize)> },
+    Finally {
+        body: &'a [Stmt],
+        gaps: Vec<(usize, usize)>,
+    },
 }
 
 impl<'a> Emitter<'a> {

@@ -283,11 +283,8 @@ impl<'a> Emitter<'a> {
         self.patch_all(continues);
         self.span = each.iterable.span;
         let o = self.back(top);
-        let next = if stepped {
-            Instruction::RangeStep { a: counter, o }
-        } else {
-            Instruction::RangeNext { a: counter, o }
-        };
+        let next =
+            if stepped { Instruction::RangeStep { a: counter, o } } else { Instruction::RangeNext { a: counter, o } };
         self.emit(next);
         self.patch(prepare);
         self.patch_all(breaks);
@@ -299,7 +296,8 @@ impl<'a> Emitter<'a> {
         let element = self.allocate();
         self.into(&each.iterable, a);
         self.span = each.iterable.span;
-        let pairs = matches!(&each.pattern, ForPattern::Parts { bracketed: false, variables, .. } if variables.len() == 2);
+        let pairs =
+            matches!(&each.pattern, ForPattern::Parts { bracketed: false, variables, .. } if variables.len() == 2);
         self.emit(Instruction::IteratePrepare { a, pairs });
         let enter = self.emit(Instruction::Jump { o: 0 });
         let top = self.code.len();

@@ -288,9 +288,7 @@ impl Lowering<'_> {
             alternatives.push(match text.as_str() {
                 "any" => TypeName::Any,
                 "num" => TypeName::Number,
-                quoted if quoted.starts_with(['"', '\'']) => {
-                    TypeName::Text(Rc::from(quoted.trim_matches(['"', '\''])))
-                }
+                quoted if quoted.starts_with(['"', '\'']) => TypeName::Text(Rc::from(quoted.trim_matches(['"', '\'']))),
                 other => match other.parse::<i64>().ok().map(TypeName::Int).or_else(|| named_type(other)) {
                     Some(found) => found,
                     None => {
@@ -306,9 +304,8 @@ impl Lowering<'_> {
 
 /// The types `typeof` names.
 fn named_type(name: &str) -> Option<TypeName> {
-    const NAMES: [&str; 13] = [
-        "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn",
-    ];
+    const NAMES: [&str; 13] =
+        ["int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn"];
     NAMES.into_iter().find(|n| *n == name).map(TypeName::Named)
 }
 

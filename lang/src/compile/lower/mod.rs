@@ -19,12 +19,7 @@ use crate::syntax::ast;
 use scope::Scope;
 
 /// Binds the names of a text. New session variables appear in `names`.
-pub fn lower(
-    root: &ast::Root,
-    source: &str,
-    names: &mut Names,
-    guard: StackGuard,
-) -> Result<Unit, Vec<Diagnostic>> {
+pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuard) -> Result<Unit, Vec<Diagnostic>> {
     let program = FunctionTree {
         name: Rc::from(""),
         span: Span::new(0, source.len() as u32),

@@ -117,7 +117,12 @@ pub(super) fn top_level_names(statements: &[Stmt]) -> Vec<String> {
 
 impl Lowering<'_> {
     /// Enters a scope: `parameters` are variables it begins with, `statements` its body. Gives its variables.
-    pub fn enter(&mut self, function: usize, parameters: &[(Rc<str>, VariableId)], statements: &[Stmt]) -> Vec<VariableId> {
+    pub fn enter(
+        &mut self,
+        function: usize,
+        parameters: &[(Rc<str>, VariableId)],
+        statements: &[Stmt],
+    ) -> Vec<VariableId> {
         let mut scope = Scope { function, names: FxHashMap::default() };
         for (name, variable) in parameters {
             scope.names.insert(name.clone(), *variable);

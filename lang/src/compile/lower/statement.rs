@@ -115,7 +115,11 @@ impl Lowering<'_> {
         for name in s.names() {
             places.push(if global { self.global_place(name.text()) } else { self.place(name.text()) });
         }
-        if places.len() == 1 { Some(StmtKind::Assign(places.pop()?, value)) } else { Some(StmtKind::Unpack(places, value)) }
+        if places.len() == 1 {
+            Some(StmtKind::Assign(places.pop()?, value))
+        } else {
+            Some(StmtKind::Unpack(places, value))
+        }
     }
 
     fn assignment(&mut self, s: &ast::AssignStmt) -> Option<StmtKind> {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::Lowering;
 use crate::compile::tree::{Expr, ExprKind};
-use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{AstNode, StringLit, StringPart, span_of};
+use crate::syntax::{SyntaxKind, unescape};
 
 impl Lowering<'_> {
     pub(super) fn string(&mut self, string: &StringLit) -> ExprKind {
@@ -15,7 +15,9 @@ impl Lowering<'_> {
         let mut interpolated = false;
         for part in string.parts() {
             match part {
-                StringPart::Token(token) if token.kind() == SyntaxKind::STRING_ESCAPE => escape(token.text(), &mut text),
+                StringPart::Token(token) if token.kind() == SyntaxKind::STRING_ESCAPE => {
+                    escape(token.text(), &mut text)
+                }
                 StringPart::Token(token) => text.push_str(token.text()),
                 StringPart::Interpolation(part) => {
                     interpolated = true;
@@ -54,21 +56,8 @@ pub(super) fn constant(string: &StringLit) -> String {
 
 /// What one escape stands for; one that means nothing stays as written.
 fn escape(written: &str, out: &mut String) {
-    match written {
-        "\\n" => out.push('\n'),
-        "\\t" => out.push('\t'),
-        "\\r" => out.push('\r'),
-        "\\\\" => out.push('\\'),
-        "\\\"" => out.push('"'),
-        "\\'" => out.push('\''),
-        "\\$" => out.push('$'),
-        "\\0" => out.push('\0'),
-        other => {
-            let code = other.strip_prefix("\\u{").and_then(|rest| rest.strip_suffix('}'));
-            match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
-                Some(c) => out.push(c),
-                None => out.push_str(other),
-            }
-        }
+    match unescape(written) {
+        Some(c) => out.push(c),
+        None => out.push_str(written),
     }
 }

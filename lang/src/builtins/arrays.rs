@@ -1,0 +1,468 @@
+//! Arrays.
+
+use std::rc::Rc;
+
+use super::Default::{Int, Rest};
+use super::{Builtin, Code, Context, Kind, Parameter, elements, optional, required};
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::message;
+use crate::messages::runtime as texts;
+use crate::value::number::{arithmetic, reserve};
+use crate::value::{Array, Value, compare, equal};
+
+const ARRAY: &[Kind] = &[Kind::Array];
+const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column];
+
+fn array(value: &Value) -> Rc<Array> {
+    match value {
+        Value::Array(array) => array.clone(),
+        _ => Rc::default(),
+    }
+}
+
+/// Asks for room when the buffer is about to grow.
+fn make_room(items: &[Value], capacity: usize, more: usize, context: &mut Context<'_>) -> Result<()> {
+    if capacity - items.len() < more {
+        let grown = (items.len() + more).max(2 * items.len());
+        reserve(context.host, items.len() + more, grown * size_of::<Value>())?;
+    }
+    Ok(())
+}
+
+/// Adds an element at the end of an array.
+pub(crate) fn push(target: &Value, value: Value, context: &mut Context<'_>) -> Result<()> {
+    let Value::Array(array) = target else {
+        fail!(
+            texts::WRONG_ARGUMENT_TYPE,
+            function = "push",
+            argument = "array",
+            expected = "array",
+            got = target.type_name()
+        );
+    };
+    let mut items = array.items.borrow_mut();
+    let capacity = items.capacity();
+    make_room(&items, capacity, 1, context)?;
+    context.heap.stored(target, &value);
+    items.push(value);
+    Ok(())
+}
+
+fn push_and_give(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value> {
+    push(&arguments[0], arguments[1].clone(), context)?;
+    Ok(arguments[0].clone())
+}
+
+pub(super) static PUSH: Builtin = Builtin {
+    name: "push",
+    parameters: &[required("array", ARRAY), required("value", &[])],
+    returns: "array",
+    doc: [
+        "Adds a value at the end of an array and gives the array.",
+        "Добавляет значение в конец массива и возвращает его.",
+    ],
+    code: Code::Plain(push_and_give),
+};
+
+pub(super) static APPEND: Builtin = Builtin {
+    name: "append",
+    parameters: &[required("array", ARRAY), required("value", &[])],
+    returns: "array",
+    doc: ["The same as push.", "То же, что push."],
+    code: Code::Plain(push_and_give),
+};
+
+/// Where an index of an array leads, negative ones from the end.
+fn place(function: &'static str, index: &Value, length: usize) -> Result<usize> {
+    let Value::Int(index) = index else { fail!(texts::NOT_FOUND, function = function) };
+    let at = if *index < 0 { *index + length as i64 } else { *index };
+    match usize::try_from(at) {
+        Ok(at) if at < length => Ok(at),
+        _ => fail!(texts::INDEX_OUT_OF_RANGE, index = index, length = length),
+    }
+}
+
+pub(super) static POP: Builtin = Builtin {
+    name: "pop",
+    parameters: &[required("array", ARRAY), optional("i", &[Kind::Int], Int(-1))],
+    returns: "any",
+    doc: [
+        "Removes an element, the last one unless told otherwise, and gives it.",
+        "Удаляет элемент (если не указано иное, последний) и возвращает его.",
+    ],
+    code: Code::Plain(|_, arguments| {
+        let array = array(&arguments[0]);
+        let mut items = array.items.borrow_mut();
+        if items.is_empty() {
+            fail!(texts::INDEX_OUT_OF_RANGE, index = -1, length = 0);
+        }
+        let at = place("pop", &arguments[1], items.len())?;
+        Ok(items.remove(at))
+    }),
+};
+
+pub(super) static INSERT: Builtin = Builtin {
+    name: "insert",
+    parameters: &[required("array", ARRAY), required("i", &[Kind::Int]), required("value", &[])],
+    returns: "array",
+    doc: [
+        "Puts a value before element i and gives the array.",
+        "Вставляет значение перед элементом i и возвращает массив.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let array = array(&arguments[0]);
+        let mut items = array.items.borrow_mut();
+        let length = items.len();
+        let at = match &arguments[1] {
+            Value::Int(i) if *i == length as i64 => length,
+            index => place("insert", index, length)?,
+        };
+        let capacity = items.capacity();
+        make_room(&items, capacity, 1, context)?;
+        context.heap.stored(&arguments[0], &arguments[2]);
+        items.insert(at, arguments[2].clone());
+        drop(items);
+        Ok(arguments[0].clone())
+    }),
+};
+
+pub(super) static EXTEND: Builtin = Builtin {
+    name: "extend",
+    parameters: &[required("array", ARRAY), required("values", &[])],
+    returns: "array",
+    doc: [
+        "Adds all elements of another list and gives the array.",
+        "Добавляет все элементы другого списка и возвращает массив.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let added = elements(&arguments[1], context)?;
+        let array = array(&arguments[0]);
+        let mut items = array.items.borrow_mut();
+        let capacity = items.capacity();
+        make_room(&items, capacity, added.len(), context)?;
+        for value in added {
+            context.heap.stored(&arguments[0], &value);
+            items.push(value);
+        }
+        drop(items);
+        Ok(arguments[0].clone())
+    }),
+};
+
+pub(super) static REMOVE: Builtin = Builtin {
+    name: "remove",
+    parameters: &[required("x", &[Kind::Array, Kind::Object]), required("value", &[])],
+    returns: "any",
+    doc: [
+        "Removes the first element equal to a value from an array, or a key from an object, and gives the array or object.",
+        "Удаляет из массива первый элемент, равный значению, или из объекта ключ и возвращает массив или объект.",
+    ],
+    code: Code::Plain(|_, arguments| {
+        match &arguments[0] {
+            Value::Object(object) => {
+                let key = crate::value::shared_text(&arguments[1]);
+                let removed = object.fields.borrow_mut().remove(&key);
+                if removed.is_none() {
+                    fail!(texts::NO_KEY, key = key);
+                }
+            }
+            other => {
+                let array = array(other);
+                let found = array.items.borrow().iter().position(|v| equal(v, &arguments[1]));
+                let Some(at) = found else { fail!(texts::NOT_FOUND, function = "remove") };
+                let removed = array.items.borrow_mut().remove(at);
+                drop(removed);
+            }
+        }
+        Ok(arguments[0].clone())
+    }),
+};
+
+pub(super) static REVERSE: Builtin = Builtin {
+    name: "reverse",
+    parameters: &[required("x", &[Kind::Array, Kind::Tuple, Kind::Str, Kind::Column])],
+    returns: "any",
+    doc: ["A new list or text in the opposite order.", "Новый список или текст в обратном порядке."],
+    code: Code::Plain(|context, arguments| {
+        if let Value::Str(text) = &arguments[0] {
+            reserve(context.host, text.len(), text.len())?;
+            return Ok(Value::str(text.chars().rev().collect::<String>()));
+        }
+        let mut items = elements(&arguments[0], context)?;
+        items.reverse();
+        Ok(if matches!(arguments[0], Value::Tuple(_)) { Value::tuple(items) } else { Value::array(items) })
+    }),
+};
+
+/// What tells values apart: 1 and "1" are two, 1 and 1.0 are one.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(u64),
+    Text(String),
+    Date(i64),
+}
+
+fn identity(value: &Value) -> Option<Identity> {
+    Some(match value {
+        Value::Null => Identity::Null,
+        Value::Bool(b) => Identity::Bool(b.get()),
+        Value::Int(i) => Identity::Int(*i),
+        Value::Float(f) => match crate::vm::whole(value) {
+            Some(i) => Identity::Int(i),
+            None => Identity::Float(f.get().to_bits()),
+        },
+        Value::Str(s) => Identity::Text(s.as_str().to_owned()),
+        Value::Date(d) => Identity::Date(d.micros()),
+        _ => return None,
+    })
+}
+
+pub(super) static UNIQUE: Builtin = Builtin {
+    name: "unique",
+    parameters: &[required("values", LISTS)],
+    returns: "array",
+    doc: [
+        "The different values in order of their first appearance; 1 and \"1\" are different.",
+        "Различные значения в порядке первого появления; 1 и \"1\" — разные.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let mut seen = std::collections::HashSet::new();
+        let mut compared: Vec<Value> = Vec::new();
+        let mut kept = Vec::new();
+        for (i, value) in elements(&arguments[0], context)?.into_iter().enumerate() {
+            if i % 1024 == 1023 {
+                context.host.tick()?;
+            }
+            let new = match identity(&value) {
+                Some(identity) => seen.insert(identity),
+                None => {
+                    context.host.tick()?;
+                    let new = !compared.iter().any(|v| equal(v, &value));
+                    if new {
+                        compared.push(value.clone());
+                    }
+                    new
+                }
+            };
+            if new {
+                kept.push(value);
+            }
+        }
+        Ok(Value::array(kept))
+    }),
+};
+
+/// Adds up numbers; whole numbers stay whole.
+fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
+    let mut sum = Value::Int(0);
+    for (i, value) in items.iter().enumerate() {
+        if i % 16_384 == 16_383 {
+            context.host.tick()?;
+        }
+        if !matches!(value, Value::Int(_) | Value::Float(_)) {
+            fail!(
+                texts::WRONG_ARGUMENT_TYPE,
+                function = function,
+                argument = format!("values[{i}]"),
+                expected = "int | float",
+                got = value.type_name()
+            );
+        }
+        sum = arithmetic(crate::compile::tree::BinaryOp::Add, &sum, value, context.host)?;
+    }
+    Ok(sum)
+}
+
+/// The values of a list; those of a column without its nulls.
+fn present(value: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
+    let mut items = elements(value, context)?;
+    if matches!(value, Value::Column(_)) {
+        items.retain(|v| !matches!(v, Value::Null));
+    }
+    Ok(items)
+}
+
+pub(super) static SUM: Builtin = Builtin {
+    name: "sum",
+    parameters: &[required("values", LISTS)],
+    returns: "int | float",
+    doc: [
+        "The sum of numbers; an int when all are. Nulls of a column are left out.",
+        "Сумма чисел; целая, если все целые. Пустые значения столбца не учитываются.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let items = present(&arguments[0], context)?;
+        total("sum", &items, context)
+    }),
+};
+
+pub(super) static AVERAGE: Builtin = Builtin {
+    name: "average",
+    parameters: &[required("values", LISTS)],
+    returns: "int | float",
+    doc: ["The mean of numbers.", "Среднее арифметическое чисел."],
+    code: Code::Plain(|context, arguments| {
+        let items = present(&arguments[0], context)?;
+        if items.is_empty() {
+            fail!(texts::EMPTY, function = "average");
+        }
+        let sum = total("average", &items, context)?;
+        let count = Value::Int(items.len() as i64);
+        arithmetic(crate::compile::tree::BinaryOp::Div, &sum, &count, context.host)
+    }),
+};
+
+pub(super) static COUNT: Builtin = Builtin {
+    name: "count",
+    parameters: &[
+        required("values", &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Str]),
+        optional("value", &[], super::Default::Null),
+    ],
+    returns: "int",
+    doc: [
+        "How many elements there are, or how many equal a value; nulls of a column are left out.",
+        "Сколько элементов в списке или сколько из них равны значению; пустые значения столбца не учитываются.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        if let (Value::Str(text), Value::Str(part)) = (&arguments[0], &arguments[1]) {
+            return Ok(Value::Int(text.matches(part.as_str()).count() as i64));
+        }
+        let items = present(&arguments[0], context)?;
+        let count = match &arguments[1] {
+            Value::Null => items.len(),
+            wanted => items.iter().filter(|v| equal(v, wanted)).count(),
+        };
+        Ok(Value::Int(count as i64))
+    }),
+};
+
+/// The first of the values that no other goes before.
+fn extreme(function: &'static str, given: &Value, largest: bool, context: &mut Context<'_>) -> Result<Value> {
+    let mut items = present(given, context)?;
+    if let [one @ (Value::Array(_) | Value::Tuple(_) | Value::Column(_))] = items.as_slice() {
+        items = present(&one.clone(), context)?;
+    }
+    let mut best: Option<Value> = None;
+    for (i, value) in items.into_iter().enumerate() {
+        if i % 16_384 == 16_383 {
+            context.host.tick()?;
+        }
+        let better = match &best {
+            None => true,
+            Some(best) => match compare(&value, best) {
+                Some(order) => {
+                    if largest {
+                        order.is_gt()
+                    } else {
+                        order.is_lt()
+                    }
+                }
+                None => return Err(no_order(function, &value, best)),
+            },
+        };
+        if better {
+            best = Some(value);
+        }
+    }
+    match best {
+        Some(best) => Ok(best),
+        None => fail!(texts::EMPTY, function = function),
+    }
+}
+
+pub(super) fn no_order(function: &'static str, a: &Value, b: &Value) -> Box<Error> {
+    Error::new(message!(texts::NO_ORDER, function = function, left = a.type_name(), right = b.type_name()))
+}
+
+pub(super) static MIN: Builtin = Builtin {
+    name: "min",
+    parameters: &[Parameter { name: "values", takes: &[], default: Rest }],
+    returns: "any",
+    doc: ["The smallest of a list or of several values.", "Наименьшее из списка или из нескольких значений."],
+    code: Code::Plain(|context, arguments| extreme("min", &arguments[0], false, context)),
+};
+
+pub(super) static MAX: Builtin = Builtin {
+    name: "max",
+    parameters: &[Parameter { name: "values", takes: &[], default: Rest }],
+    returns: "any",
+    doc: ["The largest of a list or of several values.", "Наибольшее из списка или из нескольких значений."],
+    code: Code::Plain(|context, arguments| extreme("max", &arguments[0], true, context)),
+};
+
+pub(super) static ANY: Builtin = Builtin {
+    name: "any",
+    parameters: &[required("values", LISTS)],
+    returns: "bool",
+    doc: ["Whether at least one element counts as true.", "Есть ли хотя бы один истинный элемент."],
+    code: Code::Plain(|context, arguments| {
+        Ok(Value::bool(elements(&arguments[0], context)?.iter().any(Value::is_truthy)))
+    }),
+};
+
+pub(super) static ALL: Builtin = Builtin {
+    name: "all",
+    parameters: &[required("values", LISTS)],
+    returns: "bool",
+    doc: ["Whether every element counts as true.", "Все ли элементы истинны."],
+    code: Code::Plain(|context, arguments| {
+        Ok(Value::bool(elements(&arguments[0], context)?.iter().all(Value::is_truthy)))
+    }),
+};
+
+pub(super) static ZIP: Builtin = Builtin {
+    name: "zip",
+    parameters: &[required("a", &[]), required("b", &[])],
+    returns: "array",
+    doc: [
+        "Pairs of the elements of two lists, as many as the shorter has.",
+        "Пары элементов двух списков, по длине меньшего.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let (a, b) = (elements(&arguments[0], context)?, elements(&arguments[1], context)?);
+        let count = a.len().min(b.len());
+        reserve(context.host, count, count * 96)?;
+        Ok(Value::array(a.into_iter().zip(b).map(|(a, b)| Value::tuple(vec![a, b])).collect()))
+    }),
+};
+
+pub(super) static FLATTEN: Builtin = Builtin {
+    name: "flatten",
+    parameters: &[required("array", &[Kind::Array, Kind::Tuple]), optional("depth", &[Kind::Int], Int(1))],
+    returns: "array",
+    doc: [
+        "The elements of the inner arrays in one array, so many levels deep.",
+        "Элементы вложенных массивов одним массивом, на столько уровней.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let depth = crate::vm::whole(&arguments[1]).unwrap_or(1);
+        let mut flat = Vec::new();
+        // Elements still to be looked at, last first, with the levels that may be opened.
+        let mut work: Vec<(Value, i64)> =
+            elements(&arguments[0], context)?.into_iter().rev().map(|v| (v, depth)).collect();
+        let mut done = 0usize;
+        while let Some((value, left)) = work.pop() {
+            done += 1;
+            if done % 1024 == 0 {
+                context.host.tick()?;
+            }
+            match &value {
+                Value::Array(_) | Value::Tuple(_) if left > 0 => {
+                    let inner = elements(&value, context)?;
+                    work.extend(inner.into_iter().rev().map(|v| (v, left - 1)));
+                }
+                _ => flat.push(value),
+            }
+        }
+        Ok(Value::array(flat))
+    }),
+};
+
+pub(super) static FAMILY: &[&Builtin] = &[
+    &PUSH, &APPEND, &POP, &INSERT, &EXTEND, &REMOVE, &REVERSE, &UNIQUE, &SUM, &AVERAGE, &COUNT, &MIN, &MAX, &ANY, &ALL,
+    &ZIP, &FLATTEN,
+];

@@ -1,0 +1,232 @@
+//! Functions that call functions of the program: each is a [`Continuation`] the machine keeps in a frame.
+
+use std::cmp::Ordering;
+
+use super::Default::{Bool, Null};
+use super::{Builtin, Code, Context, Continuation, Kind, Step, elements, optional, required};
+use crate::error::Result;
+use crate::sorting::sorted_order;
+use crate::value::{Value, compare};
+
+const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Table, Kind::Object, Kind::Str];
+const FUNCTION: &[Kind] = &[Kind::Fn];
+
+/// Calls a function for every element and does something with what it gives.
+struct EachElement {
+    items: std::vec::IntoIter<Value>,
+    function: Value,
+    /// The element whose call is open.
+    current: Option<Value>,
+    collected: Vec<Value>,
+    /// What is collected of an element and what the function gave for it.
+    keep: fn(Value, Value) -> Option<Value>,
+    finish: fn(&mut Context<'_>, Vec<Value>) -> Result<Value>,
+}
+
+impl Continuation for EachElement {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+        if let Some(element) = self.current.take() {
+            self.collected.extend((self.keep)(element, given));
+        }
+        match self.items.next() {
+            Some(element) => {
+                self.current = Some(element.clone());
+                Ok(Step::Call(self.function.clone(), vec![element]))
+            }
+            None => Ok(Step::Done((self.finish)(context, std::mem::take(&mut self.collected))?)),
+        }
+    }
+}
+
+fn each_element(
+    context: &mut Context<'_>,
+    arguments: &[Value],
+    keep: fn(Value, Value) -> Option<Value>,
+    finish: fn(&mut Context<'_>, Vec<Value>) -> Result<Value>,
+) -> Result<Box<dyn Continuation>> {
+    let items = elements(&arguments[0], context)?.into_iter();
+    let function = arguments[1].clone();
+    Ok(Box::new(EachElement { items, function, current: None, collected: Vec::new(), keep, finish }))
+}
+
+fn as_array(_: &mut Context<'_>, collected: Vec<Value>) -> Result<Value> {
+    Ok(Value::array(collected))
+}
+
+pub(super) static MAP: Builtin = Builtin {
+    name: "map",
+    parameters: &[required("values", LISTS), required("f", FUNCTION)],
+    returns: "array",
+    doc: ["What a function gives for each element.", "Результаты функции для каждого элемента."],
+    code: Code::Calling(|context, arguments| each_element(context, arguments, |_, given| Some(given), as_array)),
+};
+
+pub(super) static FILTER: Builtin = Builtin {
+    name: "filter",
+    parameters: &[required("values", LISTS), required("f", FUNCTION)],
+    returns: "array",
+    doc: [
+        "The elements for which a function gives something true.",
+        "Элементы, для которых функция возвращает истину.",
+    ],
+    code: Code::Calling(|context, arguments| {
+        each_element(context, arguments, |element, given| given.is_truthy().then_some(element), as_array)
+    }),
+};
+
+/// Folds a list into one value.
+struct Reduce {
+    items: std::vec::IntoIter<Value>,
+    function: Value,
+    so_far: Value,
+    calling: bool,
+}
+
+impl Continuation for Reduce {
+    fn resume(&mut self, _: &mut Context<'_>, given: Value) -> Result<Step> {
+        if std::mem::replace(&mut self.calling, true) {
+            self.so_far = given;
+        }
+        match self.items.next() {
+            Some(element) => Ok(Step::Call(self.function.clone(), vec![std::mem::take(&mut self.so_far), element])),
+            None => Ok(Step::Done(std::mem::take(&mut self.so_far))),
+        }
+    }
+}
+
+pub(super) static REDUCE: Builtin = Builtin {
+    name: "reduce",
+    parameters: &[required("values", LISTS), required("f", FUNCTION), optional("initial", &[], Null)],
+    returns: "any",
+    doc: [
+        "Folds a list: f(so_far, element) from the left, beginning with initial, or with the first element when that is null.",
+        "Свёртка списка: f(накопленное, элемент) слева направо, начиная с initial, а если он null — с первого элемента.",
+    ],
+    code: Code::Calling(|context, arguments| {
+        let mut items = elements(&arguments[0], context)?.into_iter();
+        let so_far = match &arguments[2] {
+            Value::Null => items.next().unwrap_or_default(),
+            initial => initial.clone(),
+        };
+        Ok(Box::new(Reduce { items, function: arguments[1].clone(), so_far, calling: false }))
+    }),
+};
+
+/// Sorts a list, by keys a function gives where there is one.
+struct Sort {
+    items: Vec<Value>,
+    keys: Vec<Value>,
+    /// The key function; null sorts by the elements themselves.
+    function: Value,
+    descending: bool,
+    calling: bool,
+}
+
+impl Continuation for Sort {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+        if std::mem::replace(&mut self.calling, true) {
+            self.keys.push(given);
+        }
+        let by_key = !matches!(self.function, Value::Null);
+        if by_key && let Some(element) = self.items.get(self.keys.len()) {
+            return Ok(Step::Call(self.function.clone(), vec![element.clone()]));
+        }
+        let keys = if by_key { &self.keys } else { &self.items };
+        let sorted = sorted(&self.items, keys, self.descending, context)?;
+        Ok(Step::Done(Value::array(sorted)))
+    }
+}
+
+fn sorted(items: &[Value], keys: &[Value], descending: bool, context: &mut Context<'_>) -> Result<Vec<Value>> {
+    if std::ptr::eq(items, keys)
+        && let Some(mut ints) = all_ints(items)
+    {
+        // Short enough to be done between two looks at the clock, or sorted by parts otherwise.
+        if ints.len() <= 100_000 {
+            ints.sort_unstable();
+            if descending {
+                ints.reverse();
+            }
+            return Ok(ints.into_iter().map(Value::Int).collect());
+        }
+    }
+    let order = sorted_order(
+        keys.len(),
+        |a, b| {
+            let order = order_of(&keys[a], &keys[b])?;
+            Ok(if descending { order.reverse() } else { order })
+        },
+        context,
+    )?;
+    Ok(order.into_iter().map(|i| items[i].clone()).collect())
+}
+
+fn all_ints(items: &[Value]) -> Option<Vec<i64>> {
+    items.iter().map(|v| if let Value::Int(i) = v { Some(*i) } else { None }).collect()
+}
+
+/// The order sorting has: nulls, then bools, numbers, dates, texts; NaN after all numbers; tuples and arrays part by part.
+fn order_of(a: &Value, b: &Value) -> Result<Ordering> {
+    if let (Value::Int(x), Value::Int(y)) = (a, b) {
+        return Ok(x.cmp(y));
+    }
+    let rank = |v: &Value| match v {
+        Value::Null => Some(0),
+        Value::Bool(_) => Some(1),
+        Value::Float(f) if f.get().is_nan() => Some(3),
+        Value::Int(_) | Value::Float(_) => Some(2),
+        Value::Date(_) => Some(4),
+        Value::Str(_) | Value::Path(_) => Some(5),
+        Value::Tuple(_) | Value::Array(_) => Some(6),
+        _ => None,
+    };
+    match (rank(a), rank(b)) {
+        (Some(x), Some(y)) if x != y => Ok(x.cmp(&y)),
+        (Some(0 | 3), Some(_)) => Ok(Ordering::Equal),
+        (Some(1), Some(_)) => Ok(a.is_truthy().cmp(&b.is_truthy())),
+        (Some(6), Some(_)) => lists(a, b),
+        _ => compare(a, b).ok_or_else(|| super::arrays::no_order("sort", a, b)),
+    }
+}
+
+/// Lists compare by their first parts that differ; parts that are lists themselves have no order.
+fn lists(a: &Value, b: &Value) -> Result<Ordering> {
+    let parts = |v: &Value| match v {
+        Value::Array(array) => array.items.borrow().clone(),
+        Value::Tuple(tuple) => tuple.items().clone(),
+        _ => Vec::new(),
+    };
+    let (x, y) = (parts(a), parts(b));
+    for (p, q) in x.iter().zip(&y) {
+        let nested = |v: &Value| matches!(v, Value::Array(_) | Value::Tuple(_));
+        if nested(p) || nested(q) {
+            return Err(super::arrays::no_order("sort", p, q));
+        }
+        match order_of(p, q)? {
+            Ordering::Equal => {}
+            order => return Ok(order),
+        }
+    }
+    Ok(x.len().cmp(&y.len()))
+}
+
+pub(super) static SORT: Builtin = Builtin {
+    name: "sort",
+    parameters: &[
+        required("a", &[Kind::Array, Kind::Tuple, Kind::Column]),
+        optional("key", FUNCTION, Null),
+        optional("desc", &[Kind::Bool], Bool(false)),
+    ],
+    returns: "array",
+    doc: [
+        "A new array in order: numbers before texts; by what key gives for each element; equal elements keep their order.",
+        "Новый массив по порядку: числа перед текстом; по значению key для каждого элемента; равные сохраняют порядок.",
+    ],
+    code: Code::Calling(|context, arguments| {
+        let items = elements(&arguments[0], context)?;
+        let descending = arguments[2].is_truthy();
+        Ok(Box::new(Sort { items, keys: Vec::new(), function: arguments[1].clone(), descending, calling: false }))
+    }),
+};
+
+pub(super) static FAMILY: &[&Builtin] = &[&MAP, &FILTER, &REDUCE, &SORT];

@@ -1,0 +1,326 @@
+//! Output, types and conversions.
+
+use super::Default::{Null, Required, Rest, Str as Text};
+use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required};
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::host::{Limit, Stop};
+use crate::message;
+use crate::messages::runtime as texts;
+use crate::value::number::reserve;
+use crate::value::{Value, deep_clone, display, display_asking};
+use crate::vm::whole;
+
+pub(super) static PRINT: Builtin = Builtin {
+    name: "print",
+    parameters: &[
+        Parameter { name: "values", takes: &[], default: Rest },
+        optional("sep", &[Kind::Str], Text(" ")),
+        optional("end", &[Kind::Str], Text("\n")),
+    ],
+    returns: "null",
+    doc: [
+        "Prints its arguments with one blank between them and ends the line.",
+        "Печатает аргументы через пробел и завершает строку.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let mut line = String::new();
+        if let Value::Array(values) = &arguments[0] {
+            for (i, value) in values.items.borrow().iter().enumerate() {
+                if i > 0 {
+                    display(&arguments[1], &mut line);
+                }
+                match value {
+                    Value::Str(text) => {
+                        reserve(context.host, text.len(), line.len() + text.len())?;
+                        line.push_str(text);
+                    }
+                    Value::Error(error) => line.push_str(&error.text(context.host.lang())),
+                    other => display_asking(other, &mut line, context.host)?,
+                }
+            }
+        }
+        display(&arguments[2], &mut line);
+        context.host.write(&line)?;
+        Ok(Value::Null)
+    }),
+};
+
+pub(super) static LEN: Builtin = Builtin {
+    name: "len",
+    parameters: &[required("x", LENGTHY)],
+    returns: "int",
+    doc: ["The number of elements, fields, characters or rows.", "Число элементов, полей, символов или строк таблицы."],
+    code: Code::Plain(|_, arguments| length(&arguments[0]).map(|n| Value::Int(n as i64))),
+};
+
+pub(super) const LENGTHY: &[Kind] =
+    &[Kind::Str, Kind::Array, Kind::Tuple, Kind::Object, Kind::Table, Kind::Column, Kind::Path];
+
+fn integer(function: &'static str, argument: &'static str, value: &Value) -> Result<i64> {
+    match whole(value) {
+        Some(i) => Ok(i),
+        None => fail!(
+            texts::WRONG_ARGUMENT_TYPE,
+            function = function,
+            argument = argument,
+            expected = "int",
+            got = value.type_name()
+        ),
+    }
+}
+
+pub(super) static RANGE: Builtin = Builtin {
+    name: "range",
+    parameters: &[
+        required("start", &[Kind::Int, Kind::Float]),
+        optional("end", &[Kind::Int, Kind::Float], Null),
+        optional("step", &[Kind::Int, Kind::Float], super::Default::Int(1)),
+    ],
+    returns: "array",
+    doc: [
+        "The whole numbers from start up to, not including, end; range(end) begins at 0. A `for` over it makes no array.",
+        "Целые числа от start до end, не включая end; range(end) начинает с 0. Цикл `for` массива при этом не создаёт.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let (start, end) = match &arguments[1] {
+            Value::Null => (0, integer("range", "end", &arguments[0])?),
+            end => (integer("range", "start", &arguments[0])?, integer("range", "end", end)?),
+        };
+        let step = integer("range", "step", &arguments[2])?;
+        if step == 0 {
+            fail!(texts::STEP_ZERO);
+        }
+        let span = if step > 0 { i128::from(end) - i128::from(start) } else { i128::from(start) - i128::from(end) };
+        let step_size = i128::from(step).abs();
+        let count = if span <= 0 { 0 } else { (span + step_size - 1) / step_size };
+        let Some(count) = usize::try_from(count).ok().filter(|n| *n <= isize::MAX as usize / size_of::<Value>()) else {
+            return Err(Stop::Limit(Limit::Memory).into());
+        };
+        // Memory is asked for first: it is the bound people meet.
+        context.host.reserve(count * size_of::<Value>())?;
+        reserve(context.host, count, count * size_of::<Value>())?;
+        let mut items = Vec::with_capacity(count);
+        for i in 0..count {
+            if i % 65_536 == 65_535 {
+                context.host.tick()?;
+            }
+            items.push(Value::Int(start + i as i64 * step));
+        }
+        Ok(Value::array(items))
+    }),
+};
+
+pub(super) static ENUM: Builtin = Builtin {
+    name: "enum",
+    parameters: &[required("it", &[]), optional("start", &[Kind::Int], super::Default::Int(0))],
+    returns: "array",
+    doc: ["Pairs of index and element.", "Пары из индекса и элемента."],
+    code: Code::Plain(|context, arguments| {
+        let start = integer("enum", "start", &arguments[1])?;
+        let items = elements(&arguments[0], context)?;
+        reserve(context.host, items.len(), items.len() * 96)?;
+        let pairs = items.into_iter().enumerate();
+        Ok(Value::array(pairs.map(|(i, v)| Value::tuple(vec![Value::Int(start.wrapping_add(i as i64)), v])).collect()))
+    }),
+};
+
+pub(super) static TYPEOF: Builtin = Builtin {
+    name: "typeof",
+    parameters: &[required("x", &[])],
+    returns: "str",
+    doc: ["The name of a value's type.", "Имя типа значения."],
+    code: Code::Plain(|_, arguments| Ok(Value::str(arguments[0].type_name()))),
+};
+
+pub(super) static INT: Builtin = Builtin {
+    name: "int",
+    parameters: &[required("x", &[]), optional("default", &[], super::Default::Str(NO_DEFAULT))],
+    returns: "int",
+    doc: [
+        "A whole number: from a text, a float (cut towards zero) or a bool. With a default, what cannot be converted gives it.",
+        "Целое число: из текста, из дробного (с отбрасыванием дробной части) или из логического. С default — это значение вместо ошибки.",
+    ],
+    code: Code::Plain(|_, arguments| convert(arguments, to_int)),
+};
+
+/// Stands for "no default was given": no text a program can write begins with this character.
+const NO_DEFAULT: &str = "\u{10ffff}";
+
+fn convert(arguments: &[Value], conversion: fn(&Value) -> Result<Value>) -> Result<Value> {
+    let default = match &arguments[1] {
+        Value::Str(s) if s.as_str() == NO_DEFAULT => None,
+        value => Some(value.clone()),
+    };
+    match (conversion(&arguments[0]), default) {
+        (Err(error), Some(default)) if matches!(*error, Error::Raised(_)) => Ok(default),
+        (outcome, _) => outcome,
+    }
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+fn to_int(value: &Value) -> Result<Value> {
+    match value {
+        Value::Int(i) => Ok(Value::Int(*i)),
+        Value::Bool(b) => Ok(Value::Int(i64::from(b.get()))),
+        Value::Float(f) => {
+            let whole = f.get().trunc();
+            // Both bounds are floats exactly.
+            if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole) {
+                Ok(Value::Int(whole as i64))
+            } else {
+                fail!(texts::NO_WHOLE_NUMBER, function = "int", value = f.get())
+            }
+        }
+        Value::Str(text) => match text.trim().parse::<i64>() {
+            Ok(i) => Ok(Value::Int(i)),
+            Err(_) => fail!(texts::NOT_A_NUMBER, function = "int", text = shown(text)),
+        },
+        other => fail!(
+            texts::WRONG_ARGUMENT_TYPE,
+            function = "int",
+            argument = "x",
+            expected = "int | float | str | bool",
+            got = other.type_name()
+        ),
+    }
+}
+
+pub(super) static FLOAT: Builtin = Builtin {
+    name: "float",
+    parameters: &[required("x", &[]), optional("default", &[], super::Default::Str(NO_DEFAULT))],
+    returns: "float",
+    doc: [
+        "A float: from a text, a whole number or a bool. With a default, what cannot be converted gives it.",
+        "Дробное число: из текста, из целого или из логического. С default — это значение вместо ошибки.",
+    ],
+    code: Code::Plain(|_, arguments| convert(arguments, to_float)),
+};
+
+fn to_float(value: &Value) -> Result<Value> {
+    match value {
+        Value::Int(i) => Ok(Value::float(*i as f64)),
+        Value::Float(_) => Ok(value.clone()),
+        Value::Bool(b) => Ok(Value::float(f64::from(u8::from(b.get())))),
+        Value::Str(text) => match text.trim().parse::<f64>() {
+            Ok(f) => Ok(Value::float(f)),
+            Err(_) => fail!(texts::NOT_A_NUMBER, function = "float", text = shown(text)),
+        },
+        other => fail!(
+            texts::WRONG_ARGUMENT_TYPE,
+            function = "float",
+            argument = "x",
+            expected = "int | float | str | bool",
+            got = other.type_name()
+        ),
+    }
+}
+
+pub(super) static STR: Builtin = Builtin {
+    name: "str",
+    parameters: &[required("x", &[])],
+    returns: "str",
+    doc: ["The text of a value, as print writes it.", "Текст значения, как его печатает print."],
+    code: Code::Plain(|context, arguments| match &arguments[0] {
+        text @ Value::Str(_) => Ok(text.clone()),
+        Value::Error(error) => Ok(Value::str(error.text(context.host.lang()))),
+        other => {
+            let mut text = String::new();
+            display_asking(other, &mut text, context.host)?;
+            Ok(Value::str(text))
+        }
+    }),
+};
+
+pub(super) static BOOL: Builtin = Builtin {
+    name: "bool",
+    parameters: &[required("x", &[])],
+    returns: "bool",
+    doc: [
+        "Whether a value counts as true: everything but null, false, 0 and what is empty.",
+        "Считается ли значение истинным: всё, кроме null, false, 0 и пустого.",
+    ],
+    code: Code::Plain(|_, arguments| Ok(Value::bool(arguments[0].is_truthy()))),
+};
+
+pub(super) static ARRAY: Builtin = Builtin {
+    name: "array",
+    parameters: &[Parameter { name: "x", takes: &[], default: Rest }],
+    returns: "array",
+    doc: [
+        "A new array of the elements of what is given, or of several values.",
+        "Новый массив из элементов переданного значения или из нескольких значений.",
+    ],
+    code: Code::Plain(|context, arguments| gathered(context, &arguments[0]).map(Value::array)),
+};
+
+pub(super) static TUPLE: Builtin = Builtin {
+    name: "tuple",
+    parameters: &[Parameter { name: "x", takes: &[], default: Rest }],
+    returns: "tuple",
+    doc: [
+        "A tuple of the elements of what is given, or of several values.",
+        "Кортеж из элементов переданного значения или из нескольких значений.",
+    ],
+    code: Code::Plain(|context, arguments| gathered(context, &arguments[0]).map(Value::tuple)),
+};
+
+fn gathered(context: &mut Context<'_>, given: &Value) -> Result<Vec<Value>> {
+    let given = elements(given, context)?;
+    match given.as_slice() {
+        [one] if !matches!(one, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Null) => {
+            elements(one, context)
+        }
+        _ => Ok(given),
+    }
+}
+
+pub(super) static CLONE: Builtin = Builtin {
+    name: "clone",
+    parameters: &[required("x", &[])],
+    returns: "any",
+    doc: ["A deep copy.", "Глубокая копия."],
+    code: Code::Plain(|context, arguments| deep_clone(&arguments[0], context.host)),
+};
+
+pub(super) static PROGRESS: Builtin = Builtin {
+    name: "progress",
+    parameters: &[
+        Parameter { name: "percent", takes: &[Kind::Int, Kind::Float], default: Required },
+        optional("stage", &[Kind::Str], Text("")),
+        optional("message", &[Kind::Str], Text("")),
+    ],
+    returns: "null",
+    doc: [
+        "Tells whoever waits how far the program is: 0 to 100, a stage and a line of text.",
+        "Сообщает, насколько продвинулась программа: от 0 до 100, этап и строка текста.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let percent = match &arguments[0] {
+            Value::Int(i) => *i as f64,
+            Value::Float(f) if !f.get().is_nan() => f.get(),
+            _ => 0.0,
+        };
+        let (stage, text) = (super::text(&arguments[1]), super::text(&arguments[2]));
+        context.host.progress(percent.clamp(0.0, 100.0), &stage, &text)?;
+        Ok(Value::Null)
+    }),
+};
+
+/// The message of a value that has no length.
+pub(super) fn no_length(value: &Value) -> Box<Error> {
+    let expected: Vec<&str> = LENGTHY.iter().map(|k| k.name()).collect();
+    Error::new(message!(
+        texts::WRONG_ARGUMENT_TYPE,
+        function = "len",
+        argument = "x",
+        expected = expected.join(" | "),
+        got = value.type_name()
+    ))
+}
+
+pub(super) static FAMILY: &[&Builtin] =
+    &[&PRINT, &LEN, &RANGE, &ENUM, &TYPEOF, &INT, &FLOAT, &STR, &BOOL, &ARRAY, &TUPLE, &CLONE, &PROGRESS];

@@ -1,0 +1,27 @@
+//! JSON as functions.
+
+use super::{Builtin, Code, Kind, json_text, required, text};
+use crate::fail;
+use crate::messages::runtime as texts;
+use crate::value::Value;
+
+pub(super) static JSON_PARSE: Builtin = Builtin {
+    name: "json_parse",
+    parameters: &[required("text", &[Kind::Str])],
+    returns: "any",
+    doc: ["The value a JSON text stands for.", "Значение, записанное текстом JSON."],
+    code: Code::Plain(|context, arguments| match json_text::parse(&text(&arguments[0]), context)? {
+        Ok(value) => Ok(value),
+        Err(bad) => fail!(texts::BAD_JSON, line = bad.line, column = bad.column),
+    }),
+};
+
+pub(super) static JSON_TEXT: Builtin = Builtin {
+    name: "json_text",
+    parameters: &[required("value", &[])],
+    returns: "str",
+    doc: ["A value as JSON text.", "Значение текстом JSON."],
+    code: Code::Plain(|context, arguments| json_text::write(&arguments[0], context).map(Value::str)),
+};
+
+pub(super) static FAMILY: &[&Builtin] = &[&JSON_PARSE, &JSON_TEXT];

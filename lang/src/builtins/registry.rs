@@ -1,0 +1,73 @@
+//! All built-in functions in one list; a built-in is known by its place there.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Builtin, arrays, columns, errors, files, functional, general, groups, joins, json, math, objects, ordered_joins,
+    tables, text,
+};
+
+static ALL: LazyLock<Vec<&'static Builtin>> = LazyLock::new(|| {
+    let families = [
+        general::FAMILY,
+        math::FAMILY,
+        text::FAMILY,
+        arrays::FAMILY,
+        objects::FAMILY,
+        functional::FAMILY,
+        json::FAMILY,
+        errors::FAMILY,
+        tables::FAMILY,
+        columns::FAMILY,
+        joins::FAMILY,
+        ordered_joins::FAMILY,
+        groups::FAMILY,
+        files::FAMILY,
+    ];
+    families.concat()
+});
+
+static BY_NAME: LazyLock<FxHashMap<&'static str, u32>> =
+    LazyLock::new(|| ALL.iter().enumerate().map(|(i, b)| (b.name, i as u32)).collect());
+
+/// The built-in at a place.
+pub fn get(place: u32) -> &'static Builtin {
+    ALL[place as usize]
+}
+
+/// The place of the built-in of that name.
+pub fn find(name: &str) -> Option<u32> {
+    BY_NAME.get(name).copied()
+}
+
+/// Every built-in.
+pub fn all() -> &'static [&'static Builtin] {
+    &ALL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtins::Default;
+
+    #[test]
+    fn every_declaration_has_a_name_of_its_own_docs_in_both_languages_and_required_parameters_first() {
+        assert_eq!(ALL.len(), BY_NAME.len(), "a name stands twice");
+        for builtin in all() {
+            assert!(builtin.doc.iter().all(|d| !d.is_empty()), "{} lacks a doc", builtin.name);
+            let firsts = builtin.parameters.iter().skip_while(|p| p.default == Default::Required);
+            assert!(
+                firsts.clone().all(|p| p.default != Default::Required),
+                "{}: a required parameter behind an optional one",
+                builtin.name
+            );
+            let collecting = |p: &&super::super::Parameter| matches!(p.default, Default::Rest | Default::NamedRest);
+            let before_last = builtin.parameters.len().saturating_sub(1);
+            let early = builtin.parameters.iter().take(before_last).find(|p| p.default == Default::NamedRest);
+            assert!(early.is_none(), "{}: the collecting parameter is not the last", builtin.name);
+            assert!(builtin.parameters.iter().filter(collecting).count() <= 2, "{}", builtin.name);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A stable merge sort of our own: the host must be able to stop it midway, and a comparison may fail.
+
+use std::cmp::Ordering;
+
+use crate::builtins::Context;
+use crate::error::Result;
+
+/// Elements sorted by insertion before merging begins.
+const RUN: usize = 16;
+/// Comparisons between two looks at the host's clock.
+const BLOCK: usize = 4096;
+
+/// The places of `count` elements in order, as `compare` has it of two places.
+///
+/// # Errors
+/// Those of `compare`, and the host's when it stops the program.
+pub(crate) fn sorted_order(
+    count: usize,
+    mut compare: impl FnMut(usize, usize) -> Result<Ordering>,
+    context: &mut Context<'_>,
+) -> Result<Vec<usize>> {
+    context.host.reserve(count.saturating_mul(2 * size_of::<usize>()))?;
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut other = vec![0; count];
+    let mut work = 0;
+    for run in order.chunks_mut(RUN) {
+        for i in 1..run.len() {
+            let mut j = i;
+            while j > 0 && compare(run[j - 1], run[j])? == Ordering::Greater {
+                run.swap(j - 1, j);
+                j -= 1;
+            }
+        }
+        work += run.len();
+        if work >= BLOCK {
+            work = 0;
+            context.host.tick()?;
+        }
+    }
+    let mut width = RUN;
+    while width < count {
+        for start in (0..count).step_by(2 * width) {
+            let middle = (start + width).min(count);
+            let end = (start + 2 * width).min(count);
+            let (mut left, mut right) = (&order[start..middle], &order[middle..end]);
+            for place in &mut other[start..end] {
+                work += 1;
+                if work >= BLOCK {
+                    work = 0;
+                    context.host.tick()?;
+                }
+                let from_left = match (left.first(), right.first()) {
+                    (Some(&a), Some(&b)) => compare(a, b)? != Ordering::Greater,
+                    (first, _) => first.is_some(),
+                };
+                let side = if from_left { &mut left } else { &mut right };
+                if let Some((&element, rest)) = side.split_first() {
+                    *place = element;
+                    *side = rest;
+                }
+            }
+        }
+        std::mem::swap(&mut order, &mut other);
+        width *= 2;
+    }
+    Ok(order)
+}
