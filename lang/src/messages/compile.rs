@@ -1,34 +1,34 @@
-//! What the compiler refuses: codes E015x.
+//! What the compiler refuses: codes E018x.
 
 super::texts! {
-    TOO_DEEP "E0150" LimitError
+    TOO_DEEP "E0180" LimitError
         "текст программы вложен слишком глубоко (предел: depth)"
         "the program text is nested too deep (limit: depth)";
-    TOO_MANY_VARIABLES "E0151" SyntaxError
+    TOO_MANY_VARIABLES "E0181" SyntaxError
         "в функции '{function}' слишком много переменных и промежуточных значений: помещается не больше {limit}"
         "function '{function}' has too many variables and intermediate values: at most {limit} fit";
-    OUTSIDE_OF_LOOP "E0152" SyntaxError
+    OUTSIDE_OF_LOOP "E0182" SyntaxError
         "'{word}' стоит вне цикла"
         "'{word}' stands outside of a loop";
-    NOT_A_PLACE "E0153" SyntaxError
+    NOT_A_PLACE "E0183" SyntaxError
         "этому выражению нельзя присвоить значение; можно переменной, a[i] или o.имя"
         "nothing can be assigned to this expression; a variable, a[i] or o.name can take a value";
-    NOT_YET "E0154" SyntaxError
+    NOT_YET "E0184" SyntaxError
         "конструкция '{word}' в этой версии не поддерживается"
         "'{word}' is not supported in this version";
-    UNKNOWN_ERROR_TYPE "E0155" NameError
+    UNKNOWN_ERROR_TYPE "E0185" NameError
         "нет типа ошибки '{name}'"
         "there is no error type '{name}'";
-    UNKNOWN_TYPE "E0156" NameError
+    UNKNOWN_TYPE "E0186" NameError
         "нет типа '{name}'"
         "there is no type '{name}'";
-    PARAMETER_TWICE "E0157" SyntaxError
+    PARAMETER_TWICE "E0187" SyntaxError
         "параметр '{name}' объявлен дважды"
         "parameter '{name}' is declared twice";
-    ARGUMENT_TWICE "E0158" SyntaxError
+    ARGUMENT_TWICE "E0188" SyntaxError
         "аргумент '{name}' передан дважды"
         "argument '{name}' is given twice";
-    BAD_NUMBER "E0159" SyntaxError
+    BAD_NUMBER "E0189" SyntaxError
         "'{text}' не является числом"
         "'{text}' is not a number";
 }

@@ -88,13 +88,10 @@ pub(crate) fn write(date: Date, spelling: Spelling, out: &mut String) {
     }
 }
 
-/// Writes a date the way values are shown: `2024-01-31`, with a time `2024-01-31 12:30:00`.
+/// Writes a date as programs print it: `2024-05-01`, or with its time of day `2024-05-01 10:30:00`, and a fraction when
+/// there is one.
 pub fn write_date(date: Date, out: &mut String) {
-    let micros = date.micros().rem_euclid(1_000_000);
-    let precision = match micros {
-        0 => 1,
-        _ => 1 + format!("{micros:06}").trim_end_matches('0').len() as u8,
-    };
+    let precision = if date.micros() % 1_000_000 == 0 { 1 } else { 7 };
     let separator = if date.has_time() { b' ' } else { 0 };
     write(date, Spelling { separator, precision, zulu: false }, out);
 }
