@@ -1,34 +1,34 @@
-//! What the compiler refuses: codes E018x.
+//! What the compiler refuses: codes E08xx.
 
 super::texts! {
-    TOO_DEEP "E0180" LimitError
+    TOO_DEEP "E0801" LimitError
         "текст программы вложен слишком глубоко (предел: depth)"
         "the program text is nested too deep (limit: depth)";
-    TOO_MANY_VARIABLES "E0181" SyntaxError
+    TOO_MANY_VARIABLES "E0802" SyntaxError
         "в функции '{function}' слишком много переменных и промежуточных значений: помещается не больше {limit}"
         "function '{function}' has too many variables and intermediate values: at most {limit} fit";
-    OUTSIDE_OF_LOOP "E0182" SyntaxError
+    OUTSIDE_OF_LOOP "E0803" SyntaxError
         "'{word}' стоит вне цикла"
         "'{word}' stands outside of a loop";
-    NOT_A_PLACE "E0183" SyntaxError
+    NOT_A_PLACE "E0804" SyntaxError
         "этому выражению нельзя присвоить значение; можно переменной, a[i] или o.имя"
         "nothing can be assigned to this expression; a variable, a[i] or o.name can take a value";
-    NOT_YET "E0184" SyntaxError
+    NOT_YET "E0805" SyntaxError
         "конструкция '{word}' в этой версии не поддерживается"
         "'{word}' is not supported in this version";
-    UNKNOWN_ERROR_TYPE "E0185" NameError
+    UNKNOWN_ERROR_TYPE "E0806" NameError
         "нет типа ошибки '{name}'"
         "there is no error type '{name}'";
-    UNKNOWN_TYPE "E0186" NameError
+    UNKNOWN_TYPE "E0807" NameError
         "нет типа '{name}'"
         "there is no type '{name}'";
-    PARAMETER_TWICE "E0187" SyntaxError
+    PARAMETER_TWICE "E0808" SyntaxError
         "параметр '{name}' объявлен дважды"
         "parameter '{name}' is declared twice";
-    ARGUMENT_TWICE "E0188" SyntaxError
+    ARGUMENT_TWICE "E0809" SyntaxError
         "аргумент '{name}' передан дважды"
         "argument '{name}' is given twice";
-    BAD_NUMBER "E0189" SyntaxError
+    BAD_NUMBER "E0810" SyntaxError
         "'{text}' не является числом"
         "'{text}' is not a number";
 }
