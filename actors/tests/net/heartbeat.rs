@@ -69,3 +69,16 @@ fn a_ping_carries_a_number_only_when_the_session_can_be_taken_up() {
         }
     }
 }
+
+#[test]
+fn a_client_that_leaves_output_waiting_is_cut_however_much_it_sends() {
+    let server = attentive();
+    let mut client = Client::connect(server.address);
+    client.say(r#"{"code":"print('x' * 60000000)"}"#);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    // Unsolicited pongs: signs of life that ask for no answer.
+    while client.try_write(&frame(0x8a, b"")) {
+        assert!(Instant::now() < deadline, "a client that does not read is still connected");
+        std::thread::yield_now();
+    }
+}
