@@ -5,6 +5,9 @@
 //! wake-up goes through its mailbox. What it knows stands in a [`Registry`] without a clock of its own.
 
 mod registry;
+#[cfg(test)]
+#[cfg(not(datacode_model))]
+mod tests;
 mod token;
 
 use std::thread::JoinHandle;

@@ -73,6 +73,12 @@ pub trait Host {
     /// reads its clock, its stop flag and its meter here, and may let others run.
     fn tick(&mut self) -> Result<(), Stop>;
 
+    /// Whether so much has been allocated that cycles should be looked for, however few containers there are: asked
+    /// where [`Host::tick`] is called. A host that counts bytes says so well before it declares a memory limit.
+    fn wants_collection(&mut self) -> bool {
+        false
+    }
+
     /// Asked before an allocation of `bytes` whose size data decides, so that it can be refused before it is made.
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop>;
 

@@ -19,6 +19,10 @@ use crate::meter;
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
 
+/// Cycles are looked for when a session has grown by this part of what it may hold: what hides in cycles when a limit
+/// is declared is about that much, and a session that grows to its limit is searched only so many times.
+const COLLECT_PART: usize = 8;
+
 /// One running request.
 pub struct SessionHost<'a> {
     ticket: &'a Ticket,
@@ -39,6 +43,8 @@ pub struct SessionHost<'a> {
 struct Memory {
     at_begin: usize,
     allowed: usize,
+    /// Past this, cycles should be looked for; set anew when they have been.
+    collect_at: Option<usize>,
 }
 
 /// The program has been told to stop and runs its `finally` blocks.
@@ -62,7 +68,7 @@ impl<'a> SessionHost<'a> {
             capture: Capture::new(limits.output, limits.stream_chunk as usize, ticket.reply().options.stream),
             began: Instant::now(),
             waited: Duration::ZERO,
-            memory: Memory { at_begin: used, allowed: allowance(used, limits) },
+            memory: Memory { at_begin: used, allowed: allowance(used, limits), collect_at: None },
             said: None,
             stopping: None,
         }
@@ -171,6 +177,16 @@ fn allowance(used: usize, limits: &Limits) -> usize {
 }
 
 impl Host for SessionHost<'_> {
+    fn wants_collection(&mut self) -> bool {
+        let used = meter::used();
+        let at = *self.memory.collect_at.get_or_insert(used + self.memory.allowed / COLLECT_PART);
+        if used >= at {
+            // What is left after the collection is known when it is asked next.
+            self.memory.collect_at = None;
+        }
+        used >= at
+    }
+
     fn tick(&mut self) -> Result<(), Stop> {
         fault::point(fault::Point::WhileRunning);
         let now = Instant::now();

@@ -120,7 +120,7 @@ impl Machine {
                                 turns = u64::MAX;
                                 break 'failed Stop::Limit(Limit::Instructions).into();
                             }
-                            if heap.is_due() {
+                            if heap.is_due() || host.wants_collection() {
                                 heap.collect();
                             }
                             if let Err(stop) = host.tick() {
