@@ -233,7 +233,8 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
     let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
     match extension.as_str() {
         "csv" | "tsv" => {
-            let options = ReadOptions { file: &path, header_row, delimiter, encoding };
+            let size = context.host.files().size(&path).ok();
+            let options = ReadOptions { file: &path, header_row, delimiter, encoding, size };
             let table = csv::read(reader, &options, context)?;
             Ok(Value::Table(Rc::new(with_header(table, &arguments[3])?)))
         }

@@ -88,6 +88,12 @@ impl Texts {
         (self.buffer.capacity(), self.ends.capacity())
     }
 
+    /// Makes room for so many more texts, of so many bytes together.
+    pub(crate) fn make_room(&mut self, count: usize, bytes: usize) {
+        self.buffer.reserve_exact(bytes);
+        self.ends.reserve_exact(count);
+    }
+
     /// Gives back the room that is not used.
     pub(crate) fn shrink(&mut self) {
         self.buffer.shrink_to_fit();

@@ -17,8 +17,7 @@ const DAY: i64 = 86_400_000_000;
 
 /// `2024-01-31`, or with `T` or a blank and `12:30`, `12:30:59`, `12:30:59.123456`, with or without a `Z`. Nothing else
 /// is taken for a date: an offset would be lost.
-pub(crate) fn parse(text: &str) -> Option<(Date, Spelling)> {
-    let bytes = text.as_bytes();
+pub(crate) fn parse(bytes: &[u8]) -> Option<(Date, Spelling)> {
     if bytes.len() < 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
@@ -149,7 +148,7 @@ mod tests {
             "1969-12-31T23:59:59.999999Z",
             "2024-01-31T00:00:00.5",
         ] {
-            let (date, spelling) = parse(text).unwrap();
+            let (date, spelling) = parse(text.as_bytes()).unwrap();
             let mut out = String::new();
             write(date, spelling, &mut out);
             assert_eq!(out, text);
@@ -164,7 +163,7 @@ mod tests {
             ("1969-12-31 23:59:59.5Z", "1969-12-31 23:59:59.500000"),
         ] {
             let mut out = String::new();
-            super::write_date(parse(text).unwrap().0, &mut out);
+            super::write_date(parse(text.as_bytes()).unwrap().0, &mut out);
             assert_eq!(out, printed);
         }
     }
@@ -182,7 +181,7 @@ mod tests {
             "2024-01-31T12:30:",
             "дата-01-31",
         ] {
-            assert!(parse(text).is_none(), "{text}");
+            assert!(parse(text.as_bytes()).is_none(), "{text}");
         }
     }
 }

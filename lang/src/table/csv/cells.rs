@@ -45,59 +45,63 @@ impl Default for Kind {
 /// The spellings of truth values: a field is the place in this list.
 const BOOLS: [&str; 6] = ["false", "true", "False", "True", "FALSE", "TRUE"];
 
-fn truth(text: &str) -> Option<u8> {
-    if text.len() > 5 {
-        return None;
+fn truth(text: &[u8]) -> Option<u8> {
+    match text {
+        b"false" => Some(0),
+        b"true" => Some(1),
+        _ => BOOLS.iter().position(|b| b.as_bytes() == text).map(|i| i as u8),
     }
-    BOOLS.iter().position(|b| *b == text).map(|i| i as u8)
 }
 
 impl FieldColumn {
-    /// Puts a field at the end; false when it does not fit: see [`FieldColumn::widen`].
-    #[inline]
-    pub(super) fn push(&mut self, text: &str) -> bool {
-        if text.is_empty() {
+    /// Puts a field at the end; false when it does not fit: see [`FieldColumn::widen`]. `text` gives the same field as
+    /// text: only columns of text ask for it.
+    #[inline(always)]
+    pub(super) fn push<'t>(&mut self, field: &[u8], text: impl FnOnce() -> &'t str) -> bool {
+        if field.is_empty() {
             self.push_null();
             return true;
         }
         match &mut self.kind {
-            Kind::Int(values) => match int(text) {
+            Kind::Int(values) => match int(field) {
                 Some(value) => values.push(value),
                 None => return false,
             },
-            Kind::Float { values, spelled, odd } => match float(text) {
+            Kind::Float { values, spelled, odd } => match float(field) {
                 Some((value, decimals)) => {
                     values.push(value);
                     spelled.push(decimals);
                     if decimals == ODD {
-                        odd.push(text);
+                        odd.push(text());
                     }
                 }
-                None => match int(text) {
-                    Some(value) => {
-                        let (value, decimals) = int_as_float(value);
-                        values.push(value);
-                        spelled.push(decimals);
-                        if decimals == ODD {
-                            odd.push(text);
-                        }
-                    }
-                    None => return false,
-                },
+                None => return self.push_int_among_floats(field),
             },
-            Kind::Bool(values) => match truth(text) {
+            Kind::Str(texts) => texts.push(text()),
+            Kind::Bool(values) => match truth(field) {
                 Some(value) => values.push(value),
                 None => return false,
             },
-            Kind::Date { values, spelled } => match iso::parse(text) {
+            Kind::Date { values, spelled } => match iso::parse(field) {
                 Some((date, spelling)) => {
                     values.push(date);
                     spelled.push(spelling);
                 }
                 None => return false,
             },
-            Kind::Str(texts) => texts.push(text),
             Kind::Nulls(_) => return false,
+        }
+        true
+    }
+
+    #[inline(never)]
+    fn push_int_among_floats(&mut self, field: &[u8]) -> bool {
+        let (Kind::Float { values, spelled, odd }, Some(int)) = (&mut self.kind, int(field)) else { return false };
+        let (value, decimals) = int_as_float(int);
+        values.push(value);
+        spelled.push(decimals);
+        if decimals == ODD {
+            odd.push(itoa::Buffer::new().format(int));
         }
         true
     }
@@ -142,10 +146,10 @@ impl FieldColumn {
                 context.host.reserve(nulls * 16)?;
                 begin(nulls, text)
             }
-            Kind::Int(values) if float(text).is_some() => self.int_to_float(values, context)?,
+            Kind::Int(values) if float(text.as_bytes()).is_some() => self.int_to_float(values, context)?,
             kind => Kind::Str(self.spelled_out(kind, context)?),
         };
-        self.push(text);
+        self.push(text.as_bytes(), || text);
         Ok(())
     }
 
@@ -216,13 +220,44 @@ impl FieldColumn {
             Kind::Int(v) => doubled(v.capacity(), 8),
             Kind::Float { values, .. } => doubled(values.capacity(), 9),
             Kind::Bool(v) => doubled(v.capacity(), 1),
-            Kind::Date { values, .. } => doubled(values.capacity(), 9),
+            Kind::Date { values, .. } => doubled(values.capacity(), 11),
             Kind::Str(texts) => {
                 let (text, count) = texts.capacity();
                 let text = if texts.bytes() + bytes > text { 2 * text } else { 0 };
                 doubled(count, 8) + text
             }
         }
+    }
+
+    /// Makes room for so many more fields, of so many bytes together.
+    pub(super) fn make_room(&mut self, rows: usize, bytes: usize, context: &mut Context<'_>) -> Result<()> {
+        context.host.reserve(match &self.kind {
+            Kind::Nulls(_) => 0,
+            Kind::Bool(_) => rows,
+            Kind::Int(_) => rows.saturating_mul(8),
+            Kind::Float { .. } | Kind::Date { .. } => rows.saturating_mul(11),
+            Kind::Str(_) => rows.saturating_mul(8).saturating_add(bytes),
+        })?;
+        match &mut self.kind {
+            Kind::Nulls(_) => {}
+            Kind::Int(v) => v.reserve_exact(rows),
+            Kind::Float { values, spelled, .. } => {
+                values.reserve_exact(rows);
+                spelled.reserve_exact(rows);
+            }
+            Kind::Bool(v) => v.reserve_exact(rows),
+            Kind::Date { values, spelled } => {
+                values.reserve_exact(rows);
+                spelled.reserve_exact(rows);
+            }
+            Kind::Str(texts) => texts.make_room(rows, bytes),
+        }
+        Ok(())
+    }
+
+    /// The bytes of text it holds.
+    pub(super) fn text_bytes(&self) -> usize {
+        if let Kind::Str(texts) = &self.kind { texts.bytes() } else { 0 }
     }
 
     /// The cells, and which of the `rows` have a value.
@@ -261,16 +296,17 @@ impl FieldColumn {
 
 /// The type that the first field with a value decides.
 fn begin(nulls: usize, text: &str) -> Kind {
-    if int(text).is_some() {
+    let field = text.as_bytes();
+    if int(field).is_some() {
         return Kind::Int(vec![0; nulls]);
     }
-    if float(text).is_some() {
+    if float(field).is_some() {
         return Kind::Float { values: vec![0.0; nulls], spelled: vec![0; nulls], odd: Texts::default() };
     }
-    if truth(text).is_some() {
+    if truth(field).is_some() {
         return Kind::Bool(vec![0; nulls]);
     }
-    if iso::parse(text).is_some() {
+    if iso::parse(field).is_some() {
         return Kind::Date { values: vec![Date::day(0); nulls], spelled: vec![Default::default(); nulls] };
     }
     let mut texts = Texts::default();

@@ -45,6 +45,8 @@ pub struct ReadOptions<'a> {
     pub delimiter: Option<u8>,
     /// The encoding, when it is not to be found out.
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Its size in bytes, where it is known: the columns then get their room at once instead of doubling. Only a hint.
+    pub size: Option<u64>,
 }
 
 /// Reads a file to its end.
@@ -64,7 +66,7 @@ pub fn read(reader: Box<dyn Read>, options: &ReadOptions<'_>, context: &mut Cont
     reading.scanner.delimiter = delimiter;
     reading.skip(options.header_row, context)?;
     let names = reading.header(options.header_row, context)?;
-    reading.body(names, context)
+    reading.body(names, options.size, context)
 }
 
 struct Reading<'a> {
@@ -157,7 +159,7 @@ impl Reading<'_> {
         Ok(distinct(written))
     }
 
-    fn body(mut self, names: Vec<Rc<Str>>, context: &mut Context<'_>) -> Result<Table> {
+    fn body(mut self, names: Vec<Rc<Str>>, size: Option<u64>, context: &mut Context<'_>) -> Result<Table> {
         let width = names.len();
         if width == 0 {
             return Table::new(Vec::new());
@@ -166,6 +168,7 @@ impl Reading<'_> {
         let mut columns: Vec<FieldColumn> = names.iter().map(|_| FieldColumn::default()).collect();
         let mut position = 0;
         let mut rows = 0;
+        let mut size = size;
         'pieces: loop {
             let window = self.source.window();
             reserve(&columns, window.len(), rows, context)?;
@@ -177,9 +180,9 @@ impl Reading<'_> {
                     scan::Step::Unclosed(line) => fail!(messages::UNCLOSED_QUOTE, file = self.file, line = line),
                 };
                 if let Some(column) = columns.get_mut(position) {
-                    let text = field.text(window, &self.scratch);
-                    if !column.push(text) {
-                        column.widen(text, context)?;
+                    let text = || field.text(window, &self.scratch);
+                    if !column.push(field.bytes(window, &self.scratch), text) {
+                        column.widen(text(), context)?;
                     }
                 }
                 position += 1;
@@ -195,6 +198,9 @@ impl Reading<'_> {
             if rows > largest {
                 return Err(Stop::Limit(Limit::Size).into());
             }
+            if let Some(size) = size.take() {
+                expect(&mut columns, rows, self.scanner.position(), size, context);
+            }
             self.source.consume(self.scanner.rewind());
             self.fill(context)?;
         }
@@ -207,6 +213,26 @@ impl Reading<'_> {
             done.push(Rc::new(Column::new(name, cells, valid)));
         }
         Table::new(done)
+    }
+}
+
+/// Makes room for the whole file, judged by its first piece: `rows` in `bytes` of `size`.
+fn expect(columns: &mut [FieldColumn], rows: usize, bytes: usize, size: u64, context: &mut Context<'_>) {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    if rows < 100 || bytes == 0 || size <= bytes {
+        return;
+    }
+    // A little more than expected: falling short costs a copy of everything.
+    let expected = |so_far: usize| {
+        let rest = so_far as f64 * (size - bytes) as f64 / bytes as f64;
+        (rest * 1.03) as usize
+    };
+    for column in columns {
+        let text = expected(column.text_bytes());
+        // Only a hint: a guess that is too large for the host must not end what may well fit.
+        if column.make_room(expected(rows), text, context).is_err() {
+            break;
+        }
     }
 }
 

@@ -23,6 +23,15 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// Its bytes.
+    #[inline(always)]
+    pub(crate) fn bytes<'t>(&self, window: &'t str, scratch: &'t str) -> &'t [u8] {
+        match self.span {
+            Some((start, end)) => window.as_bytes().get(start..end).unwrap_or_default(),
+            None => scratch.as_bytes(),
+        }
+    }
+
     #[inline(always)]
     pub(crate) fn text<'t>(&self, window: &'t str, scratch: &'t str) -> &'t str {
         match self.span {
@@ -48,13 +57,18 @@ impl Scanner {
         Scanner { delimiter, skip_blank: true, line: 1, record_line: 1, position: 0, at_record_start: true }
     }
 
+    /// How much of the window is done with.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
     /// Takes the scan to the beginning of the next window; gives how much of this one is done with.
     pub(crate) fn rewind(&mut self) -> usize {
         std::mem::take(&mut self.position)
     }
 
     /// The next field. `ended`: the window holds all the text there is.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&mut self, window: &str, ended: bool, scratch: &mut String) -> Step {
         let bytes = window.as_bytes();
         if self.at_record_start {

@@ -15,7 +15,7 @@ fn read_with(bytes: &[u8], options: ReadOptions<'_>, world: &mut World) -> Resul
 }
 
 fn options() -> ReadOptions<'static> {
-    ReadOptions { file: "t.csv", header_row: 0, delimiter: None, encoding: None }
+    ReadOptions { file: "t.csv", header_row: 0, delimiter: None, encoding: None, size: None }
 }
 
 fn table(bytes: impl AsRef<[u8]>) -> Result<Table> {
@@ -326,7 +326,7 @@ proptest! {
     fn any_bytes_in_any_pieces_end_in_a_table_or_an_error(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..40), 0..5)) {
         let mut world = World::default();
         let whole: Vec<u8> = pieces.iter().rev().flatten().copied().collect();
-        let options = || ReadOptions { file: "t.csv", header_row: 0, delimiter: None, encoding: None };
+        let options = || ReadOptions { file: "t.csv", header_row: 0, delimiter: None, encoding: None, size: None };
         let in_pieces = world.run(|context| read(Box::new(Pieces(pieces.clone())), &options(), context));
         let at_once = read_with(&whole, options(), &mut world);
         let text = |outcome: Result<Table>| match outcome {
