@@ -1,5 +1,6 @@
 //! The built program from outside, as its users meet it: the command line, programs on the terminal, the server with
 //! the clients people have.
+#![allow(clippy::unwrap_used, reason = "a test whose preparation fails has failed")]
 
 mod arguments;
 mod documented;

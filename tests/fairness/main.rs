@@ -1,5 +1,6 @@
 //! Fifty programs that never end do not keep the next client waiting. A test binary of its own, so that no other test
 //! takes part in what is measured.
+#![allow(clippy::unwrap_used, reason = "a test whose preparation fails has failed")]
 
 use std::io::Write;
 use std::time::{Duration, Instant};
