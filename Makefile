@@ -7,7 +7,7 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit faults browser bench
+.PHONY: test setup fmt lint unit faults browser bench bench-instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
@@ -43,6 +43,11 @@ browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
 
-## What the claims about speed are measured with.
+## What the claims about speed are measured with: docs/performance.md. A version manager's python3 is a script whose own
+## time would be counted, hence the interpreter itself.
 bench:
-	cargo bench --bench compare
+	PYTHON="$$(python3 -c 'import sys; print(sys.executable)')" cargo bench --bench compare
+
+## The same by instructions (needs valgrind), for judging a change.
+bench-instructions:
+	benches/instructions.sh
