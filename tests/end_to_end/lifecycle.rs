@@ -67,7 +67,8 @@ fn sigterm_lets_a_running_program_finish_and_answer() {
     let folder = folder();
     let server = Server::start(PROGRAM, folder.path(), &[]);
     let mut socket = Socket::connect(server.address());
-    socket.send(r#"{"code":"print('working')\nsleep(0.5)\nprint('done')","stream":true}"#);
+    socket
+        .send(r#"{"code":"print('working')\nlet i = 0\nwhile i < 20000000 { i += 1 }\nprint('done')","stream":true}"#);
     assert!(socket.receive().contains("working"), "it runs");
     server.signal("TERM");
     let (code, _, texts) = socket.closed();
