@@ -47,7 +47,7 @@ fn an_error_shows_file_line_column_the_line_and_a_caret_after_what_was_printed()
     assert!(ended.stderr.starts_with("Error"), "{}", ended.stderr);
     assert!(ended.stderr.contains("variable 'amount' is not defined"), "{}", ended.stderr);
     assert!(ended.stderr.contains("program.dc:2:13"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("2 | let total = amount\n  |                 ^^^^^^"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("2 | let total = amount\n  |             ^^^^^^"), "{}", ended.stderr);
     let russian = ran("print(amount)", &["--lang", "ru"]);
     assert!(russian.stderr.contains("переменная 'amount' не определена"), "{}", russian.stderr);
 }
