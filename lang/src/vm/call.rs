@@ -75,8 +75,9 @@ pub(super) fn adjust(arguments: &mut [Value], given: u8, callee: &Prototype) -> 
 pub(super) fn builtin(number: u32, registers: &mut [Value], given: u8, context: &mut Context<'_>) -> Result<Outcome> {
     let builtin = registry::get(number);
     let parameters = builtin.parameters.len();
+    // A parameter that collects may stand before others: those are given by name.
     let exact = given as usize == parameters
-        && !matches!(builtin.parameters.last().map(|p| p.default), Some(Missing::Rest | Missing::NamedRest));
+        && !builtin.parameters.iter().any(|p| matches!(p.default, Missing::Rest | Missing::NamedRest));
     let outcome = if exact {
         let arguments = &mut registers[..parameters];
         check(builtin, arguments).and_then(|()| run(builtin, arguments, context))
@@ -362,5 +363,19 @@ fn shown_type(value: &Value, wanted: &TypeCheck) -> String {
             s.chars().take(40).collect()
         }
         other => other.type_name().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Interpreter;
+    use crate::table::test_world::World;
+
+    #[test]
+    fn as_many_positional_arguments_as_parameters_are_all_collected() {
+        let mut world = World::default();
+        let outcome = Interpreter::new(512 * 1024).run("print(1, 2, 'x')\nprint(1, 2, end='!')", &mut world);
+        assert!(outcome.is_ok());
+        assert_eq!(world.written, "1 2 x\n1 2!");
     }
 }
