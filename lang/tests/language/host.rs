@@ -1,0 +1,196 @@
+//! The world a golden program runs in: output into a string, files below one folder, a clock that stands still.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::{Cursor, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::messages::Lang;
+use datacode_lang::{Failure, Interpreter};
+
+/// Ticks a golden may take, so that one that never ends fails instead of hanging; a quick one takes a few thousand.
+const TICKS: u64 = 2_000_000;
+
+/// 2024-01-15 10:30:00 UTC.
+const NOW: Duration = Duration::from_secs(1_705_314_600);
+
+/// Runs texts one after the other in one interpreter. Gives what they printed and how each ended.
+pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> String {
+    let files = Rc::new(Files { folder: folder.to_owned(), written: Rc::default() });
+    let mut host = Golden { output: String::new(), ticks: 0, files, lang };
+    let mut interpreter = Interpreter::new(stack_bytes);
+    for text in texts {
+        let outcome = interpreter.run(text, &mut host);
+        let mut end = String::new();
+        match outcome {
+            Ok(value) => match interpreter.view(&value, &mut host) {
+                Ok(view) => end.push_str(&format!("=> {}\n", view.text)),
+                Err(stop) => end.push_str(&stopped(stop)),
+            },
+            Err(Failure::Stopped(stop)) => end.push_str(&stopped(stop)),
+            Err(Failure::Errors(errors)) => {
+                for error in errors {
+                    let (line, column) = (error.place.line, error.place.column);
+                    end.push_str(&format!("!! {} {line}:{column} {}\n", error.kind, error.short(lang)));
+                    if let Some(help) = &error.help {
+                        end.push_str(&format!("?? {}\n", help.render(lang)));
+                    }
+                }
+            }
+        }
+        if !host.output.is_empty() && !host.output.ends_with('\n') {
+            host.output.push('\n');
+        }
+        host.output.push_str(&end);
+    }
+    host.output
+}
+
+fn stopped(stop: Stop) -> String {
+    match stop {
+        Stop::Interrupted => "!! Stopped interrupted\n".to_owned(),
+        Stop::Limit(limit) => format!("!! Stopped {}\n", limit.name()),
+    }
+}
+
+struct Golden {
+    output: String,
+    ticks: u64,
+    files: Rc<Files>,
+    lang: Lang,
+}
+
+impl Host for Golden {
+    fn tick(&mut self) -> Result<(), Stop> {
+        self.ticks += 1;
+        if self.ticks > TICKS { Err(Stop::Limit(Limit::Time)) } else { Ok(()) }
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        if bytes > 1 << 30 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
+        self.output.push_str(text);
+        Ok(())
+    }
+
+    fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {
+        self.write(&format!("progress {percent} {stage} {message}\n"))
+    }
+
+    fn files(&self) -> Rc<dyn FileSystem> {
+        self.files.clone()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + NOW
+    }
+
+    fn limits(&self) -> MachineLimits {
+        MachineLimits::default()
+    }
+
+    fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    fn begin_grace(&mut self) {
+        self.ticks = 0;
+    }
+}
+
+/// Files written by a program, by path.
+type Written = Rc<RefCell<HashMap<String, Vec<u8>>>>;
+
+/// Files below a folder, with what the program wrote laid over them.
+struct Files {
+    folder: PathBuf,
+    written: Written,
+}
+
+impl Files {
+    fn place(&self, path: &str) -> Result<PathBuf, FileError> {
+        let inside = Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+        if inside { Ok(self.folder.join(path)) } else { Err(FileError::Outside) }
+    }
+}
+
+fn told(error: std::io::Error) -> FileError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => FileError::NotFound,
+        std::io::ErrorKind::PermissionDenied => FileError::Denied,
+        std::io::ErrorKind::NotADirectory => FileError::NotAFolder,
+        std::io::ErrorKind::IsADirectory => FileError::NotAFile,
+        _ => FileError::Io,
+    }
+}
+
+impl FileSystem for Files {
+    fn kind(&self, path: &str) -> Result<FileKind, FileError> {
+        let place = self.place(path)?;
+        if self.written.borrow().contains_key(path) {
+            return Ok(FileKind::File);
+        }
+        let metadata = std::fs::metadata(place).map_err(told)?;
+        Ok(if metadata.is_dir() { FileKind::Folder } else { FileKind::File })
+    }
+
+    fn size(&self, path: &str) -> Result<u64, FileError> {
+        let place = self.place(path)?;
+        if let Some(bytes) = self.written.borrow().get(path) {
+            return Ok(bytes.len() as u64);
+        }
+        Ok(std::fs::metadata(place).map_err(told)?.len())
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, FileError> {
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(self.place(folder)?).map_err(told)? {
+            let entry = entry.map_err(told)?;
+            let kind = if entry.path().is_dir() { FileKind::Folder } else { FileKind::File };
+            entries.push(Entry { name: entry.file_name().to_string_lossy().into_owned(), kind });
+        }
+        Ok(entries)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
+        if self.kind(path)? != FileKind::File {
+            return Err(FileError::NotAFile);
+        }
+        if let Some(bytes) = self.written.borrow().get(path) {
+            return Ok(Box::new(Cursor::new(bytes.clone())));
+        }
+        Ok(Box::new(std::fs::File::open(self.place(path)?).map_err(told)?))
+    }
+
+    fn create(&self, path: &str) -> Result<Box<dyn Write>, FileError> {
+        self.place(path)?;
+        self.written.borrow_mut().insert(path.to_owned(), Vec::new());
+        Ok(Box::new(Writing { path: path.to_owned(), written: self.written.clone() }))
+    }
+
+    fn current_folder(&self) -> String {
+        "/".to_owned()
+    }
+}
+
+/// A file being written.
+struct Writing {
+    path: String,
+    written: Written,
+}
+
+impl Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.written.borrow_mut().entry(self.path.clone()).or_default().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
