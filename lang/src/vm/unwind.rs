@@ -57,9 +57,10 @@ impl Unwinding<'_> {
         let mut frame = at;
         loop {
             let prototype = &self.prototypes[frame.prototype as usize];
-            let pc = frame.pc - 1;
-            let handler =
-                prototype.handlers.iter().find(|h| (h.from..h.to).contains(&pc) && (h.finally || !finally_only));
+            // A built-in that waits for a function stands before its only instruction and handles nothing.
+            let pc = frame.pc.checked_sub(1);
+            let within = |from: u32, to: u32| pc.is_some_and(|pc| (from..to).contains(&pc));
+            let handler = prototype.handlers.iter().find(|h| within(h.from, h.to) && (h.finally || !finally_only));
             if let Some(handler) = handler {
                 let first = frame.base as usize;
                 self.clear(first + prototype.registers as usize, top);
