@@ -12,7 +12,7 @@ impl<'a> Emitter<'a> {
         match &e.kind {
             ExprKind::Local(variable, unsure) => {
                 if let Some(register) = self.plain_register(*variable) {
-                    self.check(register, unsure.get(), &self.unit.variables[*variable].name);
+                    self.check_at(e, register, unsure.get(), &self.unit.variables[*variable].name);
                     return register;
                 }
             }
@@ -20,7 +20,7 @@ impl<'a> Emitter<'a> {
                 if let Some(register) = self.slots.get(slot).copied() {
                     if unsure.get() {
                         let name = self.slot_name(*slot);
-                        self.check(register, true, &name);
+                        self.check_at(e, register, true, &name);
                     }
                     return register;
                 }
@@ -31,6 +31,13 @@ impl<'a> Emitter<'a> {
         self.into(e, register);
         self.next = register as usize + 1;
         register
+    }
+
+    /// Checks a variable that stands as an operand: what is told points at it, not at the whole operation.
+    fn check_at(&mut self, e: &'a Expr, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
+        let outer = std::mem::replace(&mut self.span, e.span);
+        self.check(register, unsure, name);
+        self.span = outer;
     }
 
     pub(super) fn check(&mut self, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
