@@ -73,7 +73,7 @@ fn integer(function: &'static str, argument: &'static str, value: &Value) -> Res
 pub(super) static RANGE: Builtin = Builtin {
     name: "range",
     parameters: &[
-        required("start", &[Kind::Int, Kind::Float]),
+        optional("start", &[Kind::Int, Kind::Float], Null),
         optional("end", &[Kind::Int, Kind::Float], Null),
         optional("step", &[Kind::Int, Kind::Float], super::Default::Int(1)),
     ],
@@ -83,9 +83,9 @@ pub(super) static RANGE: Builtin = Builtin {
         "Целые числа от start до end, не включая end; range(end) начинает с 0. Цикл `for` массива при этом не создаёт.",
     ],
     code: Code::Plain(|context, arguments| {
-        let (start, end) = match &arguments[1] {
-            Value::Null => (0, integer("range", "end", &arguments[0])?),
-            end => (integer("range", "start", &arguments[0])?, integer("range", "end", end)?),
+        let (start, end) = match (&arguments[0], &arguments[1]) {
+            (Value::Null, end) | (end, Value::Null) => (0, integer("range", "end", end)?),
+            (start, end) => (integer("range", "start", start)?, integer("range", "end", end)?),
         };
         let step = integer("range", "step", &arguments[2])?;
         if step == 0 {
