@@ -286,6 +286,18 @@ pub(super) static CLONE: Builtin = Builtin {
     code: Code::Plain(|context, arguments| deep_clone(&arguments[0], context.host)),
 };
 
+/// The compiler answers `isset("name")`; only a call in another form comes here.
+pub(super) static ISSET: Builtin = Builtin {
+    name: "isset",
+    parameters: &[required("name", &[Kind::Str])],
+    returns: "bool",
+    doc: [
+        "Whether a variable of this name has a value; the name is written as a text: isset(\"x\").",
+        "Есть ли значение у переменной с таким именем; имя пишется строкой: isset(\"x\").",
+    ],
+    code: Code::Plain(|_, _| fail!(texts::ISSET_NEEDS_A_NAME)),
+};
+
 pub(super) static PROGRESS: Builtin = Builtin {
     name: "progress",
     parameters: &[
@@ -323,4 +335,4 @@ pub(super) fn no_length(value: &Value) -> Box<Error> {
 }
 
 pub(super) static FAMILY: &[&Builtin] =
-    &[&PRINT, &LEN, &RANGE, &ENUM, &TYPEOF, &INT, &FLOAT, &STR, &BOOL, &ARRAY, &TUPLE, &CLONE, &PROGRESS];
+    &[&PRINT, &LEN, &RANGE, &ENUM, &TYPEOF, &INT, &FLOAT, &STR, &BOOL, &ARRAY, &TUPLE, &CLONE, &ISSET, &PROGRESS];

@@ -307,6 +307,12 @@ impl Walk<'_> {
                 }
             }
             ExprKind::Function(function) => self.create(*function),
+            ExprKind::IsSet(variable) => {
+                // It must be seen to have no value, so that its register has to say so.
+                if let ExprKind::Local(variable, _) = &variable.kind {
+                    self.variables[*variable].checked = true;
+                }
+            }
         }
     }
 

@@ -64,6 +64,16 @@ pub enum Instruction {
         a: Register,
         t: u32,
     },
+    /// a = whether b has a value
+    IsGiven {
+        a: Register,
+        b: Register,
+    },
+    /// a = whether a session variable has a value
+    IsSlotGiven {
+        a: Register,
+        slot: u32,
+    },
     /// a = session variable
     GetSlot {
         a: Register,
@@ -359,6 +369,12 @@ pub enum Instruction {
 
     /// a = b[c]
     GetIndex {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    /// Before a comparison of b and c in the brackets of a: where a is a table, a text in b or c becomes its column
+    NameColumn {
         a: Register,
         b: Register,
         c: Register,

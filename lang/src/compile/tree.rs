@@ -270,6 +270,8 @@ pub enum ExprKind {
     Object(Vec<Member>),
     /// A function value.
     Function(usize),
+    /// `isset("name")`: whether that variable has a value.
+    IsSet(Box<Expr>),
 }
 
 /// An element of a list.
@@ -332,6 +334,12 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
+    /// Whether it is `==`, `!=`, `<`, `<=`, `>` or `>=`.
+    pub fn is_comparison(self) -> bool {
+        use BinaryOp::*;
+        matches!(self, Eq | Ne | Lt | Le | Gt | Ge)
+    }
+
     /// As a program writes it.
     pub fn symbol(self) -> &'static str {
         match self {

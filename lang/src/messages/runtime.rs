@@ -106,6 +106,10 @@ super::texts! {
         "текст не является JSON: ошибка в строке {line}, байт {column}"
         "the text is not JSON: line {line}, byte {column} is wrong";
 
+    ISSET_NEEDS_A_NAME "E0414" ValueError
+        "имя переменной для isset пишется строкой прямо в вызове: isset(\"x\")"
+        "the name for isset is written as a text in the call itself: isset(\"x\")";
+
     MISSING_ARGUMENT "E0501" TypeError
         "функция '{function}': не передан аргумент '{argument}'"
         "function '{function}': argument '{argument}' is missing";

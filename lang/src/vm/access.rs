@@ -73,6 +73,21 @@ fn indexed(base: &Value, index: &Value, context: &mut Context<'_>) -> Result<Val
     }
 }
 
+/// In the brackets of a table, a text that is compared with something else than a column names a column; of two
+/// texts the left one does.
+#[inline(never)]
+pub(super) fn name_column(window: &mut Window, a: u8, b: u8, c: u8) -> Result<()> {
+    let Value::Table(table) = &window[a as usize] else { return Ok(()) };
+    let (named, column) = match (&window[b as usize], &window[c as usize]) {
+        (Value::Str(_), Value::Column(_)) | (Value::Column(_), Value::Str(_)) => return Ok(()),
+        (Value::Str(name), _) => (b, table.column(name)?.clone()),
+        (_, Value::Str(name)) => (c, table.column(name)?.clone()),
+        _ => return Ok(()),
+    };
+    window[named as usize] = Value::Column(column);
+    Ok(())
+}
+
 #[inline(never)]
 pub(super) fn set_index(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
     let (base, index, value) = (&window[a as usize], &window[b as usize], window[c as usize].clone());

@@ -340,6 +340,14 @@ impl Machine {
                         I::CheckType { a, t } => {
                             attempt!(call::check_type(&r!(a), &prototype.types[t as usize], prototype))
                         }
+                        I::IsGiven { a, b } => {
+                            let given = !matches!(r!(b), Value::Undefined);
+                            set(&mut r!(a), Value::bool(given));
+                        }
+                        I::IsSlotGiven { a, slot } => {
+                            let given = !matches!(slots[slot as usize], Value::Undefined);
+                            set(&mut r!(a), Value::bool(given));
+                        }
                         I::GetSlot { a, slot } => {
                             put!(a, number(slots.get(slot as usize)));
                             match &slots[slot as usize] {
@@ -587,6 +595,7 @@ impl Machine {
                             }
                             attempt!(access::get_index(window, a, b, c, context!()))
                         }
+                        I::NameColumn { a, b, c } => attempt!(access::name_column(window, a, b, c)),
                         I::SetIndex { a, b, c } => {
                             if let (Value::Array(array), Value::Int(i)) = (&r!(a), &r!(b))
                                 && r!(c).is_immediate()

@@ -110,7 +110,13 @@ impl<'a> Emitter<'a> {
             ExprKind::Method(receiver, name, arguments) => self.method(receiver, name, arguments, a),
             ExprKind::Index(base, index) => {
                 let b = self.any(base);
-                let c = self.any(index);
+                let c = if may_name_columns(index) {
+                    let c = self.allocate();
+                    self.in_brackets(index, b, c);
+                    c
+                } else {
+                    self.any(index)
+                };
                 self.emit(Instruction::GetIndex { a, b, c });
             }
             ExprKind::Slice(base, from, to) => {
@@ -135,6 +141,28 @@ impl<'a> Emitter<'a> {
             }
             ExprKind::Object(members) => self.object(members, a),
             ExprKind::Function(number) => self.closure(*number, a),
+            ExprKind::IsSet(variable) => self.is_set(variable, a),
+        }
+    }
+
+    fn is_set(&mut self, e: &'a Expr, a: Register) {
+        match &e.kind {
+            ExprKind::Local(variable, _) => {
+                if let Some(b) = self.plain_register(*variable) {
+                    self.emit(Instruction::IsGiven { a, b });
+                    return;
+                }
+                self.unchecked(*variable, a);
+                self.emit(Instruction::IsGiven { a, b: a });
+            }
+            ExprKind::Slot(slot, _) => {
+                let instruction = match self.slots.get(slot) {
+                    Some(b) => Instruction::IsGiven { a, b: *b },
+                    None => Instruction::IsSlotGiven { a, slot: *slot },
+                };
+                self.emit(instruction);
+            }
+            _ => drop(self.emit(Instruction::LoadBool { a, v: true })),
         }
     }
 
@@ -189,6 +217,18 @@ impl<'a> Emitter<'a> {
         } else {
             self.emit(Instruction::GetCopied { a, u });
         }
+    }
+
+    /// Reads a variable that is behind a cell or of an outer function, whether it has a value or not.
+    fn unchecked(&mut self, variable: VariableId, a: Register) {
+        let entry = &self.unit.variables[variable];
+        let instruction = if entry.function == self.number {
+            Instruction::GetCell { a, b: self.registers.get(&variable).copied().unwrap_or_default() }
+        } else {
+            let u = self.captured(variable);
+            if entry.is_shared() { Instruction::GetCaptured { a, u } } else { Instruction::GetCopied { a, u } }
+        };
+        self.emit(instruction);
     }
 
     fn interpolated(&mut self, parts: &'a [Expr], a: Register) {
@@ -260,6 +300,46 @@ impl<'a> Emitter<'a> {
         });
     }
 
+    /// Evaluates what stands in the brackets of the value in `t`: where that is a table, a text that is compared with
+    /// something names a column.
+    fn in_brackets(&mut self, e: &'a Expr, t: Register, a: Register) {
+        let free = self.next;
+        let outer = std::mem::replace(&mut self.span, e.span);
+        match &e.kind {
+            ExprKind::Binary(op, left, right) if op.is_comparison() => {
+                let b = self.allocate();
+                self.into(left, b);
+                let c = self.allocate();
+                self.into(right, c);
+                self.emit(Instruction::NameColumn { a: t, b, c });
+                self.emit(Instruction::Binary { op: *op, a, b, c });
+            }
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                let and = matches!(e.kind, ExprKind::And(..));
+                let kept = self.allocate();
+                self.in_brackets(left, t, kept);
+                let end = self.emit(if and {
+                    Instruction::JumpFalseKeep { a: kept, o: 0 }
+                } else {
+                    Instruction::JumpTrueKeep { a: kept, o: 0 }
+                });
+                let b = self.allocate();
+                self.in_brackets(right, t, b);
+                self.emit(Instruction::Merge { and, a: kept, b });
+                self.patch(end);
+                self.take_to(kept, a);
+            }
+            ExprKind::Not(operand) => {
+                let b = self.allocate();
+                self.in_brackets(operand, t, b);
+                self.emit(Instruction::Not { a, b });
+            }
+            _ => self.into(e, a),
+        }
+        self.span = outer;
+        self.next = free;
+    }
+
     fn array(&mut self, elements: &'a [Element], a: Register) {
         let t = self.scratch(a);
         self.emit(Instruction::NewArray { a: t, n: elements.len() as u32 });
@@ -314,5 +394,16 @@ impl<'a> Emitter<'a> {
         self.closures.push(plan);
         let f = self.closures.len() as u32 - 1;
         self.emit(Instruction::Closure { a, f });
+    }
+}
+
+/// Whether a condition compares something that may be a text: only then can it name a column of a table.
+fn may_name_columns(e: &Expr) -> bool {
+    let may_be_text = |e: &Expr| !matches!(e.kind, ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_));
+    match &e.kind {
+        ExprKind::Binary(op, left, right) => op.is_comparison() && (may_be_text(left) || may_be_text(right)),
+        ExprKind::And(left, right) | ExprKind::Or(left, right) => may_name_columns(left) || may_name_columns(right),
+        ExprKind::Not(operand) => may_name_columns(operand),
+        _ => false,
     }
 }

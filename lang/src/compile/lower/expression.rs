@@ -73,7 +73,29 @@ impl Lowering<'_> {
         if let ast::Expr::FieldExpr(field) = callee {
             return Some(ExprKind::Method(self.boxed(&field.base()?), Rc::from(field.name()?.text()), arguments));
         }
+        if let ast::Expr::NameRef(function) = callee
+            && function.name()?.text() == "isset"
+            && let Some(asked) = self.is_set(&arguments)
+        {
+            return Some(asked);
+        }
         Some(ExprKind::Call(self.boxed(callee), arguments))
+    }
+
+    /// `isset("name")`, unless the program has an `isset` of its own.
+    fn is_set(&mut self, arguments: &Arguments) -> Option<ExprKind> {
+        if !arguments.is_plain() || !matches!(self.meaning("isset"), Meaning::Builtin(_)) {
+            return None;
+        }
+        let [Element::One(Expr { kind: ExprKind::Str(name), span })] = arguments.positional.as_slice() else {
+            return None;
+        };
+        let kind = match self.meaning(name) {
+            Meaning::Local(variable) => ExprKind::Local(variable, Cell::default()),
+            Meaning::Slot(slot) => ExprKind::Slot(slot, Cell::default()),
+            Meaning::Builtin(builtin) => ExprKind::Builtin(builtin),
+        };
+        Some(ExprKind::IsSet(Box::new(Expr { span: *span, kind })))
     }
 
     fn literal(&mut self, literal: &ast::Literal, span: Span) -> Option<ExprKind> {
