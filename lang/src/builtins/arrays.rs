@@ -447,7 +447,7 @@ pub(super) static FLATTEN: Builtin = Builtin {
         let mut done = 0usize;
         while let Some((value, left)) = work.pop() {
             done += 1;
-            if done % 1024 == 0 {
+            if done.is_multiple_of(1024) {
                 context.host.tick()?;
             }
             match &value {

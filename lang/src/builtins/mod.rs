@@ -100,8 +100,11 @@ pub enum Code {
     /// It computes a value. `arguments` holds one value per parameter, already checked and filled with defaults.
     Plain(fn(&mut Context<'_>, arguments: &mut [Value]) -> Result<Value>),
     /// It calls functions of the program: it gives a state the machine keeps in a frame and asks what to do next.
-    Calling(fn(&mut Context<'_>, arguments: &mut [Value]) -> Result<Box<dyn Continuation>>),
+    Calling(fn(&mut Context<'_>, arguments: &mut [Value]) -> Started),
 }
+
+/// A built-in that has begun and will call functions of the program.
+pub type Started = Result<Box<dyn Continuation>>;
 
 /// What a built-in may use while it works.
 pub struct Context<'a> {

@@ -226,7 +226,7 @@ impl Walk<'_> {
             self.home[*variable] = self.loops;
         }
         let mark = self.mark();
-        for variable in bound.to_vec() {
+        for variable in bound.iter().copied() {
             self.assign(variable);
         }
         self.hoisted(&each.hoisted);

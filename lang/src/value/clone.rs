@@ -17,7 +17,7 @@ pub fn deep_clone(value: &Value, host: &mut dyn Host) -> Result<Value> {
     let mut done = 0u32;
     while let Some((original, copy)) = work.pop() {
         done += 1;
-        if done % 1024 == 0 {
+        if done.is_multiple_of(1024) {
             host.tick()?;
         }
         match (&original, &copy) {

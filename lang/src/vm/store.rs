@@ -122,7 +122,7 @@ impl Machine {
             self.prototypes[*place as usize] = Rc::new(prototype);
         }
         let program = places[0];
-        self.slots.resize_with(self.names.len(), || Value::Undefined);
+        self.slots.resize_with(self.names.slot_count(), || Value::Undefined);
         self.texts.alive.push(Stored { id: id.clone(), places });
         if source.len() <= LONGEST_KEPT {
             if self.texts.kept.len() == TEXTS_KEPT {

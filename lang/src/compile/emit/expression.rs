@@ -66,12 +66,12 @@ impl<'a> Emitter<'a> {
     pub(super) fn into(&mut self, e: &'a Expr, a: Register) {
         let free = self.next;
         let outer = std::mem::replace(&mut self.span, e.span);
-        self.into_at(e, a);
+        self.place_at(e, a);
         self.span = outer;
         self.next = free;
     }
 
-    fn into_at(&mut self, e: &'a Expr, a: Register) {
+    fn place_at(&mut self, e: &'a Expr, a: Register) {
         match &e.kind {
             ExprKind::Null => drop(self.emit(Instruction::LoadNull { a })),
             ExprKind::Bool(v) => drop(self.emit(Instruction::LoadBool { a, v: *v })),
