@@ -118,6 +118,24 @@ fn a_condition_in_one_text_is_an_expression_with_columns_for_names() {
 }
 
 #[test]
+fn in_the_brackets_of_a_table_a_text_that_is_compared_names_a_column() {
+    let mut world = World::default();
+    world.put("t.csv", CITIES);
+    let program = "
+        let t = read_file('t.csv')
+        print(len(t['amount' > 8]), len(t[8 < 'amount' and 'city' == 'Minsk' or 'rate' >= 1.5]), len(t[not ('city' == 'Minsk')]))
+        print(t['amount' > 8]['rate' > 1]['city'][0])
+        let o = {'true': 1}
+        print(o['a' == 'a'])
+        try { t['cty' == 1] } catch ColumnNotFoundError { print('no column') }
+    ";
+    let outcome = crate::Interpreter::new(512 * 1024).run(program, &mut world);
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let lines: Vec<&str> = world.written.lines().collect();
+    assert_eq!(lines, ["2 3 2", "Minsk", "1", "no column"]);
+}
+
+#[test]
 fn sorting_is_stable_with_nulls_first_and_by_several_columns() {
     let world = &mut World::default();
     let table = csv(world, "k,n\nb,1\na,2\n,3\nb,4\na,5\n");
