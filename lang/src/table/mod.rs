@@ -42,7 +42,7 @@ pub use build::ColumnBuilder;
 pub use column::{Cells, Column, Texts};
 pub use columnwise::{ColumnOp, column_negate, column_not, columnwise};
 pub use condition::filter;
-pub use equal::equal;
+pub use equal::{Pending, equal_columns, equal_tables};
 pub use group::{Aggregate, Summary, group_by};
 pub use index::{column_index, index, member};
 pub use iso::write_date;

@@ -35,8 +35,11 @@ fn shallow(a: &Value, b: &Value) -> Option<bool> {
         (Value::Array(x), Value::Array(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Tuple(x), Value::Tuple(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Object(x), Value::Object(y)) if Rc::ptr_eq(x, y) => true,
-        (Value::Table(x), Value::Table(y)) => Rc::ptr_eq(x, y) || crate::table::equal(x, y),
-        (Value::Array(_), Value::Array(_))
+        (Value::Table(x), Value::Table(y)) if Rc::ptr_eq(x, y) => true,
+        (Value::Column(x), Value::Column(y)) if Rc::ptr_eq(x, y) => true,
+        (Value::Table(_), Value::Table(_))
+        | (Value::Column(_), Value::Column(_))
+        | (Value::Array(_), Value::Array(_))
         | (Value::Tuple(_), Value::Tuple(_))
         | (Value::Object(_), Value::Object(_)) => {
             return None;
@@ -83,6 +86,8 @@ fn deep(a: &Value, b: &Value) -> bool {
                         },
                     })
             }
+            (Value::Table(x), Value::Table(y)) => crate::table::equal_tables(x, y, &mut work),
+            (Value::Column(x), Value::Column(y)) => crate::table::equal_columns(x, y, &mut work),
             _ => false,
         };
         if !same {
@@ -97,6 +102,8 @@ fn address(value: &Value) -> usize {
         Value::Array(v) => Rc::as_ptr(v).addr(),
         Value::Tuple(v) => Rc::as_ptr(v).addr(),
         Value::Object(v) => Rc::as_ptr(v).addr(),
+        Value::Table(v) => Rc::as_ptr(v).addr(),
+        Value::Column(v) => Rc::as_ptr(v).addr(),
         _ => 0,
     }
 }

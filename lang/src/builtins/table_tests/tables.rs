@@ -228,14 +228,19 @@ fn long_work_looks_at_the_clock_and_asks_for_memory() {
 }
 
 #[test]
-fn tables_within_tables_are_dropped_however_deep() {
+fn tables_within_tables_are_compared_and_dropped_however_deep() {
     let world = &mut World::default();
-    let mut value = Value::Int(1);
-    for _ in 0..200_000 {
-        let rows = Value::array(vec![Value::array(vec![value])]);
-        value = call(world, "table", &[("", rows), ("", strs(&["t"]))]).unwrap();
-    }
-    drop(value);
+    let mut nested = |innermost: i64| {
+        let mut value = Value::Int(innermost);
+        for _ in 0..100_000 {
+            let rows = Value::array(vec![Value::array(vec![value])]);
+            value = call(world, "table", &[("", rows), ("", strs(&["t"]))]).unwrap();
+        }
+        value
+    };
+    let (one, same, other) = (nested(1), nested(1), nested(2));
+    assert!(crate::value::equal(&one, &same));
+    assert!(!crate::value::equal(&one, &other));
 }
 
 proptest! {
