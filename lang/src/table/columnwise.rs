@@ -7,9 +7,11 @@ use std::rc::Rc;
 use super::sides::{Floats, Ints, Side};
 use super::{BLOCK, Cells, Column, ColumnBuilder};
 use crate::builtins::Context;
+use crate::compile::tree::BinaryOp;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
+use crate::value::number::arithmetic;
 use crate::value::{Str, Value, compare, equal};
 
 /// An operation a column takes part in.
@@ -36,23 +38,31 @@ pub enum ColumnOp {
 impl ColumnOp {
     /// As programs write it.
     pub fn name(self) -> &'static str {
-        match self {
-            ColumnOp::Add => "+",
-            ColumnOp::Sub => "-",
-            ColumnOp::Mul => "*",
-            ColumnOp::Div => "/",
-            ColumnOp::FloorDiv => "//",
-            ColumnOp::Mod => "%",
-            ColumnOp::Pow => "**",
-            ColumnOp::Eq => "==",
-            ColumnOp::Ne => "!=",
-            ColumnOp::Lt => "<",
-            ColumnOp::Le => "<=",
-            ColumnOp::Gt => ">",
-            ColumnOp::Ge => ">=",
-            ColumnOp::And => "and",
-            ColumnOp::Or => "or",
+        match (self, self.binary()) {
+            (_, Some(op)) => op.symbol(),
+            (ColumnOp::And, None) => "and",
+            (_, None) => "or",
         }
+    }
+
+    /// The same operation on single values; `and` and `or` are none.
+    fn binary(self) -> Option<BinaryOp> {
+        Some(match self {
+            ColumnOp::Add => BinaryOp::Add,
+            ColumnOp::Sub => BinaryOp::Sub,
+            ColumnOp::Mul => BinaryOp::Mul,
+            ColumnOp::Div => BinaryOp::Div,
+            ColumnOp::FloorDiv => BinaryOp::FloorDiv,
+            ColumnOp::Mod => BinaryOp::Mod,
+            ColumnOp::Pow => BinaryOp::Pow,
+            ColumnOp::Eq => BinaryOp::Eq,
+            ColumnOp::Ne => BinaryOp::Ne,
+            ColumnOp::Lt => BinaryOp::Lt,
+            ColumnOp::Le => BinaryOp::Le,
+            ColumnOp::Gt => BinaryOp::Gt,
+            ColumnOp::Ge => BinaryOp::Ge,
+            ColumnOp::And | ColumnOp::Or => return None,
+        })
     }
 
     fn is_comparison(self) -> bool {
@@ -102,6 +112,7 @@ pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Conte
     } else if let (Some(a), Some(b)) = (left.floats(), right.floats()) {
         Cells::Float(float_arithmetic(op, a, b, rows, valid.as_deref(), context)?)
     } else {
+        let Some(binary) = op.binary() else { return Ok(Value::Null) };
         let mut builder = ColumnBuilder::default();
         for row in 0..rows {
             if row % 1024 == 0 {
@@ -110,7 +121,7 @@ pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Conte
             if valid.as_ref().is_some_and(|v| !v[row]) {
                 builder.push(Value::Null);
             } else {
-                builder.push(single(op, left.value(row), right.value(row), context)?);
+                builder.push(arithmetic(binary, &left.value(row), &right.value(row), context.host)?);
             }
         }
         return Ok(column(builder.finish(name)));
@@ -330,41 +341,4 @@ fn float_arithmetic(
         Ok(())
     })?;
     Ok(out)
-}
-
-/// The operation on two values that are not null, where at least one side is no column of numbers.
-fn single(op: ColumnOp, left: Value, right: Value, context: &mut Context<'_>) -> Result<Value> {
-    use crate::value::display;
-    let number = |v: &Value| matches!(v, Value::Int(_) | Value::Float(_));
-    if number(&left) && number(&right) {
-        let (a, b) = (Side::Single(&left), Side::Single(&right));
-        if let (Some(a), Some(b)) = (a.ints(), b.ints()) {
-            return Ok(Column::new(
-                Rc::new(Str::new(String::new())),
-                int_arithmetic(op, a, b, 1, None, context)?,
-                None,
-            )
-            .value(0));
-        }
-        if let (Some(a), Some(b)) = (a.floats(), b.floats()) {
-            return Ok(Value::float(float_arithmetic(op, a, b, 1, None, context)?.first().copied().unwrap_or(0.0)));
-        }
-    }
-    let joins = |v: &Value| matches!(v, Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_));
-    match (op, &left, &right) {
-        (ColumnOp::Add, Value::Str(_), other) | (ColumnOp::Add, other, Value::Str(_)) if joins(other) => {
-            let mut text = String::new();
-            display(&left, &mut text);
-            display(&right, &mut text);
-            Ok(Value::str(text))
-        }
-        (ColumnOp::Mul, Value::Str(text), Value::Int(times)) => {
-            let times = usize::try_from(*times).unwrap_or(0);
-            context.host.reserve(text.len().saturating_mul(times))?;
-            Ok(Value::str(text.repeat(times)))
-        }
-        _ => {
-            fail!(messages::COLUMN_OPERATION, operation = op.name(), left = left.type_name(), right = right.type_name())
-        }
-    }
 }

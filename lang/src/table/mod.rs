@@ -142,10 +142,7 @@ impl Table {
 
     /// One row as an object; `row` must be below [`Table::rows`], else it is an object of nulls.
     pub fn row(&self, row: usize) -> Value {
-        let mut fields = Fields::default();
-        for column in &self.columns {
-            fields.insert(column.name.clone(), column.value(row));
-        }
+        let fields = Fields::from_distinct(self.columns.iter().map(|c| (c.name.clone(), c.value(row))).collect());
         Value::Object(Rc::new(Object { gc: Default::default(), fields: fields.into() }))
     }
 

@@ -30,6 +30,12 @@ impl Fields {
         Fields { entries: Vec::with_capacity(capacity), index: None }
     }
 
+    /// Fields whose keys are known to differ. They get no index before another one is inserted: most rows of a table
+    /// are read by place and thrown away.
+    pub(crate) fn from_distinct(entries: Vec<(Rc<Str>, Value)>) -> Fields {
+        Fields { entries, index: None }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len()

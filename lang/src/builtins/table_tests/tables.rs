@@ -232,7 +232,7 @@ fn tables_within_tables_are_compared_and_dropped_however_deep() {
     let world = &mut World::default();
     let mut nested = |innermost: i64| {
         let mut value = Value::Int(innermost);
-        for _ in 0..100_000 {
+        for _ in 0..40_000 {
             let rows = Value::array(vec![Value::array(vec![value])]);
             value = call(world, "table", &[("", rows), ("", strs(&["t"]))]).unwrap();
         }
