@@ -6,7 +6,8 @@ use std::task::{Wake, Waker};
 
 use atomic_waker::AtomicWaker;
 use crossbeam_channel::Receiver;
-use loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::sync::{Condvar, Mutex};
 use loom::thread;
 
 use super::event::{Answer, Cause, Event, Finished, Outcome};
@@ -87,16 +88,26 @@ fn model_a_program_that_waits_is_woken_by_an_interrupt_and_by_the_end_of_its_ses
     }
 }
 
-/// The listener's thread, woken by its bell.
+/// The listener's sleep, ended by its bell.
+#[derive(Default)]
 struct Sleeper {
-    rung: AtomicBool,
-    thread: thread::Thread,
+    rung: Mutex<bool>,
+    ringing: Condvar,
+}
+
+impl Sleeper {
+    fn sleep(&self) {
+        let mut rung = self.rung.lock().unwrap();
+        while !std::mem::take(&mut *rung) {
+            rung = self.ringing.wait(rung).unwrap();
+        }
+    }
 }
 
 impl Wake for Sleeper {
     fn wake(self: Arc<Self>) {
-        self.rung.store(true, Ordering::SeqCst);
-        self.thread.unpark();
+        *self.rung.lock().unwrap() = true;
+        self.ringing.notify_one();
     }
 }
 
@@ -111,15 +122,13 @@ fn model_a_listener_that_found_nothing_is_rung_for_the_next_frame() {
                 duration: std::time::Duration::ZERO,
             });
         });
-        let sleeper = Arc::new(Sleeper { rung: AtomicBool::new(false), thread: thread::current() });
+        let sleeper = Arc::new(Sleeper::default());
         loop {
             bell.register(&Waker::from(sleeper.clone()));
             if core.next_frame(generation).is_some() {
                 break;
             }
-            while !sleeper.rung.swap(false, Ordering::SeqCst) {
-                thread::park();
-            }
+            sleeper.sleep();
         }
         answering.join().unwrap();
     });
