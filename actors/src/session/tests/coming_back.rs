@@ -157,3 +157,20 @@ fn the_end_of_the_grace_and_a_resume_exclude_each_other_on_two_threads() {
         assert_ne!(back.is_ok(), ending.join().unwrap());
     }
 }
+
+#[test]
+fn frames_sent_again_give_their_credit_back_when_they_are_proved_again() {
+    let (bench, client) = with_frames(1, 1 << 20);
+    let frame = bench.core.next_frame(client.generation).unwrap().frame.body().len() as u64 + 100;
+    let (bench, client) = with_frames(9, 5 * frame);
+    client.numbers();
+    bench.core.pong(9);
+    let back = Client::attach(&bench, Some(Some(6)));
+    assert_eq!(back.numbers(), [7, 8, 9]);
+    bench.core.pong(9);
+    for _ in 0..3 {
+        bench.submit("1");
+        echo(bench.take());
+    }
+    assert!(!bench.core.is_full(), "three frames are on their way, not six");
+}
