@@ -15,17 +15,21 @@ const UNASKED: usize = 1 << 20;
 /// itself is written as `[...]` or `{...}` inside. A container's text ends with `...` after a MiB: what may be longer is
 /// written with [`display_asking`].
 pub fn display(value: &Value, out: &mut String) {
-    display_within(value, out, UNASKED);
+    if !scalar(value, out) {
+        display_within(value, out, UNASKED);
+    }
 }
 
-/// Appends a value's text; that of a container ends with `...` soon after `most` bytes.
+/// Appends a value's text, cut to `most` bytes and `...`.
 pub fn display_within(value: &Value, out: &mut String, most: usize) {
+    let end = out.len() + most;
     if !scalar(value, out) {
-        let end = out.len() + most;
-        let within = containers(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
-        if within.is_err() {
-            out.push_str("...");
-        }
+        // The rest is cut below.
+        let _ = containers(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
+    }
+    if out.len() > end {
+        out.truncate(out.floor_char_boundary(end));
+        out.push_str("...");
     }
 }
 
@@ -183,15 +187,7 @@ pub fn write_date(date: Date, out: &mut String) {
 impl crate::error::ErrorValue {
     /// The text of its message.
     pub fn text(&self, lang: crate::messages::Lang) -> String {
-        match &self.thrown {
-            Some(Value::Str(s)) => s.as_str().to_owned(),
-            Some(value) => {
-                let mut out = String::new();
-                display(value, &mut out);
-                out
-            }
-            None => self.message.render(lang),
-        }
+        self.message.render(lang)
     }
 }
 

@@ -11,8 +11,10 @@ use crate::error::{Error, ErrorValue, Origin};
 use crate::host::{Host, Stop};
 use crate::message;
 use crate::messages::{ErrorKind, runtime as texts};
-use crate::value::{Value, to_text};
+use crate::value::{Value, display_within};
 
+/// The longest text of something thrown that is no text, in bytes; the value itself is kept.
+const LONGEST_THROWN: usize = 1000;
 /// How many callers a stack names.
 const STACK_SHOWN: usize = 20;
 
@@ -119,7 +121,7 @@ impl Unwinding<'_> {
 
     fn place(&self, frame: &Frame) -> (Rc<str>, Span) {
         let prototype = &self.prototypes[frame.prototype as usize];
-        let span = prototype.spans.get(frame.pc as usize - 1).copied().unwrap_or(prototype.span);
+        let span = prototype.spans.get((frame.pc as usize).saturating_sub(1)).copied().unwrap_or(prototype.span);
         (prototype.source.clone(), span)
     }
 }
@@ -130,10 +132,8 @@ pub(super) fn thrown(value: &Value) -> Box<Error> {
     if let Value::Error(error) = value {
         return Box::new(Error::Raised(error.clone()));
     }
-    let shown = match value {
-        Value::Str(s) => s.chars().take(1000).collect(),
-        other => to_text(other).chars().take(1000).collect::<String>(),
-    };
+    let mut shown = String::new();
+    display_within(value, &mut shown, LONGEST_THROWN);
     let message = message!(texts::THROWN, message = shown);
     let thrown = Some(value.clone());
     let error = ErrorValue {

@@ -1,0 +1,52 @@
+//! The smallest world a program can run in: it keeps what is printed and stops after a number of looks.
+
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::messages::Lang;
+
+/// A host without files.
+pub struct World {
+    /// What the programs printed.
+    pub output: String,
+    ticks: u64,
+    most_ticks: u64,
+}
+
+impl World {
+    /// A world that stops its program after so many looks.
+    pub fn new(most_ticks: u64) -> World {
+        World { output: String::new(), ticks: 0, most_ticks }
+    }
+}
+
+impl Host for World {
+    fn tick(&mut self) -> Result<(), Stop> {
+        self.ticks += 1;
+        if self.ticks > self.most_ticks { Err(Stop::Interrupted) } else { Ok(()) }
+    }
+    fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        if bytes > 1 << 30 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
+    }
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
+        self.output.push_str(text);
+        Ok(())
+    }
+    fn progress(&mut self, _: f64, _: &str, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+    fn files(&self) -> Rc<dyn FileSystem> {
+        unreachable!("these programs touch no files")
+    }
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+    fn limits(&self) -> MachineLimits {
+        MachineLimits::default()
+    }
+    fn lang(&self) -> Lang {
+        Lang::En
+    }
+    fn begin_grace(&mut self) {}
+}
