@@ -27,7 +27,7 @@ impl Host for World {
         if self.ticks > self.most_ticks { Err(Stop::Interrupted) } else { Ok(()) }
     }
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
-        if bytes > 1 << 30 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
+        if bytes > 1 << 26 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
     }
     fn write(&mut self, text: &str) -> Result<(), Stop> {
         self.output.push_str(text);
