@@ -5,6 +5,7 @@
 mod arguments;
 mod documented;
 mod lifecycle;
+mod limits;
 mod main_job;
 mod scripts;
 
