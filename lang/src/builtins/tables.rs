@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::Result;
 use crate::messages::tables as messages;
-use crate::table::{ColumnBuilder, Condition, SortKey, Table, Test, csv::distinct, render, sort};
+use crate::table::{ColumnBuilder, Condition, SortKey, Table, Test, csv::distinct, show, sort};
 use crate::value::{Str, Value};
 use crate::{fail, message};
 
@@ -364,8 +364,7 @@ pub(super) static SHOW_TABLE: Builtin = Builtin {
             Value::Column(column) => Rc::new(Table::new(vec![column.clone()])?),
             other => table(other)?,
         };
-        let drawn = render(&table, limit, context)?;
-        context.host.write(&drawn)?;
+        show(&table, limit, context)?;
         Ok(Value::Null)
     }),
 };

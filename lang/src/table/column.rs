@@ -236,7 +236,11 @@ impl Column {
             Cells::Date(v) => Cells::Date(gather(v, rows, context)?),
             Cells::Mixed(v) => Cells::Mixed(gather(v, rows, context)?),
             Cells::Str(v) => {
-                let bytes = rows.iter().map(|row| v.get(*row).len()).sum::<usize>();
+                let mut bytes = 0;
+                for block in rows.chunks(BLOCK) {
+                    context.host.tick()?;
+                    bytes += block.iter().map(|row| v.get(*row).len()).sum::<usize>();
+                }
                 context.host.reserve(bytes + size_of_val(rows))?;
                 let mut out = Texts::with_capacity(rows.len(), bytes);
                 for block in rows.chunks(BLOCK) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::{Cells, Column};
+use super::{BLOCK, Cells, Column};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
@@ -113,22 +113,26 @@ impl Buckets {
     pub(super) fn new(numbers: &[u32], count: usize, context: &mut Context<'_>) -> Result<Buckets> {
         context.host.reserve((numbers.len() + count + 1).saturating_mul(size_of::<usize>()))?;
         let mut starts = vec![0; count + 1];
-        for &number in numbers {
-            if let Some(start) = starts.get_mut(number as usize + 1) {
-                *start += 1;
+        for block in numbers.chunks(BLOCK) {
+            context.host.tick()?;
+            for &number in block {
+                if let Some(start) = starts.get_mut(number as usize + 1) {
+                    *start += 1;
+                }
             }
         }
-        context.host.tick()?;
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
         let mut next = starts.clone();
         let mut rows = vec![0; starts[count]];
-        context.host.tick()?;
-        for (row, &number) in numbers.iter().enumerate() {
-            if let Some(place) = next.get_mut(number as usize).filter(|_| number != NONE) {
-                rows[*place] = row;
-                *place += 1;
+        for (block, first) in numbers.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+            context.host.tick()?;
+            for (row, &number) in (first..).zip(block) {
+                if let Some(place) = next.get_mut(number as usize).filter(|_| number != NONE) {
+                    rows[*place] = row;
+                    *place += 1;
+                }
             }
         }
         Ok(Buckets { starts, rows })

@@ -51,7 +51,7 @@ pub use near::nearest;
 pub use order::{SortKey, sort};
 pub use ordered::{Direction, apply, asof, compared, zip};
 pub use pivot::{describe, pivot};
-pub use render::render;
+pub use render::show;
 pub use select::{Condition, Test};
 pub use stack::{sample_rows, stack};
 

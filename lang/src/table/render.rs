@@ -13,44 +13,41 @@ use crate::value::{Value, display};
 const CELL_WIDTH: usize = 40;
 /// Columns that are drawn at most.
 const COLUMNS: usize = 100;
+/// Bytes that are drawn before they are given to the host.
+const PIECE: usize = 32 * 1024;
+/// Rows between two looks at the host's clock.
+const STEP: usize = 256;
 
-/// The first `limit` rows of a table, drawn. Numbers stand at the right, nulls are empty.
-pub fn render(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<String> {
+/// Prints the first `limit` rows of a table, drawn, piece by piece. Numbers stand at the right, nulls are empty. The
+/// cells are looked at twice, first for the widths, so that memory does not grow with the table.
+///
+/// # Errors
+/// The host's limits.
+pub fn show(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<()> {
     let shown = limit.min(table.rows());
     let columns = &table.columns()[..COLUMNS.min(table.columns().len())];
-    context.host.reserve(shown.saturating_mul(columns.len()).saturating_mul(64))?;
-    let mut cells: Vec<Vec<String>> = Vec::with_capacity(columns.len());
-    for column in columns {
-        let mut texts = Vec::with_capacity(shown + 1);
-        texts.push(cut(column.name()));
-        for row in 0..shown {
-            if row % 1024 == 0 {
-                context.host.tick()?;
-            }
-            texts.push(cell(column, row));
+    let mut widths: Vec<usize> = columns.iter().map(|c| cut(c.name()).width()).collect();
+    for row in 0..shown {
+        if row % STEP == 0 {
+            context.host.tick()?;
         }
-        cells.push(texts);
+        for (column, width) in columns.iter().zip(&mut widths) {
+            *width = cell(column, row).width().max(*width);
+        }
     }
-    let widths: Vec<usize> = cells.iter().map(|c| c.iter().map(|t| t.width()).max().unwrap_or(0)).collect();
     let mut out = String::new();
     rule(&mut out, &widths, ["┌", "┬", "┐"]);
-    for row in 0..=shown {
-        for ((texts, column), width) in cells.iter().zip(columns).zip(&widths) {
-            let text = &texts[row];
-            let fill = width.saturating_sub(text.width());
-            out.push_str("│ ");
-            if row > 0 && matches!(column.cells(), Cells::Int(_) | Cells::Float(_)) {
-                out.extend(std::iter::repeat_n(' ', fill));
-                out.push_str(text);
-            } else {
-                out.push_str(text);
-                out.extend(std::iter::repeat_n(' ', fill));
-            }
-            out.push(' ');
+    line(&mut out, columns.iter().zip(&widths).map(|(c, width)| (cut(c.name()), *width, false)));
+    rule(&mut out, &widths, ["├", "┼", "┤"]);
+    for row in 0..shown {
+        if row % STEP == 0 {
+            context.host.tick()?;
         }
-        out.push_str("│\n");
-        if row == 0 {
-            rule(&mut out, &widths, ["├", "┼", "┤"]);
+        let numeric = |c: &Column| matches!(c.cells(), Cells::Int(_) | Cells::Float(_));
+        line(&mut out, columns.iter().zip(&widths).map(|(c, width)| (cell(c, row), *width, numeric(c))));
+        if out.len() >= PIECE {
+            context.host.write(&out)?;
+            out.clear();
         }
     }
     rule(&mut out, &widths, ["└", "┴", "┘"]);
@@ -64,7 +61,24 @@ pub fn render(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<
         out.push_str(&more.render(lang));
         out.push('\n');
     }
-    Ok(out)
+    Ok(context.host.write(&out)?)
+}
+
+/// One line of cells: text, width of the column, whether it stands at the right.
+fn line(out: &mut String, cells: impl Iterator<Item = (String, usize, bool)>) {
+    for (text, width, right) in cells {
+        let fill = std::iter::repeat_n(' ', width.saturating_sub(text.width()));
+        out.push_str("│ ");
+        if right {
+            out.extend(fill);
+            out.push_str(&text);
+        } else {
+            out.push_str(&text);
+            out.extend(fill);
+        }
+        out.push(' ');
+    }
+    out.push_str("│\n");
 }
 
 fn rule(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {

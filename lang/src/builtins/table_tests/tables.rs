@@ -216,11 +216,17 @@ fn long_work_looks_at_the_clock_and_asks_for_memory() {
         (world.ticks, world.largest) = (0, 0);
         call(world, name, arguments).unwrap();
         assert!(world.ticks > 10, "{name}: {} ticks", world.ticks);
-        assert!(world.largest > 100_000, "{name}: {} bytes", world.largest);
+        // What is printed goes out piece by piece.
+        let printed = *name == "show_table";
+        assert!(printed || world.largest > 100_000, "{name}: {} bytes", world.largest);
         (world.ticks, world.stop_after) = (0, 5);
         let stopped = call(world, name, arguments);
         assert!(matches!(stopped.err().map(|e| *e), Some(Error::Stopped(_))), "{name}");
-        (world.ticks, world.stop_after, world.grants) = (0, u64::MAX, 100_000);
+        (world.ticks, world.stop_after) = (0, u64::MAX);
+        if printed {
+            continue;
+        }
+        world.grants = 100_000;
         let refused = call(world, name, arguments);
         assert!(matches!(refused.err().map(|e| *e), Some(Error::Stopped(_))), "{name}");
         world.grants = usize::MAX;
