@@ -34,9 +34,10 @@ lint:
 unit:
 	cargo test --workspace --profile $(PROFILE)
 
-## The server with an interpreter that breaks where a test wants it to.
+## The server with an interpreter that breaks where a test wants it to. For the whole workspace, so that what it depends
+## on is what `unit` has built.
 faults:
-	cargo test -p datacode-actors --features fault-injection --profile $(PROFILE)
+	cargo test --workspace --features datacode-actors/fault-injection --profile $(PROFILE) --lib --test net
 
 ## The page in a real browser, served by the program that `unit` has built.
 browser:
