@@ -3,6 +3,8 @@
 
 mod world;
 
+use std::io::Write;
+
 use datacode_lang::Interpreter;
 use world::World;
 
@@ -45,7 +47,10 @@ fn a_million_cycles_of_closures_and_of_containers_leave_memory_as_it_was() {
             .map_err(|_| std::io::Error::other("the thread panicked"))
     });
     let (before, closures, containers) = outcome.unwrap().unwrap();
-    println!("resident: {before} MiB, after 1 M closure cycles {closures}, after 500 k container cycles {containers}");
+    let _ = writeln!(
+        std::io::stderr(),
+        "resident: {before} MiB, after 1 M closure cycles {closures}, after 500 k container cycles {containers}"
+    );
     // Uncollected they would take 300 MiB and more.
     assert!(containers.max(closures) < before + 48, "{before} -> {closures} -> {containers} MiB");
 }
