@@ -4,6 +4,7 @@
 
 mod arguments;
 mod documented;
+mod faults;
 mod lifecycle;
 mod limits;
 mod main_job;
