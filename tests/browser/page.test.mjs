@@ -216,7 +216,6 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
         await tab.type('runs = runs + 1\nprint("run", runs)');
         lose();
         await tab.click("run");
-        await tab.page.locator(".status[data-kind=running]").waitFor({ state: "attached" });
         road.cut();
         await tab.state("reconnecting");
         road.mend();
