@@ -1,4 +1,6 @@
-//! The run gate: as many sessions compute at once as there are cores, in turns, first come first served.
+//! The run gate: as many sessions compute at once as there are cores, in turns. Who comes from outside (a new request,
+//! a wait that is over) goes before those who have just had a turn, so that a short request is answered at once however
+//! many programs run for ever; within each kind it is first come first served.
 //!
 //! The operating system shares two cores among fifty busy threads in slices so long that stopping one of them takes
 //! 100 to 200 ms. With the gate a thread that wants to compute takes a [`Seat`]'s turn, is asked at every tick whether
@@ -34,9 +36,17 @@ pub struct Gate {
     absent: Duration,
 }
 
+/// How many who come from outside are let in one after the other while somebody waits who has had a turn.
+const STREAK: usize = 4;
+
 struct Inner {
     free: usize,
+    /// First those who come from outside, then those who have had a turn.
     queue: VecDeque<Arc<Seat>>,
+    /// How many of the queue come from outside.
+    fresh: usize,
+    /// How many of those were let in since the last one who had had a turn.
+    streak: usize,
     holders: Vec<Arc<Seat>>,
 }
 
@@ -59,11 +69,31 @@ impl Seat {
     }
 }
 
+impl Inner {
+    /// The next to be let in.
+    fn next(&mut self) -> Option<Arc<Seat>> {
+        let others_wait = self.queue.len() > self.fresh;
+        if self.fresh > 0 && !(others_wait && self.streak >= STREAK) {
+            self.fresh -= 1;
+            self.streak += 1;
+            return self.queue.pop_front();
+        }
+        self.streak = 0;
+        self.queue.remove(self.fresh)
+    }
+}
+
 impl Gate {
     /// A gate with that many permits, at least one.
     pub fn new(permits: usize) -> Gate {
         Gate {
-            inner: Mutex::new(Inner { free: permits.max(1), queue: VecDeque::new(), holders: Vec::new() }),
+            inner: Mutex::new(Inner {
+                free: permits.max(1),
+                queue: VecDeque::new(),
+                fresh: 0,
+                streak: 0,
+                holders: Vec::new(),
+            }),
             waiting: AtomicUsize::new(0),
             epoch: Instant::now(),
             absent: ABSENT,
@@ -81,8 +111,13 @@ impl Gate {
         })
     }
 
-    /// Waits for a permit. Called by the seat's own thread.
+    /// Waits for a permit. Called by the seat's own thread, which comes from outside.
     pub fn enter(&self, seat: &Arc<Seat>) {
+        self.come(seat, true);
+    }
+
+    /// Waits for a permit; `fresh` when it has not just had a turn.
+    fn come(&self, seat: &Arc<Seat>, fresh: bool) {
         {
             let mut inner = lock(&self.inner);
             if inner.free > 0 && inner.queue.is_empty() {
@@ -93,6 +128,11 @@ impl Gate {
             seat.state.store(WAITING, Ordering::Relaxed);
             if seat.hurried.swap(false, Ordering::Relaxed) {
                 inner.queue.push_front(seat.clone());
+                inner.fresh += 1;
+            } else if fresh {
+                let place = inner.fresh;
+                inner.queue.insert(place, seat.clone());
+                inner.fresh += 1;
             } else {
                 inner.queue.push_back(seat.clone());
             }
@@ -129,7 +169,7 @@ impl Gate {
         let yields = over && self.waiting.load(Ordering::Relaxed) > 0 && !seat.hurried.swap(false, Ordering::Relaxed);
         if replaced || yields {
             self.leave(seat);
-            self.enter(seat);
+            self.come(seat, false);
         }
     }
 
@@ -139,11 +179,14 @@ impl Gate {
         let first = {
             let mut inner = lock(&self.inner);
             let place = inner.queue.iter().position(|waiting| Arc::ptr_eq(waiting, seat));
-            let Some(seat) = place.and_then(|place| inner.queue.remove(place)) else {
+            let Some((place, seat)) = place.and_then(|place| Some((place, inner.queue.remove(place)?))) else {
                 seat.hurried.store(true, Ordering::Relaxed);
                 return;
             };
             inner.queue.push_front(seat.clone());
+            if place >= inner.fresh {
+                inner.fresh += 1;
+            }
             seat
         };
         // Only the first in the queue watches the holders.
@@ -184,7 +227,7 @@ impl Gate {
     /// new first in the queue, who watches the holders from now on.
     fn pass_on(&self, inner: &mut Inner, seat: &Arc<Seat>) -> Option<[Option<Arc<Seat>>; 2]> {
         inner.holders.retain(|holder| !Arc::ptr_eq(holder, seat));
-        match inner.queue.pop_front() {
+        match inner.next() {
             Some(next) => {
                 self.waiting.store(inner.queue.len(), Ordering::Relaxed);
                 self.give(inner, next.clone());
@@ -272,6 +315,22 @@ mod tests {
         assert_eq!(crowded.load(Ordering::SeqCst), 0, "in so many turns more than two computed");
         let inner = lock(&gate.inner);
         assert_eq!((inner.free, inner.queue.len(), inner.holders.len()), (2, 0, 0));
+    }
+
+    #[test]
+    fn who_comes_from_outside_goes_before_those_who_had_a_turn_but_not_without_end() {
+        let gate = patient(1);
+        let seats: Vec<Arc<Seat>> = (0..8).map(|_| gate.seat()).collect();
+        let mut inner = lock(&gate.inner);
+        inner.queue.extend(seats.iter().cloned());
+        // The first six come from outside, the last two have had a turn.
+        inner.fresh = 6;
+        let order = std::iter::from_fn(|| {
+            let next = inner.next()?;
+            seats.iter().position(|seat| Arc::ptr_eq(seat, &next))
+        });
+        assert_eq!(order.collect::<Vec<_>>(), [0, 1, 2, 3, 6, 4, 5, 7]);
+        assert_eq!(inner.fresh, 0);
     }
 
     #[test]
