@@ -11,13 +11,11 @@ use super::tree::*;
 pub fn analyse(unit: &mut Unit) {
     let Unit { functions, variables, .. } = unit;
     let captures: Vec<Vec<VariableId>> = functions.iter().map(|f| f.captures.clone()).collect();
-    // One for all functions: a variable belongs to one of them.
-    let mut home = vec![0; variables.len()];
     for (number, function) in functions.iter_mut().enumerate() {
         let mut walk = Walk {
             function: number,
             captures: &captures,
-            home: &mut home,
+            home: vec![0; variables.len()],
             variables: &mut *variables,
             assigned: FxHashSet::default(),
             log: Vec::new(),
@@ -39,7 +37,7 @@ struct Walk<'a> {
     captures: &'a [Vec<VariableId>],
     variables: &'a mut Vec<Variable>,
     /// How many loops are around the place a variable is declared at.
-    home: &'a mut [usize],
+    home: Vec<usize>,
     assigned: FxHashSet<Key>,
     /// The members of `assigned` in the order they came, to be taken back at the end of a branch.
     log: Vec<Key>,
