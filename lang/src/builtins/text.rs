@@ -185,7 +185,17 @@ pub(super) static REPLACE: Builtin = Builtin {
         let count = s.matches(old.as_str()).count();
         let length = s.len() - count * old.len() + count.saturating_mul(new.len());
         reserve(context.host, length, length)?;
-        Ok(Value::str(s.replace(old.as_str(), &new)))
+        let mut out = String::with_capacity(length);
+        for (i, part) in s.split(old.as_str()).enumerate() {
+            if i > 0 {
+                out.push_str(&new);
+            }
+            if i % 65_536 == 65_535 {
+                context.host.tick()?;
+            }
+            out.push_str(part);
+        }
+        Ok(Value::str(out))
     }),
 };
 

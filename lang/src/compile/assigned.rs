@@ -11,11 +11,13 @@ use super::tree::*;
 pub fn analyse(unit: &mut Unit) {
     let Unit { functions, variables, .. } = unit;
     let captures: Vec<Vec<VariableId>> = functions.iter().map(|f| f.captures.clone()).collect();
+    // One for all functions: a variable belongs to one of them.
+    let mut home = vec![0; variables.len()];
     for (number, function) in functions.iter_mut().enumerate() {
         let mut walk = Walk {
             function: number,
             captures: &captures,
-            home: vec![0; variables.len()],
+            home: &mut home,
             variables: &mut *variables,
             assigned: FxHashSet::default(),
             log: Vec::new(),
@@ -37,7 +39,7 @@ struct Walk<'a> {
     captures: &'a [Vec<VariableId>],
     variables: &'a mut Vec<Variable>,
     /// How many loops are around the place a variable is declared at.
-    home: Vec<usize>,
+    home: &'a mut [usize],
     assigned: FxHashSet<Key>,
     /// The members of `assigned` in the order they came, to be taken back at the end of a branch.
     log: Vec<Key>,

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Span;
 use crate::messages::ErrorKind;
 
@@ -19,6 +21,8 @@ pub struct Unit {
     pub variables: Vec<Variable>,
     /// The session variables this text uses, with what is known of each.
     pub slots: Vec<SlotUse>,
+    /// Where each slot stands among them.
+    pub slot_places: FxHashMap<SlotId, usize>,
 }
 
 /// One session variable in one text.

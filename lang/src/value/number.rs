@@ -19,6 +19,8 @@ pub fn reserve(host: &mut dyn Host, length: usize, bytes: usize) -> Result<()> {
         if length > host.limits().size {
             return Err(Stop::Limit(Limit::Size).into());
         }
+        // What needs much memory also takes time.
+        host.tick()?;
         host.reserve(bytes)?;
     }
     Ok(())

@@ -20,6 +20,7 @@ type Window = [Value; WINDOW];
 /// A variable without a value; says which one may have been meant.
 #[cold]
 pub(super) fn undefined(name: &str, names: &Names) -> Box<Error> {
+    let name: &str = &name[..name.floor_char_boundary(200)];
     let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
     let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
     let help = nearest(name, known).map(|near| message!(texts::DID_YOU_MEAN, name = near));

@@ -40,6 +40,21 @@ impl<'a> Emitter<'a> {
         self.span = outer;
     }
 
+    /// Evaluates a first operand whose result goes to `a`: into `a` itself where nothing else lives there, so that a
+    /// long chain of operators needs no more registers than a short one.
+    fn operand(&mut self, e: &'a Expr, a: Register) -> Register {
+        let has_register = match &e.kind {
+            ExprKind::Local(variable, _) => self.plain_register(*variable).is_some(),
+            ExprKind::Slot(slot, _) => self.slots.contains_key(slot),
+            _ => false,
+        };
+        if has_register || (a as usize) < self.floor || self.next != a as usize + 1 {
+            return self.any(e);
+        }
+        self.into(e, a);
+        a
+    }
+
     pub(super) fn check(&mut self, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
         if unsure {
             let k = self.name(name);
@@ -48,7 +63,10 @@ impl<'a> Emitter<'a> {
     }
 
     pub(super) fn slot_name(&self, slot: SlotId) -> std::rc::Rc<str> {
-        self.unit.slots.iter().find(|s| s.slot == slot).map(|s| s.name.clone()).unwrap_or_else(|| "".into())
+        match self.unit.slot_places.get(&slot) {
+            Some(place) => self.unit.slots[*place].name.clone(),
+            None => "".into(),
+        }
     }
 
     /// The register of a variable of this function that is not behind a cell.
@@ -109,7 +127,7 @@ impl<'a> Emitter<'a> {
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, a),
             ExprKind::Method(receiver, name, arguments) => self.method(receiver, name, arguments, a),
             ExprKind::Index(base, index) => {
-                let b = self.any(base);
+                let b = self.operand(base, a);
                 let c = if may_name_columns(index) {
                     let c = self.allocate();
                     self.in_brackets(index, b, c);
@@ -120,7 +138,7 @@ impl<'a> Emitter<'a> {
                 self.emit(Instruction::GetIndex { a, b, c });
             }
             ExprKind::Slice(base, from, to) => {
-                let b = self.any(base);
+                let b = self.operand(base, a);
                 let c = self.allocate();
                 self.bound(from, c);
                 let end = self.allocate();
@@ -128,7 +146,7 @@ impl<'a> Emitter<'a> {
                 self.emit(Instruction::GetSlice { a, b, c });
             }
             ExprKind::Field(base, name) => {
-                let b = self.any(base);
+                let b = self.operand(base, a);
                 let s = self.site(name);
                 self.emit(Instruction::GetField { a, b, s });
             }
@@ -257,7 +275,7 @@ impl<'a> Emitter<'a> {
 
     fn binary(&mut self, op: BinaryOp, left: &'a Expr, right: &'a Expr, a: Register) {
         use Instruction::*;
-        let b = self.any(left);
+        let b = self.operand(left, a);
         let immediate = match &right.kind {
             ExprKind::Int(i) => i32::try_from(*i).ok(),
             _ => None,

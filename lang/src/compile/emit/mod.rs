@@ -52,6 +52,7 @@ pub fn emit(
             constants: Vec::new(),
             texts: FxHashMap::default(),
             names: Vec::new(),
+            name_places: FxHashMap::default(),
             sites: Vec::new(),
             methods: Vec::new(),
             named: Vec::new(),
@@ -93,6 +94,8 @@ struct Emitter<'a> {
     /// Constants that are text, by their text.
     texts: FxHashMap<Rc<str>, u32>,
     names: Vec<Rc<str>>,
+    /// Where each name stands.
+    name_places: FxHashMap<Rc<str>, u32>,
     sites: Vec<Site>,
     methods: Vec<Method>,
     named: Vec<NamedArguments>,
@@ -340,13 +343,13 @@ impl<'a> Emitter<'a> {
     }
 
     fn name(&mut self, name: &Rc<str>) -> u32 {
-        match self.names.iter().position(|n| n == name) {
-            Some(k) => k as u32,
-            None => {
-                self.names.push(name.clone());
-                self.names.len() as u32 - 1
-            }
+        if let Some(k) = self.name_places.get(name) {
+            return *k;
         }
+        let k = self.names.len() as u32;
+        self.names.push(name.clone());
+        self.name_places.insert(name.clone(), k);
+        k
     }
 
     fn type_check(&mut self, kind: &TypeSet, subject: &Rc<str>) -> u32 {

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::Lowering;
 use super::scope::Meaning;
 use crate::compile::tree::*;
@@ -209,6 +211,7 @@ impl Lowering<'_> {
 
     fn arguments(&mut self, list: Option<ast::ArgList>, first: Option<Expr>) -> Arguments {
         let mut arguments = Arguments::default();
+        let mut known = FxHashSet::default();
         arguments.positional.extend(first.map(Element::One));
         for argument in list.iter().flat_map(|l| l.args()) {
             if let Some(spread) = argument.spread() {
@@ -225,7 +228,7 @@ impl Lowering<'_> {
             let value = self.expression(&value);
             match argument.name() {
                 Some(name) => {
-                    if arguments.named.iter().any(|(n, _)| **n == *name.text()) {
+                    if !known.insert(name.text().to_owned()) {
                         self.report(span_of(argument.syntax()), message!(texts::ARGUMENT_TWICE, name = name.text()));
                     }
                     arguments.named.push((Rc::from(name.text()), value));
@@ -258,10 +261,11 @@ impl Lowering<'_> {
         });
         let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).collect();
         let mut bound: Vec<(Rc<str>, VariableId)> = Vec::new();
+        let mut known = FxHashSet::default();
         for parameter in &declared {
             let Some(token) = parameter.name() else { continue };
             let name: Rc<str> = Rc::from(token.text());
-            if bound.iter().any(|(n, _)| *n == name) {
+            if !known.insert(name.clone()) {
                 self.report(span_of(parameter.syntax()), message!(texts::PARAMETER_TWICE, name = name));
             }
             let variable = self.variable(&name);

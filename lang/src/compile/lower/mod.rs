@@ -10,6 +10,8 @@ mod string;
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::names::Names;
 use super::tree::*;
 use crate::diagnostic::{Diagnostic, Span};
@@ -34,7 +36,12 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         source,
         names,
         guard,
-        unit: Unit { functions: vec![program], variables: Vec::new(), slots: Vec::new() },
+        unit: Unit {
+            functions: vec![program],
+            variables: Vec::new(),
+            slots: Vec::new(),
+            slot_places: FxHashMap::default(),
+        },
         scopes: Vec::new(),
         diagnostics: Vec::new(),
         loops: Vec::new(),
@@ -116,10 +123,11 @@ impl Lowering<'_> {
             self.names.share(slot);
         }
         let shared = self.names.is_shared(slot);
-        match self.unit.slots.iter_mut().find(|s| s.slot == slot) {
-            Some(found) => found.shared |= shared,
+        match self.unit.slot_places.get(&slot) {
+            Some(place) => self.unit.slots[*place].shared |= shared,
             None => {
                 let name = self.names.name(slot).clone();
+                self.unit.slot_places.insert(slot, self.unit.slots.len());
                 self.unit.slots.push(SlotUse { slot, name, shared });
             }
         }
