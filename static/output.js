@@ -12,6 +12,10 @@ const BLOCK = 16_384;
 const BLOCK_LINES = 500;
 /** Milliseconds between two changes of what is seen. */
 const PICTURES = 50;
+/** Milliseconds after which output is shown without a picture: browsers draw none of a window that is covered. */
+const LATEST = 250;
+/** Characters that wait in a tab out of sight: less than the server sends before it waits to hear of them. */
+const UNSEEN = 500_000;
 /** Milliseconds after a touch, a key or a turn of the wheel in which the view may still be moving because of it. */
 const MOVING = 1_000;
 /** Characters that survive a reload of the page. */
@@ -35,6 +39,7 @@ export class Output {
   /** @type {{element: HTMLElement, length: number, lines: number, text: Text, endsLine: boolean} | null} */
   #block = null;
   #scheduled = false;
+  #latest = 0;
   #flushedAt = -Infinity;
   #following = true;
   /** When somebody last moved the view; the browser moves it too, when heights change. */
@@ -104,11 +109,13 @@ export class Output {
     this.flush();
   }
 
-  /** Shows what is waiting at the next picture, or now where there are none. */
+  /** Shows what is waiting at the next picture. */
   schedule() {
-    if (document.hidden) this.flush();
+    // Out of sight there are no pictures, and timers come once a minute.
+    if (document.hidden && this.#waitingLength > UNSEEN) this.flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
+      this.#latest = setTimeout(() => this.flush(), LATEST);
       requestAnimationFrame(() => this.#picture());
     }
   }
@@ -123,6 +130,7 @@ export class Output {
   /** Shows what is waiting, now. */
   flush() {
     this.#scheduled = false;
+    clearTimeout(this.#latest);
     this.#flushedAt = performance.now();
     this.#settle();
     this.#trim();

@@ -26,10 +26,9 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
   });
 
   /** Runs a test with a user of its own, who finds a clean console and sends nothing to strangers. */
-  const user = (name, act, { expected, prepare, ...options } = {}) =>
+  const user = (name, act, { expected, ...options } = {}) =>
     test(name, async () => {
       const person = await newUser(browser, road.url, options);
-      if (prepare) await person.context.addInitScript(prepare);
       const tab = await person.open();
       await tab.state("connected");
       await act(tab, person);
@@ -114,21 +113,44 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
     assert.ok(longest < 2_000, `the page did not answer for ${longest} ms`);
   });
 
-  user(
-    "a page nobody looks at does not hold its program up",
-    async (tab) => {
-      await tab.run('let row = "0123456789" * 100\nfor i in range(10000) {\nprint(i, row)\n}\nprint("the end")');
-      assert.equal(await tab.read(".status .said"), "Done");
-      assert.match(await tab.printed(), /\n9999 [0-9]+\nthe end\n$/);
-    },
-    {
-      // As a browser treats a tab in the background.
-      prepare: () => {
+  for (const [what, leave] of [
+    [
+      "a tab in the background",
+      () => {
         Object.defineProperty(Document.prototype, "hidden", { get: () => true });
         window.requestAnimationFrame = () => 0;
+        window.setTimeout = () => 0;
       },
-    },
-  );
+    ],
+    ["a window behind another", () => (window.requestAnimationFrame = () => 0)],
+  ]) {
+    user(`${what} does not hold its program up`, async (tab) => {
+      // From its first acknowledgement on the server waits for the next ones.
+      await tab.run('print("seen")');
+      await tab.type('let row = "0123456789" * 100\nfor i in range(10000) {\nprint(i, row)\n}\nprint("the end")');
+      await tab.page.evaluate(leave);
+      await tab.page.evaluate(() => document.querySelector("button.run").click());
+      assert.equal(await tab.ended(), "Done");
+      await tab.prints(/\n9999 [0-9]+\nthe end\n$/);
+    });
+  }
+
+  user("what has been shown is acknowledged", async (tab) => {
+    let received = 0;
+    let acknowledged = 0;
+    tab.page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => (received = JSON.parse(payload).seq ?? received));
+      socket.on("framesent", ({ payload }) => {
+        const message = JSON.parse(payload);
+        if (message.type === "ack") acknowledged = message.seq;
+      });
+    });
+    await tab.page.reload();
+    await tab.run('print("one")\nprint("two")');
+    await tab.page.waitForFunction(() => JSON.parse(sessionStorage.getItem("datacode.session")).seq >= 2);
+    assert.ok(received >= 2);
+    assert.equal(acknowledged, received);
+  });
 
   user("an error says line and column, marks the line, and leads there", async (tab) => {
     await tab.run('let a = 1\nlet b = 2\nprint("ж", missing_name)\nlet c = 3');
