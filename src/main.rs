@@ -1,6 +1,6 @@
 //! The `datacode` program: runs a program of the DataCode language, or serves the language over WebSocket.
 //!
-//! Arguments and the environment become a [`settings::Task`]; [`script`] runs a file, [`serve`] the server. Whatever
+//! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a [`settings::Task`]; [`script`] runs a file, [`serve`] the server. Whatever
 //! goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit code.
 #![forbid(unsafe_code)]
 
@@ -17,6 +17,7 @@ mod units;
 use std::io::Write;
 use std::process::ExitCode;
 
+use datacode_actors::sheets;
 use datacode_lang::messages::Lang;
 
 use problem::Problem;
@@ -24,6 +25,12 @@ use settings::Task;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
+    if let [_, argument] = &arguments[..]
+        && argument == sheets::ARGUMENT
+    {
+        // Started by this program itself: nobody reads what it would say, its exit code says it.
+        return if sheets::child::run().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let lang = locale::wanted(&arguments, &|name| std::env::var(name).ok());
     match act(&arguments, lang) {
         Ok(code) => code,

@@ -64,7 +64,8 @@ impl Bounds {
 }
 
 /// The bounds that also mean something for a program on the terminal.
-const OF_PROGRAMS: [&str; 6] = ["time", "memory", "instructions", "depth", "size", "finally"];
+const OF_PROGRAMS: [&str; 8] =
+    ["time", "memory", "instructions", "depth", "size", "finally", "sheet_memory", "sheet_time"];
 
 /// Understands what the arguments and the environment ask for.
 pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>) -> Result<Task, Problem> {

@@ -12,6 +12,7 @@ pub mod page;
 pub mod protocol;
 pub mod server;
 pub mod session;
+pub mod sheets;
 mod socket;
 pub mod supervisor;
 pub mod ws;

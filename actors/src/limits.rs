@@ -167,6 +167,15 @@ limits! {
     finally some false Milliseconds 1_000, "--finally-time" "DATACODE_FINALLY_TIME"
         "Time the `finally` blocks of a stopped program have; a second interrupt skips them."
         "Время на блоки `finally` остановленной программы; повторное прерывание их пропускает.";
+    sheet_memory some false Bytes 512 * MIB, "--sheet-memory" "DATACODE_SHEET_MEMORY"
+        "Memory of the process that reads one spreadsheet; a file may have a quarter of it. A small file can unfold to any size."
+        "Память процесса, читающего одну электронную таблицу; сам файл - не больше четверти. Малый файл может развернуться во что угодно.";
+    sheet_time some false Milliseconds 60_000, "--sheet-time" "DATACODE_SHEET_TIME"
+        "Computing time of that process, in whole seconds."
+        "Процессорное время этого процесса, в целых секундах.";
+    sheet_readers some false Count 2, "--sheet-readers" "DATACODE_SHEET_READERS"
+        "Spreadsheets read at once, each with that memory on top of all sessions'; other programs wait for their turn."
+        "Число одновременно читаемых электронных таблиц: их память не входит в память сессий; остальные программы ждут очереди.";
     message some true Bytes 16 * MIB, "--message-limit" "DATACODE_MESSAGE_LIMIT"
         "One message of a client, and with it one uploaded file as sent."
         "Одно сообщение клиента, а значит и один загружаемый файл в том виде, в каком он послан.";

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 use crate::messages::Lang;
+pub use crate::spreadsheet::{Item, Progress, SheetError, Spreadsheet, Wanted};
 
 /// Why a running program must end although it did nothing wrong. A program cannot catch it; its `finally` blocks
 /// still run, within a grace the host measures.
@@ -90,6 +91,13 @@ pub trait Host {
 
     /// The files this program may see.
     fn files(&self) -> Rc<dyn FileSystem>;
+
+    /// Begins to read a spreadsheet in a place that can be abandoned at any time: its parser is foreign code, which looks
+    /// at no clock. A host without such a place reads none.
+    fn spreadsheet(&mut self, file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {
+        let _ = (file, wanted);
+        Err(SheetError::NotHere)
+    }
 
     /// The wall clock.
     fn now(&self) -> SystemTime;

@@ -11,6 +11,7 @@ pub mod host;
 mod interpreter;
 pub mod messages;
 mod sorting;
+mod spreadsheet;
 mod stack;
 pub mod syntax;
 pub mod table;

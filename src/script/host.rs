@@ -1,6 +1,6 @@
 //! The world as a program on the terminal sees it: standard output, the files of this machine, Ctrl+C.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use datacode_actors::files::local::LocalFiles;
-use datacode_actors::meter;
-use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_actors::files::outside::Outside;
+use datacode_actors::limits::Limits;
+use datacode_actors::{meter, sheets};
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
 use datacode_lang::messages::Lang;
 
 use crate::machine;
@@ -71,6 +73,7 @@ pub struct Terminal {
     /// Bytes the program may hold.
     memory: Option<usize>,
     machine: MachineLimits,
+    limits: Limits,
     passed_on: Instant,
     /// Whether a line of progress stands on the terminal.
     progress: Option<bool>,
@@ -99,6 +102,7 @@ impl Terminal {
                 instructions: limits.instructions,
                 size: count(limits.size),
             },
+            limits: limits.clone(),
             passed_on: now,
             progress: io::stderr().is_terminal().then_some(false),
             lang,
@@ -177,6 +181,10 @@ impl Host for Terminal {
 
     fn files(&self) -> Rc<dyn FileSystem> {
         self.files.clone()
+    }
+
+    fn spreadsheet(&mut self, file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {
+        Ok(sheets::read(file, wanted, &self.limits, Outside::none()))
     }
 
     fn now(&self) -> SystemTime {

@@ -9,6 +9,7 @@ mod lifecycle;
 mod limits;
 mod main_job;
 mod scripts;
+mod spreadsheets;
 
 /// The program under test.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_datacode");

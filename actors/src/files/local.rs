@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use datacode_lang::host::{Entry, FileError, FileKind, FileSystem};
 
+use super::outside::Outside;
 use crate::session::gate::{Gate, Seat};
 use crate::session::sync::Arc;
 
@@ -22,28 +23,15 @@ pub struct LocalFiles {
     outside: Outside,
 }
 
-/// A thread's way out of the gate; `None` where no gate keeps anybody waiting.
-#[derive(Clone)]
-struct Outside(Option<(Arc<Gate>, Arc<Seat>)>);
-
-impl Outside {
-    fn run<T>(&self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        match &self.0 {
-            Some((gate, seat)) => gate.outside(seat, work),
-            None => work(),
-        }
-    }
-}
-
 impl LocalFiles {
     /// Files of the thread that sits on `seat`; relative paths begin at `folder`.
     pub fn new(folder: PathBuf, gate: Arc<Gate>, seat: Arc<Seat>) -> LocalFiles {
-        LocalFiles { folder, outside: Outside(Some((gate, seat))) }
+        LocalFiles { folder, outside: Outside::of(gate, seat) }
     }
 
     /// Files of a program that shares its process with no other.
     pub fn alone(folder: PathBuf) -> LocalFiles {
-        LocalFiles { folder, outside: Outside(None) }
+        LocalFiles { folder, outside: Outside::none() }
     }
 
     fn place(&self, path: &str) -> Result<PathBuf, FileError> {

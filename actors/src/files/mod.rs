@@ -3,6 +3,7 @@
 //! All of them do their input and output outside the run gate, so that a slow disk delays only its own session.
 
 pub mod local;
+pub mod outside;
 
 use std::path::PathBuf;
 use std::rc::Rc;

@@ -1,9 +1,10 @@
 //! The world as a session's program sees it: the language's [`Host`] of a server.
 
+use std::io::Read;
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
 use datacode_lang::messages::Lang;
 
 use super::capture::Capture;
@@ -13,8 +14,9 @@ use super::fault;
 use super::gate::Seat;
 use super::job::Ticket;
 use super::sync::Arc;
+use crate::files::outside::Outside;
 use crate::limits::Limits;
-use crate::meter;
+use crate::{meter, sheets};
 
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
@@ -230,6 +232,11 @@ impl Host for SessionHost<'_> {
 
     fn files(&self) -> Rc<dyn FileSystem> {
         self.files.clone()
+    }
+
+    fn spreadsheet(&mut self, file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {
+        let outside = Outside::of(self.ticket.core().gate().clone(), self.seat.clone());
+        Ok(sheets::read(file, wanted, self.limits, outside))
     }
 
     fn now(&self) -> SystemTime {

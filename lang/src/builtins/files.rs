@@ -5,11 +5,11 @@ use std::rc::Rc;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::host::{FileError, FileKind, Limit, Stop};
+use crate::host::{FileError, FileKind, Limit, Stop, Wanted};
 use crate::message;
 use crate::messages::files as messages;
 use crate::table::csv::{self, Decoded, ReadOptions, Source};
-use crate::table::{Table, folder};
+use crate::table::{Table, folder, sheet};
 use crate::value::{Str, Value, display};
 
 const PATH: &[Kind] = &[Kind::Path, Kind::Str];
@@ -191,17 +191,19 @@ pub(super) static READ_FILE: Builtin = Builtin {
     parameters: &[
         required("path", PATH),
         optional("header_row", &[Kind::Int], Default::Int(0)),
-        optional("sheet_name", &[Kind::Str, Kind::Null], Default::Null),
+        optional("sheet_name", &[Kind::Str, Kind::Int, Kind::Null], Default::Null),
         optional("header", &[Kind::Array, Kind::Tuple, Kind::Object, Kind::Null], Default::Null),
         optional("delimiter", &[Kind::Str, Kind::Null], Default::Null),
         optional("encoding", &[Kind::Str, Kind::Null], Default::Null),
     ],
     returns: "table | str | any",
     doc: [
-        "Reads a file by its extension: .csv and .tsv give a table, .json its value, all others a text. header= keeps \
-         columns (array) or renames them (object).",
-        "Читает файл по расширению: .csv и .tsv дают таблицу, .json - своё значение, остальные - строку. header= \
-         оставляет столбцы (массив) или переименовывает их (объект).",
+        "Reads a file by its extension: .csv, .tsv and spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) give a table, .json \
+         its value, all others a text. sheet_name= is the name of a sheet or its number from 0; the first without it. \
+         header= keeps columns (array) or renames them (object).",
+        "Читает файл по расширению: .csv, .tsv и электронные таблицы (.xlsx, .xlsm, .xlsb, .xls, .ods) дают таблицу, \
+         .json - своё значение, остальные - строку. sheet_name= - имя листа или его номер с 0, без него читается первый. \
+         header= оставляет столбцы (массив) или переименовывает их (объект).",
     ],
     code: Code::Plain(read_file),
 };
@@ -227,15 +229,24 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
         _ => None,
     };
     let extension = name_parts(&path).1.to_lowercase();
-    if matches!(extension.as_str(), "xlsx" | "xls" | "xlsm" | "xlsb" | "ods") {
-        fail!(messages::NOT_READABLE, path = path.as_str(), extension = extension);
-    }
     let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
     match extension.as_str() {
         "csv" | "tsv" => {
             let size = context.host.files().size(&path).ok();
             let options = ReadOptions { file: &path, header_row, delimiter, encoding, size };
             let table = csv::read(reader, &options, context)?;
+            Ok(Value::Table(Rc::new(with_header(table, &arguments[3])?)))
+        }
+        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => {
+            let sheet = match &arguments[2] {
+                Value::Str(name) => Wanted::Named(name),
+                Value::Int(number) => match u64::try_from(*number) {
+                    Ok(number) => Wanted::Numbered(number),
+                    Err(_) => fail!(messages::NO_SHEET_NUMBER, function = "read_file", got = number),
+                },
+                _ => Wanted::First,
+            };
+            let table = sheet::read(reader, &path, sheet, header_row, context)?;
             Ok(Value::Table(Rc::new(with_header(table, &arguments[3])?)))
         }
         "json" => {
@@ -248,6 +259,18 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
         _ => Ok(Value::str(whole_text(reader, encoding, &path, context)?.window())),
     }
 }
+
+pub(super) static SHEETS: Builtin = Builtin {
+    name: "sheets",
+    parameters: ONE_PATH,
+    returns: "array",
+    doc: ["The names of the sheets of a spreadsheet, in their order.", "Имена листов электронной таблицы по порядку."],
+    code: Code::Plain(|context, arguments| {
+        let path = text(&arguments[0]);
+        let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
+        Ok(Value::array(sheet::names(reader, &path, context)?.into_iter().map(Value::str).collect()))
+    }),
+};
 
 /// Reads a file to its end.
 fn whole_text(
@@ -350,5 +373,6 @@ pub(super) static FAMILY: &[&Builtin] = &[
     &GETCWD,
     &LIST_FILES,
     &READ_FILE,
+    &SHEETS,
     &WRITE_FILE,
 ];

@@ -52,9 +52,30 @@ super::texts! {
     NO_JSON "E0719" ValueError
         "в JSON нет значения '{got}'"
         "JSON has no value for '{got}'";
-    NOT_READABLE "E0715" ValueError
-        "файлы '.{extension}' здесь не читаются: '{path}'"
-        "'.{extension}' files cannot be read here: '{path}'";
+    NO_SPREADSHEETS "E0715" ValueError
+        "электронные таблицы здесь не читаются: '{file}'"
+        "spreadsheets cannot be read here: '{file}'";
+    SHEET_DAMAGED "E0730" DataFormatError
+        "'{file}': это не электронная таблица или файл повреждён"
+        "'{file}': this is no spreadsheet, or the file is damaged";
+    SHEET_PROTECTED "E0731" DataFormatError
+        "'{file}' защищён паролем"
+        "'{file}' is protected by a password";
+    NO_SHEET "E0732" ValueError
+        "'{file}': нет листа '{sheet}'; есть листы: {sheets}"
+        "'{file}': there is no sheet '{sheet}'; there are: {sheets}";
+    SHEET_TOO_LARGE "E0733" LimitError
+        "'{file}': чтобы прочитать эту таблицу, нужно больше {limit} МиБ памяти"
+        "'{file}': reading this spreadsheet takes more than {limit} MiB of memory";
+    SHEET_TOO_LONG "E0734" LimitError
+        "'{file}': чтение этой таблицы заняло бы больше {limit} с"
+        "'{file}': reading this spreadsheet takes longer than {limit} s";
+    SHEET_ENDED "E0735" IOError
+        "'{file}': чтение таблицы оборвалось, попробуйте ещё раз"
+        "'{file}': reading the spreadsheet broke off, try again";
+    NO_SHEET_NUMBER "E0736" ValueError
+        "функция '{function}': номер листа не может быть отрицательным: {got}"
+        "function '{function}': the number of a sheet cannot be negative: {got}";
     NOT_WRITABLE "E0716" TypeError
         "в файл '{path}' нельзя записать значение типа '{got}'"
         "a value of type '{got}' cannot be written to '{path}'";

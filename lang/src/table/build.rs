@@ -46,6 +46,62 @@ impl ColumnBuilder {
         self.count += 1;
     }
 
+    /// Puts a text at the end.
+    pub(super) fn push_text(&mut self, text: &str) {
+        match &mut self.cells {
+            Growing::Str(texts) => {
+                texts.push(text);
+                if let Some(valid) = &mut self.valid {
+                    valid.push(true);
+                }
+                self.count += 1;
+            }
+            _ => self.push(Value::str(text)),
+        }
+    }
+
+    /// How many values it has.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether it holds nothing but nulls.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.cells, Growing::Nulls)
+    }
+
+    /// The bytes its buffers take when the next value comes (`None`: a text of so many bytes): they double when they are
+    /// full, and all of them are made anew when the value is of another type.
+    pub(super) fn growth(&self, next: Option<&Value>, bytes: usize) -> usize {
+        let doubled =
+            |len: usize, capacity: usize, each: usize| if len == capacity { 2 * len.max(4) * each } else { 0 };
+        let (own, each) = match (&self.cells, next) {
+            (Growing::Nulls, _) => (16 * self.count, 16),
+            (Growing::Int(v), Some(Value::Int(_))) => (doubled(v.len(), v.capacity(), 8), 0),
+            (Growing::Float(v), Some(Value::Float(_) | Value::Int(_))) => (doubled(v.len(), v.capacity(), 8), 0),
+            (Growing::Int(_), Some(Value::Float(_))) => (0, 8),
+            (Growing::Bool(v), Some(Value::Bool(_))) => (doubled(v.len(), v.capacity(), 1), 0),
+            (Growing::Date(v), Some(Value::Date(_))) => (doubled(v.len(), v.capacity(), 8), 0),
+            (Growing::Str(texts), None) => {
+                let (room, count) = texts.capacity();
+                let text = if texts.bytes() + bytes > room { 2 * (texts.bytes() + bytes) } else { 0 };
+                (doubled(texts.len(), count, 8) + text, 0)
+            }
+            (Growing::Mixed(v), _) => (doubled(v.len(), v.capacity(), 16) + bytes, 0),
+            // Texts among others stand alone, each with its header.
+            (Growing::Str(texts), _) => (texts.bytes(), 64),
+            _ => (0, 16),
+        };
+        own + each * self.count + self.valid.as_ref().map_or(0, |v| doubled(v.len(), v.capacity(), 1))
+    }
+
+    /// Gives every date a time of day: a column of moments has some that are midnight.
+    pub(super) fn make_moments(&mut self) {
+        if let Growing::Date(dates) = &mut self.cells {
+            dates.iter_mut().for_each(|date| *date = Date::moment(date.micros()));
+        }
+    }
+
     /// A place for a null.
     fn pad(&mut self) {
         match &mut self.cells {

@@ -3,7 +3,8 @@
 //! A [`Table`] is columns of one length; a [`Column`] is a name with shared cells. Nothing here changes once it stands:
 //! what seems to change a table makes a new one that shares the columns that stayed. `column` holds the cells, `build`
 //! makes columns of values, `index` is what the machine asks for (`t["a"]`, `t[0]`, `t.rows`), `columnwise` is
-//! arithmetic and comparison element by element, `order` sorts, `select` filters, `render` draws, `csv` reads and writes.
+//! arithmetic and comparison element by element, `order` sorts, `select` filters, `render` draws, `csv` reads and writes, `sheet` takes what
+//! is read of spreadsheets.
 
 mod build;
 mod column;
@@ -24,6 +25,7 @@ mod ordered;
 mod pivot;
 mod render;
 mod select;
+pub(crate) mod sheet;
 mod sides;
 mod stack;
 #[cfg(test)]

@@ -8,7 +8,10 @@ use std::time::SystemTime;
 
 use crate::builtins::Context;
 use crate::error::{Error, Result};
-use crate::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
+use crate::host::{
+    Entry, FileError, FileKind, FileSystem, Host, Item, Limit, MachineLimits, Progress, SheetError, Spreadsheet, Stop,
+    Wanted,
+};
 use crate::messages::{ErrorKind, Lang};
 use crate::value::{Heap, Value};
 
@@ -96,6 +99,28 @@ impl FileSystem for Files {
     }
 }
 
+/// A spreadsheet that somebody has read already; every few items it makes the program wait.
+struct Prepared {
+    items: Vec<Item<'static>>,
+    given: usize,
+    waits: bool,
+}
+
+impl Spreadsheet for Prepared {
+    fn next(&mut self) -> std::result::Result<Option<Item<'_>>, SheetError> {
+        if self.given.is_multiple_of(3) && !std::mem::replace(&mut self.waits, false) {
+            return Ok(None);
+        }
+        let item = self.items.get(self.given).copied();
+        self.given += 1;
+        Ok(item)
+    }
+    fn wait(&mut self) -> std::result::Result<Progress, SheetError> {
+        self.waits = true;
+        Ok(if self.given > self.items.len() { Progress::End } else { Progress::Going })
+    }
+}
+
 /// A host that counts.
 pub(crate) struct World {
     pub(crate) files: Files,
@@ -108,6 +133,8 @@ pub(crate) struct World {
     pub(crate) largest: usize,
     pub(crate) limits: MachineLimits,
     pub(crate) heap: Option<Heap>,
+    /// What stands in every spreadsheet.
+    pub(crate) sheet: Vec<Item<'static>>,
 }
 
 impl Default for World {
@@ -121,6 +148,7 @@ impl Default for World {
             largest: 0,
             limits: MachineLimits::default(),
             heap: Some(Heap::default()),
+            sheet: Vec::new(),
         }
     }
 }
@@ -157,6 +185,15 @@ impl Host for World {
     }
     fn files(&self) -> Rc<dyn FileSystem> {
         Rc::new(self.files.clone())
+    }
+    fn spreadsheet(
+        &mut self,
+        _: Box<dyn Read>,
+        wanted: Wanted<'_>,
+    ) -> std::result::Result<Box<dyn Spreadsheet>, SheetError> {
+        let names = wanted == Wanted::Names;
+        let items = self.sheet.iter().copied().filter(|item| !names || matches!(item, Item::Sheet(_))).collect();
+        Ok(Box::new(Prepared { items, given: 0, waits: false }))
     }
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH

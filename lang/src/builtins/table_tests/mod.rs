@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod joins;
 mod operators;
+mod sheets;
 mod tables;
 
 use super::*;
