@@ -5,8 +5,10 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use datacode_test_support::process::Running;
 use datacode_test_support::server::program;
 use datacode_test_support::{DEADLINE, Ended, Server, Socket, TempDir, folder, run};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -279,10 +281,22 @@ impl Session {
     }
 }
 
-/// A sheet without a cell that takes long to read.
+/// The answer that ends a request; what comes before it is output and that it was asked for.
+fn ended(socket: &mut Socket, status: &str) -> Value {
+    let mut frames = std::iter::repeat_with(|| serde_json::from_str::<Value>(&socket.receive()).unwrap()).take(10);
+    frames.find(|frame| frame["status"] == status).unwrap()
+}
+
+/// A sheet without a cell that takes long to read: made once, it is long to write too.
 fn long(folder: &Path) {
-    let rows = "<row></row>".repeat(10_000);
-    xlsx(&folder.join("long.xlsx"), &vec![rows.as_str(); 4_000], &[]);
+    static LONG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = datacode_test_support::folder();
+        let path = folder.path().join("long.xlsx");
+        let rows = "<row></row>".repeat(10_000);
+        xlsx(&path, &vec![rows.as_str(); 4_000], &[]);
+        std::fs::read(path).unwrap()
+    });
+    std::fs::write(folder.join("long.xlsx"), &*LONG).unwrap();
 }
 
 #[test]
@@ -343,6 +357,7 @@ fn what_is_no_spreadsheet_or_asks_for_too_much_is_refused_and_the_server_does_no
     let caught = session.ask("try { read_file('bomb.xlsx') } catch LimitError e { print('caught') }");
     assert_eq!(caught["output"], "caught\n");
     let growth = session.most_memory() - before;
+    let _ = writeln!(std::io::stderr(), "spreadsheets that ask for too much: the server grew by {growth} KiB");
     assert!(growth < 8 << 10, "the server grew by {growth} KiB");
 }
 
@@ -371,14 +386,10 @@ fn an_interrupt_ends_the_reading_of_a_long_sheet_and_its_process() {
     session.reader();
     let asked = Instant::now();
     session.socket.send(r#"{"type":"interrupt"}"#);
-    let answer: Value = loop {
-        let answer: Value = serde_json::from_str(&session.socket.receive()).unwrap();
-        if answer["status"] == "interrupted" {
-            break answer;
-        }
-    };
+    let answer = ended(&mut session.socket, "interrupted");
     let took = asked.elapsed();
     assert_eq!(answer["output"], "cleaned up\n");
+    let _ = writeln!(std::io::stderr(), "an interrupt while a spreadsheet is read took {took:?}");
     assert!(took < Duration::from_secs(1), "the interrupt took {took:?}");
     session.goes_on();
 }
@@ -439,4 +450,43 @@ fn the_table_of_a_spreadsheet_counts_against_the_memory_of_its_session() {
     let answer: Value = serde_json::from_str(&session.socket.receive()).unwrap();
     assert_eq!((&answer["status"], &answer["limit"]), (&json!("limit"), &json!("memory")), "{answer}");
     session.goes_on();
+}
+
+#[test]
+fn who_waits_for_a_reader_can_be_interrupted_and_comes_next() {
+    let folder = folder();
+    long(folder.path());
+    workbook(&folder.path().join("sales.xlsx"));
+    let mut session = Session::start(folder, &["--sheet-readers", "1"]);
+    session.socket.send(&json!({"code": "read_file('long.xlsx')", "full": true}).to_string());
+    session.reader();
+    let mut waiting = Socket::connect(session.server.address());
+    let reads = json!({"code": "print('begun')\nprint(len(read_file('sales.xlsx')))", "stream": true, "full": true});
+    waiting.send(&reads.to_string());
+    assert!(waiting.receive().contains("begun"));
+    waiting.send(r#"{"type":"interrupt"}"#);
+    ended(&mut waiting, "interrupted");
+    assert_eq!(session.readers().len(), 1, "the first one still reads");
+
+    waiting.send(&reads.to_string());
+    session.socket.send(r#"{"type":"interrupt"}"#);
+    ended(&mut session.socket, "interrupted");
+    ended(&mut waiting, "ok");
+    session.goes_on();
+}
+
+#[test]
+fn ctrl_c_on_a_terminal_ends_the_reading_in_order() {
+    let folder = folder();
+    long(folder.path());
+    std::fs::write(
+        folder.path().join("program.dc"),
+        "try {\n  print('reading')\n  read_file('long.xlsx')\n} finally {\n  print('cleaned up')\n}",
+    )
+    .unwrap();
+    let mut running = Running::start(program(PROGRAM).arg("program.dc").current_dir(folder.path()));
+    running.wait_for("reading\n", DEADLINE);
+    running.signal("INT");
+    let ended = running.end(DEADLINE);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(130), "reading\ncleaned up\n"), "{}", ended.stderr);
 }

@@ -6,9 +6,7 @@ use calamine::{
     CellType, DataType, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use datacode_lang::host::{Item, SheetError, Wanted};
-use nix::sys::prctl::set_pdeathsig;
 use nix::sys::resource::{Resource, setrlimit};
-use nix::sys::signal::Signal;
 
 use super::serial::{self, Serial};
 use super::wire::{self, Bounds, COLUMNS, Head, TEXT};
@@ -40,8 +38,9 @@ pub fn run() -> io::Result<()> {
 
 /// Sets the bounds of this process.
 fn confine(bounds: Bounds) -> io::Result<()> {
-    // Whoever wants the cells has gone: so does this process.
-    set_pdeathsig(Signal::SIGKILL)?;
+    // Whoever wants the cells has gone: so does this process. Elsewhere it notices when it writes.
+    #[cfg(target_os = "linux")]
+    nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL)?;
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
     setrlimit(Resource::RLIMIT_AS, bounds.memory, bounds.memory)?;
     // The first ends it with a signal that says why.
