@@ -16,11 +16,6 @@ pub enum Instruction {
         a: Register,
         b: Register,
     },
-    /// a = b, which becomes null
-    Take {
-        a: Register,
-        b: Register,
-    },
     /// a = i
     LoadInt {
         a: Register,
@@ -35,44 +30,10 @@ pub enum Instruction {
     LoadNull {
         a: Register,
     },
-    /// a has no value
-    LoadUndefined {
-        a: Register,
-    },
     /// a = true or false
     LoadBool {
         a: Register,
         v: bool,
-    },
-    /// a = built-in f
-    LoadBuiltin {
-        a: Register,
-        f: u32,
-    },
-    /// Fails when a has no value; k is the place of its name
-    Check {
-        a: Register,
-        k: u32,
-    },
-    /// Skips by o when a has a value (an argument was given)
-    SkipGiven {
-        a: Register,
-        o: Offset,
-    },
-    /// Fails when a is not of type t of the prototype; parameters and results
-    CheckType {
-        a: Register,
-        t: u32,
-    },
-    /// a = whether b has a value
-    IsGiven {
-        a: Register,
-        b: Register,
-    },
-    /// a = whether a session variable has a value
-    IsSlotGiven {
-        a: Register,
-        slot: u32,
     },
     /// a = session variable
     GetSlot {
@@ -155,27 +116,6 @@ pub enum Instruction {
         a: Register,
         b: Register,
         k: u32,
-    },
-    /// a = b op c, for the operators without an instruction of their own
-    Binary {
-        op: BinaryOp,
-        a: Register,
-        b: Register,
-        c: Register,
-    },
-    Negate {
-        a: Register,
-        b: Register,
-    },
-    Not {
-        a: Register,
-        b: Register,
-    },
-    /// a = a and b for columns, else a = b: after the left side was found to be true or a column
-    Merge {
-        and: bool,
-        a: Register,
-        b: Register,
     },
 
     // A jump taken backwards is where the machine looks up.
@@ -267,6 +207,152 @@ pub enum Instruction {
         a: Register,
         o: Offset,
     },
+    Jump {
+        o: Offset,
+    },
+    /// Next turn of a loop with step 1
+    RangeNext {
+        a: Register,
+        o: Offset,
+    },
+
+    /// Calls the value in a with the n arguments that follow it; the result goes to a
+    Call {
+        a: Register,
+        n: u8,
+    },
+    /// The same for the function in a session variable
+    CallSlot {
+        a: Register,
+        n: u8,
+        slot: u32,
+    },
+    Return {
+        a: Register,
+    },
+    ReturnNull,
+
+    /// a = b[c]
+    GetIndex {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    /// a[b] = c
+    SetIndex {
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    /// a = b.name of site s
+    GetField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
+    /// a.name of site s = b
+    SetField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
+    /// a = len(b)
+    Len {
+        a: Register,
+        b: Register,
+    },
+    /// push(a, b)
+    Push {
+        a: Register,
+        b: Register,
+    },
+    /// a = what stands in the cell b
+    GetCell {
+        a: Register,
+        b: Register,
+    },
+    /// What stands in the cell a = b
+    SetCell {
+        a: Register,
+        b: Register,
+    },
+    /// a = captured variable u through its cell
+    GetCaptured {
+        a: Register,
+        u: u32,
+    },
+    /// captured variable u through its cell = a
+    SetCaptured {
+        a: Register,
+        u: u32,
+    },
+    /// a = captured value u
+    GetCopied {
+        a: Register,
+        u: u32,
+    },
+
+    // From here on: what needs calls, see `vm/quick.rs`.
+    /// a = b, which becomes null
+    Take {
+        a: Register,
+        b: Register,
+    },
+    /// a has no value
+    LoadUndefined {
+        a: Register,
+    },
+    /// a = built-in f
+    LoadBuiltin {
+        a: Register,
+        f: u32,
+    },
+    /// Fails when a has no value; k is the place of its name
+    Check {
+        a: Register,
+        k: u32,
+    },
+    /// Skips by o when a has a value (an argument was given)
+    SkipGiven {
+        a: Register,
+        o: Offset,
+    },
+    /// Fails when a is not of type t of the prototype; parameters and results
+    CheckType {
+        a: Register,
+        t: u32,
+    },
+    /// a = whether b has a value
+    IsGiven {
+        a: Register,
+        b: Register,
+    },
+    /// a = whether a session variable has a value
+    IsSlotGiven {
+        a: Register,
+        slot: u32,
+    },
+    /// a = b op c, for the operators without an instruction of their own
+    Binary {
+        op: BinaryOp,
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    Negate {
+        a: Register,
+        b: Register,
+    },
+    Not {
+        a: Register,
+        b: Register,
+    },
+    /// a = a and b for columns, else a = b: after the left side was found to be true or a column
+    Merge {
+        and: bool,
+        a: Register,
+        b: Register,
+    },
     /// As JumpFalse and JumpTrue, but a column goes on: `and` and `or` as values
     JumpFalseKeep {
         a: Register,
@@ -276,17 +362,9 @@ pub enum Instruction {
         a: Register,
         o: Offset,
     },
-    Jump {
-        o: Offset,
-    },
 
     /// a: first, a+1: end (excluded), a+2: step: jumps when there is no turn
     RangePrepare {
-        a: Register,
-        o: Offset,
-    },
-    /// Next turn of a loop with step 1
-    RangeNext {
         a: Register,
         o: Offset,
     },
@@ -319,18 +397,6 @@ pub enum Instruction {
         n: u8,
         r: u8,
     },
-
-    /// Calls the value in a with the n arguments that follow it; the result goes to a
-    Call {
-        a: Register,
-        n: u8,
-    },
-    /// The same for the function in a session variable
-    CallSlot {
-        a: Register,
-        n: u8,
-        slot: u32,
-    },
     /// The same for a built-in
     CallBuiltin {
         a: Register,
@@ -360,27 +426,10 @@ pub enum Instruction {
         a: Register,
         k: u32,
     },
-    Return {
-        a: Register,
-    },
-    ReturnNull,
     /// Goes on with the built-in that called a function of the program
     Resume,
-
-    /// a = b[c]
-    GetIndex {
-        a: Register,
-        b: Register,
-        c: Register,
-    },
     /// Before a comparison of b and c in the brackets of a: where a is a table, a text in b or c becomes its column
     NameColumn {
-        a: Register,
-        b: Register,
-        c: Register,
-    },
-    /// a[b] = c
-    SetIndex {
         a: Register,
         b: Register,
         c: Register,
@@ -390,18 +439,6 @@ pub enum Instruction {
         a: Register,
         b: Register,
         c: Register,
-    },
-    /// a = b.name of site s
-    GetField {
-        a: Register,
-        b: Register,
-        s: u32,
-    },
-    /// a.name of site s = b
-    SetField {
-        a: Register,
-        b: Register,
-        s: u32,
     },
 
     NewArray {
@@ -443,16 +480,6 @@ pub enum Instruction {
         b: Register,
         n: u8,
     },
-    /// a = len(b)
-    Len {
-        a: Register,
-        b: Register,
-    },
-    /// push(a, b)
-    Push {
-        a: Register,
-        b: Register,
-    },
 
     /// a = function f of this text, with what it captures
     Closure {
@@ -462,31 +489,6 @@ pub enum Instruction {
     /// The value in a moves into a cell
     NewCell {
         a: Register,
-    },
-    /// a = what stands in the cell b
-    GetCell {
-        a: Register,
-        b: Register,
-    },
-    /// What stands in the cell a = b
-    SetCell {
-        a: Register,
-        b: Register,
-    },
-    /// a = captured variable u through its cell
-    GetCaptured {
-        a: Register,
-        u: u32,
-    },
-    /// captured variable u through its cell = a
-    SetCaptured {
-        a: Register,
-        u: u32,
-    },
-    /// a = captured value u
-    GetCopied {
-        a: Register,
-        u: u32,
     },
 
     Throw {

@@ -165,6 +165,30 @@ impl Clone for Value {
 }
 
 impl Value {
+    /// As `clone`, without a call.
+    #[inline(always)]
+    pub fn clone_inline(&self) -> Value {
+        match self {
+            Value::Null => Value::Null,
+            Value::Undefined => Value::Undefined,
+            Value::Bool(b) => Value::Bool(*b),
+            Value::Int(i) => Value::Int(*i),
+            Value::Float(f) => Value::Float(*f),
+            Value::Date(d) => Value::Date(*d),
+            Value::Builtin(b) => Value::Builtin(*b),
+            Value::Str(v) => Value::Str(v.clone()),
+            Value::Path(v) => Value::Path(v.clone()),
+            Value::Array(v) => Value::Array(v.clone()),
+            Value::Tuple(v) => Value::Tuple(v.clone()),
+            Value::Object(v) => Value::Object(v.clone()),
+            Value::Table(v) => Value::Table(v.clone()),
+            Value::Column(v) => Value::Column(v.clone()),
+            Value::Function(v) => Value::Function(v.clone()),
+            Value::Error(v) => Value::Error(v.clone()),
+            Value::Cell(v) => Value::Cell(v.clone()),
+        }
+    }
+
     #[inline(never)]
     fn clone_shared(&self) -> Value {
         match self {
@@ -234,6 +258,21 @@ impl Value {
         )
     }
 
+    /// A copy, where making one counts no references.
+    #[inline(always)]
+    pub fn immediate(&self) -> Option<Value> {
+        match self {
+            Value::Null => Some(Value::Null),
+            Value::Undefined => Some(Value::Undefined),
+            Value::Bool(b) => Some(Value::Bool(*b)),
+            Value::Int(i) => Some(Value::Int(*i)),
+            Value::Float(f) => Some(Value::Float(*f)),
+            Value::Date(d) => Some(Value::Date(*d)),
+            Value::Builtin(b) => Some(Value::Builtin(*b)),
+            _ => None,
+        }
+    }
+
     /// Whether it can hold other values, and so be part of a cycle.
     #[inline]
     pub fn is_container(&self) -> bool {
@@ -300,6 +339,7 @@ pub fn set(place: &mut Value, value: Value) {
 
 /// Drops what stands there and leaves null.
 #[inline(never)]
+#[cold]
 pub fn drop_shared(place: &mut Value) {
     *place = Value::Null;
 }

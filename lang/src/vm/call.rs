@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::WINDOW;
 use crate::builtins::{self, Builtin, Code, Context, Continuation, Default as Missing, Kind, registry};
 use crate::compile::prototype::{Prototype, TypeCheck};
 use crate::compile::tree::TypeName;
@@ -322,7 +321,7 @@ fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
 }
 
 /// Puts a call a built-in asked for into the window: the callee into register 1, its arguments behind it.
-pub(super) fn place(window: &mut [Value; WINDOW], callee: Value, arguments: Vec<Value>) -> Result<u8> {
+pub(super) fn place(window: &mut [Value], callee: Value, arguments: Vec<Value>) -> Result<u8> {
     if arguments.len() > MOST {
         return Err(too_many("", MOST, arguments.len()));
     }

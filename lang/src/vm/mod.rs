@@ -1,14 +1,19 @@
 //! The machine: registers, frames, calls, errors, the moment it looks up.
 //!
-//! `run.rs` is the loop; what it does not do in a few instructions stands out of line: `operations.rs` (operators),
-//! `access.rs` (indexes and members), `iterate.rs` (what `for` walks), `call.rs` (arguments), `unwind.rs` (errors).
-//! `store.rs` keeps the compiled texts.
+//! `quick.rs` is the loop: what takes a few machine instructions and no call. It leaves the rest, an instruction at a
+//! time, to `step.rs`; `enter.rs` has the calls, `run.rs` what a running program works on and when it looks up.
+//! Out of line stand `operations.rs` (operators), `access.rs` (indexes and members), `iterate.rs` (what `for` walks),
+//! `call.rs` (arguments), `unwind.rs` (errors). `store.rs` keeps the compiled texts.
 
 mod access;
 mod call;
+mod enter;
+mod frames;
 mod iterate;
 mod operations;
+mod quick;
 mod run;
+mod step;
 mod store;
 mod unwind;
 
@@ -22,6 +27,7 @@ use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::host::Stop;
 use crate::value::{Heap, Value};
+use frames::{Frame, Frames};
 
 /// Registers a window has: as many as a byte can name, so that no access needs a check.
 const WINDOW: usize = 256;
@@ -41,7 +47,7 @@ pub struct Machine {
     /// The texts compiled last, so that a text sent again is not compiled again.
     texts: store::Texts,
     stack: Vec<Value>,
-    frames: Vec<Frame>,
+    frames: Frames,
     /// Built-ins that wait for a function they called, innermost last.
     continuations: Vec<Box<dyn Continuation>>,
     /// The session's variables.
@@ -54,14 +60,6 @@ pub struct Machine {
     pub heap: Heap,
     /// Why the program running now is being stopped, once it is.
     stopping: Option<Stop>,
-}
-
-/// A place in a running function.
-#[derive(Clone, Copy)]
-struct Frame {
-    prototype: u32,
-    base: u32,
-    pc: u32,
 }
 
 impl Machine {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Machine, STACK_KEPT};
+use super::{Frames, Machine, STACK_KEPT};
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::compile::{self, TextId};
@@ -78,7 +78,7 @@ impl Machine {
             free: Vec::new(),
             texts: Texts::default(),
             stack: Vec::new(),
-            frames: Vec::new(),
+            frames: Frames::default(),
             continuations: Vec::new(),
             slots: Vec::new(),
             names: Names::default(),
@@ -144,9 +144,9 @@ impl Machine {
         self.stack.shrink_to(STACK_KEPT);
         self.stack.fill(Value::Null);
         match self.stopping.take() {
-            // A `finally` that returned does not undo a stop.
-            Some(stop) if outcome.is_ok() => Err(stop.into()),
-            _ => outcome,
+            // A `finally` that returned, failed or was stopped itself does not undo why the program was stopped.
+            Some(stop) => Err(stop.into()),
+            None => outcome,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Frame, NATIVE};
+use super::{Frame, Frames, NATIVE};
 use crate::builtins::Continuation;
 use crate::compile::prototype::Prototype;
 use crate::diagnostic::{Place, Span, StackLine};
@@ -31,7 +31,7 @@ pub(super) struct Failure {
 pub(super) struct Unwinding<'a> {
     pub prototypes: &'a [Rc<Prototype>],
     pub stack: &'a mut Vec<Value>,
-    pub frames: &'a mut Vec<Frame>,
+    pub frames: &'a mut Frames,
     pub continuations: &'a mut Vec<Box<dyn Continuation>>,
     pub stopping: &'a mut Option<Stop>,
 }
@@ -75,7 +75,7 @@ impl Unwinding<'_> {
             if frame.prototype == NATIVE {
                 self.continuations.pop();
             }
-            match self.frames.pop() {
+            match self.frames.close() {
                 Some(caller) => frame = caller,
                 None => {
                     let program = &self.prototypes[frame.prototype as usize];
@@ -105,7 +105,7 @@ impl Unwinding<'_> {
         if origin.is_some() {
             return;
         }
-        let mut frames = std::iter::once(&at).chain(self.frames.iter().rev()).filter(|f| f.prototype != NATIVE);
+        let mut frames = std::iter::once(&at).chain(self.frames.callers()).filter(|f| f.prototype != NATIVE);
         let Some(first) = frames.next() else { return };
         let (source, span) = self.place(first);
         let mut stack = Vec::new();

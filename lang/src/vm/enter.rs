@@ -1,0 +1,169 @@
+//! Calls: into functions of the program, of built-ins, and back.
+
+use super::access::Callee;
+use super::frames::Frame;
+use super::run::Run;
+use super::{NATIVE, WINDOW, call};
+use crate::builtins::Step;
+use crate::compile::prototype::{Method, Prototype};
+use crate::error::Result;
+use crate::host::{Limit, Stop};
+use crate::value::{Value, drop_shared, set};
+
+impl Run<'_> {
+    /// A register of the function at hand.
+    #[inline(always)]
+    fn register(&mut self, register: u8) -> &mut Value {
+        &mut self.stack[self.at.base as usize + register as usize]
+    }
+
+    /// The registers from one on.
+    #[inline(always)]
+    fn registers(stack: &mut [Value], at: Frame, first: u8) -> &mut [Value] {
+        &mut stack[at.base as usize + first as usize..at.base as usize + WINDOW]
+    }
+
+    /// A call counts as a backward jump; the machine looks up before the next instruction.
+    #[inline(always)]
+    fn count(&mut self) {
+        self.budget = self.budget.saturating_sub(1);
+    }
+
+    /// Notes who called.
+    fn open(&mut self) -> Result<()> {
+        if self.frames.open(self.at, self.most_frames) { Ok(()) } else { Err(Stop::Limit(Limit::Depth).into()) }
+    }
+
+    /// Calls the function of the program whose arguments stand behind the register `a`.
+    pub(super) fn enter(&mut self, a: u8, n: u8, target: u32) -> Result<()> {
+        self.count();
+        let callee: &Prototype = &self.prototypes[target as usize];
+        if n as usize != callee.parameters.len() {
+            call::adjust(&mut Self::registers(self.stack, self.at, a)[1..], n, callee)?;
+        }
+        self.open()?;
+        self.at = Frame { prototype: target, base: self.at.base + u32::from(a), pc: 0 };
+        Ok(())
+    }
+
+    /// Calls whatever stands in the register `a`.
+    pub(super) fn call(&mut self, a: u8, n: u8) -> Result<()> {
+        match self.register(a) {
+            Value::Function(f) => {
+                let target = f.prototype;
+                self.enter(a, n, target)
+            }
+            Value::Builtin(f) => {
+                let f = *f as u32;
+                self.builtin(a, a + 1, n, f)
+            }
+            other => Err(call::not_callable(other)),
+        }
+    }
+
+    /// Calls a built-in with the arguments from `first` on; one that calls functions of the program gets a frame of its
+    /// own.
+    pub(super) fn builtin(&mut self, result: u8, first: u8, n: u8, f: u32) -> Result<()> {
+        self.count();
+        let registers = &mut self.stack[self.at.base as usize + first as usize..self.at.base as usize + WINDOW];
+        let context = &mut crate::builtins::Context { host: &mut *self.host, heap: &mut *self.heap };
+        match call::builtin(f, registers, n, context)? {
+            call::Outcome::Value(value) => {
+                set(self.register(result), value);
+                Ok(())
+            }
+            outcome => self.finish(result, outcome),
+        }
+    }
+
+    fn finish(&mut self, result: u8, outcome: call::Outcome) -> Result<()> {
+        match outcome {
+            call::Outcome::Value(value) => set(self.register(result), value),
+            call::Outcome::Calls(continuation) => {
+                self.open()?;
+                self.continuations.push(continuation);
+                set(self.register(result.wrapping_add(1)), Value::Null);
+                self.at = Frame { prototype: NATIVE, base: self.at.base + u32::from(result), pc: 0 };
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls a method of what stands in `a`, with the arguments behind it.
+    pub(super) fn call_method(&mut self, a: u8, n: u8, method: &Method) -> Result<()> {
+        match super::access::method(self.register(a), method)? {
+            Callee::Builtin(f) => self.builtin(a, a, n + 1, f),
+            Callee::Value(callee) => {
+                set(self.register(a), callee);
+                self.call(a, n)
+            }
+        }
+    }
+
+    /// Calls with arguments that have yet to be given to their parameters.
+    pub(super) fn call_arranged(&mut self, a: u8, arguments: call::Arguments) -> Result<()> {
+        match call::arrange(Self::registers(self.stack, self.at, a), arguments, self.prototypes)? {
+            call::Arranged::Registers(n) => self.call(a, n),
+            call::Arranged::Values(f, values) => {
+                self.count();
+                let outcome = call::complete(f, values, &mut self.context())?;
+                self.finish(a, outcome)
+            }
+        }
+    }
+
+    /// Positional and named arguments that stand in registers.
+    pub(super) fn gather(&mut self, a: u8, n: u8, names: &[std::rc::Rc<str>]) -> call::Arguments {
+        call::gather(&mut Self::registers(self.stack, self.at, a)[1..], n, names)
+    }
+
+    /// Arguments that were collected in an array and an object.
+    pub(super) fn spread(&mut self, a: u8) -> call::Arguments {
+        call::spread(&mut Self::registers(self.stack, self.at, a)[1..])
+    }
+
+    /// Puts a method into the place of its receiver, which becomes the first argument of a built-in.
+    pub(super) fn bind(&mut self, a: u8, method: &Method, arguments: &mut call::Arguments) -> Result<()> {
+        let receiver = self.register(a);
+        let callee = super::access::method(receiver, method)?;
+        call::bind(receiver, callee, arguments);
+        Ok(())
+    }
+
+    /// Leaves the function with a value taken out of its registers. Gives whether anybody called it.
+    pub(super) fn leave(&mut self, value: Value) -> bool {
+        let Some(caller) = self.frames.close() else {
+            self.end(Ok(value));
+            return false;
+        };
+        let registers = self.prototypes[self.at.prototype as usize].registers as usize;
+        let base = self.at.base as usize;
+        for register in &mut self.stack[base..base + registers] {
+            if !register.is_immediate() {
+                drop_shared(register);
+            }
+        }
+        set(&mut self.stack[base], value);
+        self.at = caller;
+        true
+    }
+
+    /// Goes on with a built-in whose function has given its value. Gives whether the program goes on.
+    pub(super) fn resume(&mut self) -> Result<bool> {
+        let given = std::mem::take(self.register(1));
+        let context = &mut crate::builtins::Context { host: &mut *self.host, heap: &mut *self.heap };
+        let Some(continuation) = self.continuations.last_mut() else { return Ok(self.leave(Value::Null)) };
+        match continuation.resume(context, given)? {
+            Step::Done(value) => {
+                self.continuations.pop();
+                Ok(self.leave(value))
+            }
+            Step::Call(callee, arguments) => {
+                self.at.pc = 0;
+                let n = call::place(Self::registers(self.stack, self.at, 0), callee, arguments)?;
+                self.call(1, n)?;
+                Ok(true)
+            }
+        }
+    }
+}

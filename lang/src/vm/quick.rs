@@ -1,0 +1,458 @@
+//! What needs no call: arithmetic, comparisons, jumps, reads and writes of numbers and the like.
+//!
+//! A function of its own, so that the few things it looks at all the time stay in the machine's registers. What it
+//! finds it cannot do, it leaves as it was for the loop in `run.rs`, which can do everything.
+
+use std::rc::Rc;
+
+use super::run::Run;
+use super::{Frame, WINDOW};
+use crate::compile::instruction::Instruction as I;
+use crate::compile::prototype::Prototype;
+use crate::value::{Value, drop_shared, set};
+
+#[inline(always)]
+fn replace_immediate(place: &mut Value, value: Value) {
+    std::mem::forget(std::mem::replace(place, value));
+}
+
+/// Empties a function's registers and puts what it returns where its caller looks for it.
+#[inline(never)]
+fn return_shared(window: &mut [Value; WINDOW], registers: u8, result: Option<u8>) {
+    let value = result.map_or(Value::Null, |a| std::mem::take(&mut window[a as usize]));
+    for register in &mut window[..registers as usize] {
+        if !register.is_immediate() {
+            drop_shared(register);
+        }
+    }
+    set(&mut window[0], value);
+}
+
+/// Runs a program to its end.
+#[inline(never)]
+pub(super) fn run(state: &mut Run<'_>) {
+    let Frame { prototype: mut number_of, mut base, pc } = state.at;
+    let mut pc = pc as usize;
+    let mut budget = state.budget;
+    'frame: loop {
+        let prototype: &Prototype = &state.prototypes[number_of as usize];
+        'left: {
+            let Some(window) = state.stack.get_mut(base as usize..).and_then(|rest| rest.first_chunk_mut::<WINDOW>())
+            else {
+                break 'left;
+            };
+            let code = &prototype.code[..];
+            macro_rules! r {
+                ($register:expr) => {
+                    window[$register as usize]
+                };
+            }
+            macro_rules! enter {
+                ($a:expr, $n:expr, $target:expr) => {{
+                    let target: u32 = $target;
+                    let callee: &Prototype = &state.prototypes[target as usize];
+                    if $n as usize == callee.parameters.len() {
+                        budget -= 1;
+                        if budget == 0 || !state.frames.note(Frame { prototype: number_of, base, pc: pc as u32 }) {
+                            pc -= 1;
+                            break 'left;
+                        }
+                        number_of = target;
+                        base += u32::from($a);
+                        pc = 0;
+                        continue 'frame;
+                    }
+                }};
+            }
+            macro_rules! back {
+                ($value:expr, $shared:expr) => {
+                    if state.frames.any() {
+                        if window[..prototype.registers as usize].iter().all(Value::is_immediate) {
+                            let value = $value;
+                            replace_immediate(&mut r!(0u8), value);
+                        } else {
+                            $shared;
+                        }
+                        if let Some(frame) = state.frames.close() {
+                            number_of = frame.prototype;
+                            base = frame.base;
+                            pc = frame.pc as usize;
+                            continue 'frame;
+                        }
+                    }
+                };
+            }
+            // Of the loop of what needs no call: each goes on with the next instruction when it could be done.
+            macro_rules! put {
+                ($a:expr, $kind:ident, $scalar:expr) => {{
+                    let scalar = $scalar;
+                    let place = &mut r!($a);
+                    if place.is_immediate() {
+                        replace_immediate(place, Value::$kind(scalar));
+                        continue;
+                    }
+                }};
+            }
+            macro_rules! put_found {
+                ($a:expr, $found:expr) => {
+                    if let Some(value) = $found {
+                        set(&mut r!($a), value);
+                        continue;
+                    }
+                };
+            }
+            macro_rules! copy {
+                ($a:expr, $from:expr) => {{
+                    let value = $from.clone_inline();
+                    set(&mut r!($a), value);
+                    continue;
+                }};
+            }
+            macro_rules! hop {
+                ($offset:expr) => {{
+                    let offset = $offset as isize;
+                    pc = (pc as isize + offset) as usize;
+                    if offset < 0 {
+                        budget -= 1;
+                        if budget == 0 {
+                            break 'left;
+                        }
+                    }
+                    continue;
+                }};
+            }
+            macro_rules! hop_if {
+                ($condition:expr, $o:expr) => {{
+                    if $condition {
+                        hop!($o)
+                    }
+                    continue;
+                }};
+            }
+            macro_rules! arithmetic {
+        ($a:expr, $b:expr, $c:expr, $checked:ident, $float:tt) => {
+            if let (Value::Int(x), Value::Int(y)) = (&r!($b), &r!($c)) {
+                if let Some(z) = x.$checked(*y) {
+                    put!($a, Int, z)
+                }
+            } else if let (Value::Float(x), Value::Float(y)) = (&r!($b), &r!($c)) {
+                put!($a, float, x.get() $float y.get())
+            }
+        };
+    }
+            macro_rules! arithmetic_int {
+        ($a:expr, $b:expr, $i:expr, $checked:ident, $float:tt) => {
+            if let Value::Int(x) = &r!($b) {
+                if let Some(z) = x.$checked(i64::from($i)) {
+                    put!($a, Int, z)
+                }
+            } else if let Value::Float(x) = &r!($b) {
+                put!($a, float, x.get() $float f64::from($i))
+            }
+        };
+    }
+            macro_rules! with_constant {
+        ($a:expr, $b:expr, $k:expr, $float:tt) => {
+            if let (Value::Float(x), Value::Float(y)) = (&r!($b), &prototype.constants[$k as usize]) {
+                put!($a, float, x.get() $float y.get())
+            }
+        };
+    }
+            macro_rules! jump_compared {
+        ($b:expr, $c:expr, $o:expr, $compare:tt, $when:expr) => {
+            match (&r!($b), &r!($c)) {
+                (Value::Int(x), Value::Int(y)) => hop_if!((x $compare y) == $when, $o),
+                (Value::Float(x), Value::Float(y)) => hop_if!((x.get() $compare y.get()) == $when, $o),
+                _ => {}
+            }
+        };
+    }
+            macro_rules! jump_compared_int {
+        ($b:expr, $i:expr, $o:expr, $compare:tt, $when:expr) => {
+            if let Value::Int(x) = &r!($b) {
+                hop_if!((*x $compare i64::from($i)) == $when, $o)
+            }
+        };
+    }
+            loop {
+                let instruction = &code[pc];
+                pc += 1;
+                match *instruction {
+                    I::Move { a, b } => copy!(a, &r!(b)),
+                    I::LoadInt { a, i } => put!(a, Int, i64::from(i)),
+                    I::LoadConst { a, k } => copy!(a, &prototype.constants[k as usize]),
+                    I::LoadNull { a } => put_found!(a, Some(Value::Null)),
+                    I::LoadBool { a, v } => put!(a, bool, v),
+                    I::GetSlot { a, slot } => match &state.slots[slot as usize] {
+                        Value::Undefined => {}
+                        value => copy!(a, value),
+                    },
+                    I::SetSlot { a, slot } => {
+                        if let Some(value) = r!(a).immediate() {
+                            let place = &mut state.slots[slot as usize];
+                            if place.is_immediate() {
+                                replace_immediate(place, value);
+                                continue;
+                            }
+                        }
+                    }
+                    I::Add { a, b, c } => arithmetic!(a, b, c, checked_add, +),
+                    I::Sub { a, b, c } => arithmetic!(a, b, c, checked_sub, -),
+                    I::Mul { a, b, c } => arithmetic!(a, b, c, checked_mul, *),
+                    I::Div { a, b, c } => {
+                        if let (Value::Float(x), Value::Float(y)) = (&r!(b), &r!(c))
+                            && y.get() != 0.0
+                        {
+                            put!(a, float, x.get() / y.get())
+                        }
+                    }
+                    I::Mod { a, b, c } => {
+                        if let (Value::Int(x), Value::Int(y)) = (&r!(b), &r!(c))
+                            && *y > 0
+                        {
+                            put!(a, Int, *x % *y)
+                        }
+                    }
+                    I::AddInt { a, b, i } => arithmetic_int!(a, b, i, checked_add, +),
+                    I::SubInt { a, b, i } => arithmetic_int!(a, b, i, checked_sub, -),
+                    I::MulInt { a, b, i } => arithmetic_int!(a, b, i, checked_mul, *),
+                    I::ModInt { a, b, i } => {
+                        if let Value::Int(x) = &r!(b)
+                            && i > 0
+                        {
+                            put!(a, Int, *x % i64::from(i))
+                        }
+                    }
+                    I::DivInt { a, b, i } => {
+                        if let Value::Int(x) = &r!(b)
+                            && i > 0
+                        {
+                            let (x, y) = (*x, i64::from(i));
+                            let quotient = x / y;
+                            if quotient * y == x { put!(a, Int, quotient) } else { put!(a, float, x as f64 / y as f64) }
+                        }
+                    }
+                    I::AddConst { a, b, k } => with_constant!(a, b, k, +),
+                    I::SubConst { a, b, k } => with_constant!(a, b, k, -),
+                    I::MulConst { a, b, k } => with_constant!(a, b, k, *),
+                    I::DivConst { a, b, k } => {
+                        if let (Value::Float(x), Value::Float(y)) = (&r!(b), &prototype.constants[k as usize])
+                            && y.get() != 0.0
+                        {
+                            put!(a, float, x.get() / y.get())
+                        }
+                    }
+                    I::JumpLess { b, c, o } => jump_compared!(b, c, o, <, true),
+                    I::JumpNotLess { b, c, o } => jump_compared!(b, c, o, <, false),
+                    I::JumpLessEqual { b, c, o } => jump_compared!(b, c, o, <=, true),
+                    I::JumpNotLessEqual { b, c, o } => jump_compared!(b, c, o, <=, false),
+                    I::JumpEqual { b, c, o } => jump_compared!(b, c, o, ==, true),
+                    I::JumpNotEqual { b, c, o } => jump_compared!(b, c, o, ==, false),
+                    I::JumpLessInt { b, i, o } => jump_compared_int!(b, i, o, <, true),
+                    I::JumpNotLessInt { b, i, o } => jump_compared_int!(b, i, o, <, false),
+                    I::JumpLessEqualInt { b, i, o } => jump_compared_int!(b, i, o, <=, true),
+                    I::JumpNotLessEqualInt { b, i, o } => jump_compared_int!(b, i, o, <=, false),
+                    I::JumpGreaterInt { b, i, o } => jump_compared_int!(b, i, o, >, true),
+                    I::JumpNotGreaterInt { b, i, o } => jump_compared_int!(b, i, o, >, false),
+                    I::JumpGreaterEqualInt { b, i, o } => jump_compared_int!(b, i, o, >=, true),
+                    I::JumpNotGreaterEqualInt { b, i, o } => jump_compared_int!(b, i, o, >=, false),
+                    I::JumpEqualInt { b, i, o } => jump_compared_int!(b, i, o, ==, true),
+                    I::JumpNotEqualInt { b, i, o } => jump_compared_int!(b, i, o, ==, false),
+                    I::JumpTrue { a, o } => {
+                        if let Value::Bool(x) = &r!(a) {
+                            hop_if!(x.get(), o)
+                        }
+                    }
+                    I::JumpFalse { a, o } => {
+                        if let Value::Bool(x) = &r!(a) {
+                            hop_if!(!x.get(), o)
+                        }
+                    }
+                    I::Jump { o } => hop!(o),
+                    I::RangeNext { a, o } => {
+                        let end = if let Value::Int(end) = &r!(a.wrapping_add(1)) { *end } else { 0 };
+                        if let Value::Int(x) = &mut r!(a) {
+                            // The counter was below the end, so it has a successor.
+                            let next = x.wrapping_add(1);
+                            if next < end {
+                                *x = next;
+                                hop!(o)
+                            }
+                        }
+                        continue;
+                    }
+                    I::GetIndex { a, b, c } => {
+                        if let (Value::Array(array), Value::Int(i)) = (&r!(b), &r!(c)) {
+                            let found = array.items.borrow().get(*i as usize).map(Value::clone_inline);
+                            put_found!(a, found)
+                        }
+                    }
+                    I::SetIndex { a, b, c } => {
+                        if let (Value::Array(array), Value::Int(i)) = (&r!(a), &r!(b))
+                            && let Some(value) = r!(c).immediate()
+                            && let Some(place) = array.items.borrow_mut().get_mut(*i as usize)
+                            && place.is_immediate()
+                        {
+                            replace_immediate(place, value);
+                            continue;
+                        }
+                    }
+                    I::GetField { a, b, s } => {
+                        let site = &prototype.sites[s as usize];
+                        if let Value::Object(object) = &r!(b) {
+                            let found = match object.fields.borrow().entry(site.hint.get() as usize) {
+                                Some((key, value)) if Rc::ptr_eq(key, &site.name) => Some(value.clone_inline()),
+                                _ => None,
+                            };
+                            put_found!(a, found)
+                        }
+                    }
+                    I::SetField { a, b, s } => {
+                        let site = &prototype.sites[s as usize];
+                        if let Value::Object(object) = &r!(a)
+                            && let Some(value) = r!(b).immediate()
+                            && let Some((key, place)) = object.fields.borrow_mut().entry_mut(site.hint.get() as usize)
+                            && Rc::ptr_eq(key, &site.name)
+                            && place.is_immediate()
+                        {
+                            replace_immediate(place, value);
+                            continue;
+                        }
+                    }
+                    I::Len { a, b } => {
+                        if let Value::Array(array) = &r!(b) {
+                            let length = array.items.borrow().len();
+                            put!(a, Int, length as i64)
+                        }
+                    }
+                    I::Push { a, b } => {
+                        if let Value::Array(array) = &r!(a)
+                            && let Some(value) = r!(b).immediate()
+                        {
+                            let mut items = array.items.borrow_mut();
+                            if items.len() < items.capacity() {
+                                items.push(value);
+                                continue;
+                            }
+                        }
+                    }
+                    I::GetCell { a, b } => {
+                        if let Value::Cell(cell) = &r!(b) {
+                            let found = Some(cell.value.borrow().clone_inline());
+                            put_found!(a, found)
+                        }
+                    }
+                    I::SetCell { a, b } => {
+                        if let Value::Cell(cell) = &r!(a)
+                            && let Some(value) = r!(b).immediate()
+                            && let mut place = cell.value.borrow_mut()
+                            && place.is_immediate()
+                        {
+                            replace_immediate(&mut place, value);
+                            continue;
+                        }
+                    }
+                    I::GetCaptured { a, u } => {
+                        if let Value::Function(f) = &r!(0u8)
+                            && let Some(Value::Cell(cell)) = f.captured.get(u as usize)
+                        {
+                            let found = Some(cell.value.borrow().clone_inline());
+                            put_found!(a, found)
+                        }
+                    }
+                    I::SetCaptured { a, u } => {
+                        if let Value::Function(f) = &r!(0u8)
+                            && let Some(Value::Cell(cell)) = f.captured.get(u as usize)
+                            && let Some(value) = r!(a).immediate()
+                            && let mut place = cell.value.borrow_mut()
+                            && place.is_immediate()
+                        {
+                            replace_immediate(&mut place, value);
+                            continue;
+                        }
+                    }
+                    I::GetCopied { a, u } => {
+                        if let Value::Function(f) = &r!(0u8) {
+                            let found = f.captured.get(u as usize).map(Value::clone_inline);
+                            put_found!(a, found)
+                        }
+                    }
+                    I::Call { a, n } => {
+                        if let Value::Function(f) = &r!(a) {
+                            enter!(a, n, f.prototype)
+                        }
+                    }
+                    I::CallSlot { a, n, slot } => {
+                        if let Value::Function(f) = &state.slots[slot as usize]
+                            && f.captured.is_empty()
+                        {
+                            enter!(a, n, f.prototype)
+                        }
+                    }
+                    I::Return { a } => back!(
+                        r!(a).immediate().unwrap_or_default(),
+                        return_shared(window, prototype.registers, Some(a))
+                    ),
+                    I::ReturnNull => back!(Value::Null, return_shared(window, prototype.registers, None)),
+                    I::Take { .. }
+                    | I::LoadUndefined { .. }
+                    | I::LoadBuiltin { .. }
+                    | I::Check { .. }
+                    | I::SkipGiven { .. }
+                    | I::CheckType { .. }
+                    | I::IsGiven { .. }
+                    | I::IsSlotGiven { .. }
+                    | I::Binary { .. }
+                    | I::Negate { .. }
+                    | I::Not { .. }
+                    | I::Merge { .. }
+                    | I::JumpFalseKeep { .. }
+                    | I::JumpTrueKeep { .. }
+                    | I::RangePrepare { .. }
+                    | I::RangeStep { .. }
+                    | I::IteratePrepare { .. }
+                    | I::IterateNext { .. }
+                    | I::Unpack { .. }
+                    | I::UnpackRest { .. }
+                    | I::CallBuiltin { .. }
+                    | I::CallMethod { .. }
+                    | I::CallNamed { .. }
+                    | I::CallMethodNamed { .. }
+                    | I::CallSpread { .. }
+                    | I::Resume
+                    | I::NameColumn { .. }
+                    | I::GetSlice { .. }
+                    | I::NewArray { .. }
+                    | I::Append { .. }
+                    | I::Extend { .. }
+                    | I::ToTuple { .. }
+                    | I::NewObject { .. }
+                    | I::InitField { .. }
+                    | I::ExtendObject { .. }
+                    | I::Interpolate { .. }
+                    | I::Closure { .. }
+                    | I::NewCell { .. }
+                    | I::Throw { .. }
+                    | I::JumpNotKind { .. }
+                    | I::Rethrow { .. } => {}
+                }
+                pc -= 1;
+                break 'left;
+            }
+        }
+        state.at = Frame { prototype: number_of, base, pc: pc as u32 };
+        state.budget = budget;
+        loop {
+            if !state.step() {
+                return;
+            }
+            if state.budget > 0 {
+                break;
+            }
+        }
+        let next;
+        Frame { prototype: number_of, base, pc: next } = state.at;
+        pc = next as usize;
+        budget = state.budget;
+    }
+}
