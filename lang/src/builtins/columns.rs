@@ -77,7 +77,7 @@ fn with_column(table: &Table, column: Column) -> Result<Table> {
 struct Added(Option<Table>);
 
 impl Continuation for Added {
-    fn resume(&mut self, _: &mut Context<'_>, _: Value) -> Result<Step> {
+    fn resume(&mut self, _: &mut Context<'_>, _: Value, _: &mut [Value]) -> Result<Step> {
         Ok(Step::Done(self.0.take().map_or(Value::Null, |table| Value::Table(Rc::new(table)))))
     }
 }
@@ -93,7 +93,7 @@ struct Adding {
 }
 
 impl Continuation for Adding {
-    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
         if self.row > 0 {
             self.builder.push(given);
         }
@@ -103,7 +103,7 @@ impl Continuation for Adding {
             }
             let row = self.table.row(self.row);
             self.row += 1;
-            return Ok(Step::Call(self.function.clone(), vec![row]));
+            return Ok(Step::call(call, &self.function, [row]));
         }
         let column = std::mem::take(&mut self.builder).finish(self.name.clone());
         Ok(Step::Done(Value::Table(Rc::new(with_column(&self.table, column)?))))

@@ -24,14 +24,14 @@ struct EachElement {
 }
 
 impl Continuation for EachElement {
-    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
         if let Some(element) = self.current.take() {
             self.collected.extend((self.keep)(element, given));
         }
         match self.items.next() {
             Some(element) => {
                 self.current = Some(element.clone());
-                Ok(Step::Call(self.function.clone(), vec![element]))
+                Ok(Step::call(call, &self.function, [element]))
             }
             None => Ok(Step::Done((self.finish)(context, std::mem::take(&mut self.collected))?)),
         }
@@ -83,12 +83,15 @@ struct Reduce {
 }
 
 impl Continuation for Reduce {
-    fn resume(&mut self, _: &mut Context<'_>, given: Value) -> Result<Step> {
+    fn resume(&mut self, _: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
         if std::mem::replace(&mut self.calling, true) {
             self.so_far = given;
         }
         match self.items.next() {
-            Some(element) => Ok(Step::Call(self.function.clone(), vec![std::mem::take(&mut self.so_far), element])),
+            Some(element) => {
+                let so_far = std::mem::take(&mut self.so_far);
+                Ok(Step::call(call, &self.function, [so_far, element]))
+            }
             None => Ok(Step::Done(std::mem::take(&mut self.so_far))),
         }
     }
@@ -123,13 +126,13 @@ struct Sort {
 }
 
 impl Continuation for Sort {
-    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
         if std::mem::replace(&mut self.calling, true) {
             self.keys.push(given);
         }
         let by_key = !matches!(self.function, Value::Null);
         if by_key && let Some(element) = self.items.get(self.keys.len()) {
-            return Ok(Step::Call(self.function.clone(), vec![element.clone()]));
+            return Ok(Step::call(call, &self.function, [element.clone()]));
         }
         let keys = if by_key { &self.keys } else { &self.items };
         let sorted = sorted(&self.items, keys, self.descending, context)?;

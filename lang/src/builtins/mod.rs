@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::value::{Heap, Value};
+use crate::value::{Heap, Value, set};
 
 pub(crate) use arrays::push;
 pub(crate) use files::file_error;
@@ -116,16 +116,29 @@ pub struct Context<'a> {
 
 /// A built-in that calls functions of the program, between two calls.
 pub trait Continuation {
-    /// Goes on with what the last call gave; the first time with `null`.
-    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step>;
+    /// Goes on with what the last call gave; the first time with `null`. The next call is laid out in `call`: first
+    /// the function, then its arguments.
+    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step>;
 }
 
 /// What a [`Continuation`] wants next.
 pub enum Step {
-    /// Call this function with these arguments and come back.
-    Call(Value, Vec<Value>),
+    /// Call what was laid out, with so many arguments, and come back.
+    Call(u8),
     /// Done: this is the value.
     Done(Value),
+}
+
+impl Step {
+    /// The call of a function with these arguments.
+    #[inline]
+    pub fn call<const N: usize>(call: &mut [Value], function: &Value, arguments: [Value; N]) -> Step {
+        set(&mut call[0], function.clone());
+        for (place, argument) in call[1..].iter_mut().zip(arguments) {
+            set(place, argument);
+        }
+        Step::Call(N as u8)
+    }
 }
 
 /// Shorthand for a parameter that must be given.

@@ -164,7 +164,7 @@ struct Applying {
 }
 
 impl Continuation for Applying {
-    fn resume(&mut self, context: &mut Context<'_>, given: Value) -> Result<Step> {
+    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
         if self.row > 0 {
             self.parts.push(match given {
                 Value::Table(table) => table,
@@ -175,7 +175,7 @@ impl Continuation for Applying {
         if self.row < self.left.rows() {
             let row = self.left.row(self.row);
             self.row += 1;
-            return Ok(Step::Call(self.function.clone(), vec![row]));
+            return Ok(Step::call(call, &self.function, [row]));
         }
         let joined = table::apply(&self.left, &self.parts, self.keep, context)?;
         Ok(Step::Done(Value::Table(Rc::new(joined))))

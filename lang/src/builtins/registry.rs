@@ -8,6 +8,7 @@ use super::{
     Builtin, arrays, columns, errors, files, functional, general, groups, joins, json, math, objects, ordered_joins,
     tables, text,
 };
+use super::{Default, Parameter};
 
 static ALL: LazyLock<Vec<&'static Builtin>> = LazyLock::new(|| {
     let families = [
@@ -37,6 +38,17 @@ pub fn get(place: u32) -> &'static Builtin {
     ALL[place as usize]
 }
 
+/// Those that have a parameter which collects what is left.
+static COLLECTING: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let collects = |p: &Parameter| matches!(p.default, Default::Rest | Default::NamedRest);
+    ALL.iter().map(|b| b.parameters.iter().any(collects)).collect()
+});
+
+/// Whether a built-in has a parameter that collects what is left.
+pub fn collects(place: u32) -> bool {
+    COLLECTING[place as usize]
+}
+
 /// The place of the built-in of that name.
 pub fn find(name: &str) -> Option<u32> {
     BY_NAME.get(name).copied()
@@ -50,7 +62,6 @@ pub fn all() -> &'static [&'static Builtin] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builtins::Default;
 
     #[test]
     fn every_declaration_has_a_name_of_its_own_docs_in_both_languages_and_required_parameters_first() {

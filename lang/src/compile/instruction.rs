@@ -291,6 +291,30 @@ pub enum Instruction {
         a: Register,
         u: u32,
     },
+    /// Adds a field to the literal being made in a, which does not have it yet
+    AddField {
+        a: Register,
+        b: Register,
+        s: u32,
+    },
+    /// a = b op c, for the operators without an instruction of their own
+    Binary {
+        op: BinaryOp,
+        a: Register,
+        b: Register,
+        c: Register,
+    },
+    /// Adds b to the literal being made in a
+    Append {
+        a: Register,
+        b: Register,
+    },
+    /// a: receiver, then n arguments; k names the method
+    CallMethod {
+        a: Register,
+        n: u8,
+        k: u32,
+    },
 
     // From here on: what needs calls, see `vm/quick.rs`.
     /// a = b, which becomes null
@@ -331,13 +355,6 @@ pub enum Instruction {
     IsSlotGiven {
         a: Register,
         slot: u32,
-    },
-    /// a = b op c, for the operators without an instruction of their own
-    Binary {
-        op: BinaryOp,
-        a: Register,
-        b: Register,
-        c: Register,
     },
     Negate {
         a: Register,
@@ -403,12 +420,6 @@ pub enum Instruction {
         n: u8,
         f: u32,
     },
-    /// a: receiver, then n arguments; k names the method
-    CallMethod {
-        a: Register,
-        n: u8,
-        k: u32,
-    },
     /// a: callee, n positional arguments, then the named ones of list k
     CallNamed {
         a: Register,
@@ -445,11 +456,6 @@ pub enum Instruction {
         a: Register,
         n: u32,
     },
-    /// Adds b to the literal being made in a
-    Append {
-        a: Register,
-        b: Register,
-    },
     /// Adds all elements of b to the literal being made in a
     Extend {
         a: Register,
@@ -462,12 +468,6 @@ pub enum Instruction {
     NewObject {
         a: Register,
         n: u32,
-    },
-    /// Sets a field of the literal being made in a
-    InitField {
-        a: Register,
-        b: Register,
-        s: u32,
     },
     /// Adds all fields of b to the literal being made in a
     ExtendObject {
@@ -503,5 +503,11 @@ pub enum Instruction {
     /// Goes on with the failure a `finally` interrupted
     Rethrow {
         a: Register,
+    },
+    /// Sets a field of the literal being made in a
+    InitField {
+        a: Register,
+        b: Register,
+        s: u32,
     },
 }

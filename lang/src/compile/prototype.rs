@@ -63,6 +63,21 @@ pub struct Method {
     pub name: Rc<Str>,
     /// The built-in of that name.
     pub builtin: Option<u32>,
+    /// What the built-in does to an array, where the machine can do that itself.
+    pub on_array: OnArray,
+    /// Where the field of that name stood last time.
+    pub hint: Cell<u32>,
+}
+
+/// Methods of arrays that have no need of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnArray {
+    /// `a.len()`
+    Len,
+    /// `a.push(x)`
+    Push,
+    /// Any other.
+    Call,
 }
 
 /// The names of the arguments that follow the positional ones.

@@ -81,6 +81,16 @@ impl Fields {
         }
     }
 
+    /// Adds a key known not to be there, where there is room made for it.
+    #[inline(always)]
+    pub fn add(&mut self, key: &Rc<Str>, value: &Value) -> bool {
+        let fits = self.entries.len() < self.entries.capacity().min(INDEXED_ABOVE);
+        if fits {
+            self.entries.push((key.clone(), value.clone_inline()));
+        }
+        fits
+    }
+
     /// Sets a key, at its place when it is there, else at the end. Gives its position.
     pub fn insert(&mut self, key: Rc<Str>, value: Value) -> usize {
         if let Some(position) = self.position(&key) {

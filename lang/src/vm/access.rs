@@ -257,8 +257,11 @@ pub(super) enum Callee {
 #[inline(always)]
 pub(super) fn method(receiver: &Value, method: &Method) -> Result<Callee> {
     if let Value::Object(object) = receiver
-        && let Some(found) = object.fields.borrow().get(&method.name)
+        && let fields = object.fields.borrow()
+        && let Some(position) = fields.position(&method.name)
+        && let Some((_, found)) = fields.entry(position)
     {
+        method.hint.set(position as u32);
         return Ok(Callee::Value(found.clone()));
     }
     match method.builtin {

@@ -74,24 +74,24 @@ pub(super) fn adjust(arguments: &mut [Value], given: u8, callee: &Prototype) -> 
 pub(super) fn builtin(number: u32, registers: &mut [Value], given: u8, context: &mut Context<'_>) -> Result<Outcome> {
     let builtin = registry::get(number);
     let parameters = builtin.parameters.len();
-    // A parameter that collects may stand before others: those are given by name.
-    let exact = given as usize == parameters
-        && !builtin.parameters.iter().any(|p| matches!(p.default, Missing::Rest | Missing::NamedRest));
-    let outcome = if exact {
+    if !registry::collects(number) && given as usize <= parameters && parameters <= registers.len() {
         let arguments = &mut registers[..parameters];
-        check(builtin, arguments).and_then(|()| run(builtin, arguments, context))
-    } else {
-        let positional = registers[..given as usize].iter_mut().map(std::mem::take).collect();
-        let arguments = Arguments { positional, named: Vec::new() };
-        fill(builtin, arguments).and_then(|mut arguments| {
-            check(builtin, &arguments)?;
-            run(builtin, &mut arguments, context)
-        })
-    };
-    for register in &mut registers[..given as usize] {
-        set(register, Value::Null);
+        for (parameter, argument) in builtin.parameters.iter().zip(&mut *arguments).skip(given as usize) {
+            if parameter.default == Missing::Required {
+                return Err(missing(builtin.name, parameter.name));
+            }
+            set(argument, default_of(parameter.default));
+        }
+        let outcome = check(builtin, arguments).and_then(|()| run(builtin, arguments, context));
+        for argument in arguments {
+            set(argument, Value::Null);
+        }
+        return outcome;
     }
-    outcome
+    let positional = registers[..given as usize].iter_mut().map(std::mem::take).collect();
+    let mut arguments = fill(builtin, Arguments { positional, named: Vec::new() })?;
+    check(builtin, &arguments)?;
+    run(builtin, &mut arguments, context)
 }
 
 /// Calls a built-in with one value per parameter.
@@ -318,18 +318,6 @@ fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
         }
     }
     Ok(values)
-}
-
-/// Puts a call a built-in asked for into the window: the callee into register 1, its arguments behind it.
-pub(super) fn place(window: &mut [Value], callee: Value, arguments: Vec<Value>) -> Result<u8> {
-    if arguments.len() > MOST {
-        return Err(too_many("", MOST, arguments.len()));
-    }
-    let n = arguments.len() as u8;
-    for (register, value) in window[1..].iter_mut().zip(std::iter::once(callee).chain(arguments)) {
-        set(register, value);
-    }
-    Ok(n)
 }
 
 /// Checks a declared type.

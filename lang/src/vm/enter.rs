@@ -4,7 +4,7 @@ use super::access::Callee;
 use super::frames::Frame;
 use super::run::Run;
 use super::{NATIVE, WINDOW, call};
-use crate::builtins::Step;
+use crate::builtins::{Context, Step};
 use crate::compile::prototype::{Method, Prototype};
 use crate::error::Result;
 use crate::host::{Limit, Stop};
@@ -66,7 +66,7 @@ impl Run<'_> {
     pub(super) fn builtin(&mut self, result: u8, first: u8, n: u8, f: u32) -> Result<()> {
         self.count();
         let registers = &mut self.stack[self.at.base as usize + first as usize..self.at.base as usize + WINDOW];
-        let context = &mut crate::builtins::Context { host: &mut *self.host, heap: &mut *self.heap };
+        let context = &mut Context { host: &mut *self.host, heap: &mut *self.heap };
         match call::builtin(f, registers, n, context)? {
             call::Outcome::Value(value) => {
                 set(self.register(result), value);
@@ -151,16 +151,16 @@ impl Run<'_> {
     /// Goes on with a built-in whose function has given its value. Gives whether the program goes on.
     pub(super) fn resume(&mut self) -> Result<bool> {
         let given = std::mem::take(self.register(1));
-        let context = &mut crate::builtins::Context { host: &mut *self.host, heap: &mut *self.heap };
+        let context = &mut Context { host: &mut *self.host, heap: &mut *self.heap };
         let Some(continuation) = self.continuations.last_mut() else { return Ok(self.leave(Value::Null)) };
-        match continuation.resume(context, given)? {
+        let call = &mut self.stack[self.at.base as usize + 1..self.at.base as usize + WINDOW];
+        match continuation.resume(context, given, call)? {
             Step::Done(value) => {
                 self.continuations.pop();
                 Ok(self.leave(value))
             }
-            Step::Call(callee, arguments) => {
+            Step::Call(n) => {
                 self.at.pc = 0;
-                let n = call::place(Self::registers(self.stack, self.at, 0), callee, arguments)?;
                 self.call(1, n)?;
                 Ok(true)
             }

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use super::run::Run;
 use super::{Frame, WINDOW};
 use crate::compile::instruction::Instruction as I;
-use crate::compile::prototype::Prototype;
+use crate::compile::prototype::{OnArray, Prototype};
+use crate::compile::tree::BinaryOp;
 use crate::value::{Value, drop_shared, set};
 
 #[inline(always)]
@@ -48,7 +49,10 @@ pub(super) fn run(state: &mut Run<'_>) {
                 };
             }
             macro_rules! enter {
-                ($a:expr, $n:expr, $target:expr) => {{
+                ($a:expr, $n:expr, $target:expr) => {
+                    enter!($a, $n, $target, ())
+                };
+                ($a:expr, $n:expr, $target:expr, $prepare:expr) => {{
                     let target: u32 = $target;
                     let callee: &Prototype = &state.prototypes[target as usize];
                     if $n as usize == callee.parameters.len() {
@@ -57,6 +61,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                             pc -= 1;
                             break 'left;
                         }
+                        $prepare;
                         number_of = target;
                         base += u32::from($a);
                         pc = 0;
@@ -64,12 +69,13 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                 }};
             }
+            // The callee in the first register makes place for the result, so it is no reason to do more.
             macro_rules! back {
                 ($value:expr, $shared:expr) => {
                     if state.frames.any() {
-                        if window[..prototype.registers as usize].iter().all(Value::is_immediate) {
+                        if window[..prototype.registers as usize].iter().skip(1).all(Value::is_immediate) {
                             let value = $value;
-                            replace_immediate(&mut r!(0u8), value);
+                            set(&mut r!(0u8), value);
                         } else {
                             $shared;
                         }
@@ -242,6 +248,18 @@ pub(super) fn run(state: &mut Run<'_>) {
                             put!(a, float, x.get() / y.get())
                         }
                     }
+                    I::Binary { op, a, b, c } => match (op, &r!(b), &r!(c)) {
+                        (BinaryOp::Eq, Value::Int(x), Value::Int(y)) => put!(a, bool, x == y),
+                        (BinaryOp::Ne, Value::Int(x), Value::Int(y)) => put!(a, bool, x != y),
+                        (BinaryOp::Lt, Value::Int(x), Value::Int(y)) => put!(a, bool, x < y),
+                        (BinaryOp::Le, Value::Int(x), Value::Int(y)) => put!(a, bool, x <= y),
+                        (BinaryOp::Gt, Value::Int(x), Value::Int(y)) => put!(a, bool, x > y),
+                        (BinaryOp::Ge, Value::Int(x), Value::Int(y)) => put!(a, bool, x >= y),
+                        (BinaryOp::FloorDiv, Value::Int(x), Value::Int(y)) if *y > 0 => {
+                            put!(a, Int, x.div_euclid(*y))
+                        }
+                        _ => {}
+                    },
                     I::JumpLess { b, c, o } => jump_compared!(b, c, o, <, true),
                     I::JumpNotLess { b, c, o } => jump_compared!(b, c, o, <, false),
                     I::JumpLessEqual { b, c, o } => jump_compared!(b, c, o, <=, true),
@@ -336,6 +354,22 @@ pub(super) fn run(state: &mut Run<'_>) {
                             }
                         }
                     }
+                    I::Append { a, b } => {
+                        if let Value::Array(array) = &r!(a) {
+                            let mut items = array.items.borrow_mut();
+                            if items.len() < items.capacity() {
+                                items.push(r!(b).clone_inline());
+                                continue;
+                            }
+                        }
+                    }
+                    I::AddField { a, b, s } => {
+                        if let Value::Object(object) = &r!(a)
+                            && object.fields.borrow_mut().add(&prototype.sites[s as usize].name, &r!(b))
+                        {
+                            continue;
+                        }
+                    }
                     I::GetCell { a, b } => {
                         if let Value::Cell(cell) = &r!(b) {
                             let found = Some(cell.value.borrow().clone_inline());
@@ -389,6 +423,36 @@ pub(super) fn run(state: &mut Run<'_>) {
                             enter!(a, n, f.prototype)
                         }
                     }
+                    I::CallMethod { a, n, k } => {
+                        let method = &prototype.methods[k as usize];
+                        match (&r!(a), method.on_array) {
+                            (Value::Array(array), OnArray::Push) => {
+                                let mut items = array.items.borrow_mut();
+                                if items.len() < items.capacity() {
+                                    let value = r!(a.wrapping_add(1)).immediate();
+                                    if let Some(value) = value {
+                                        items.push(value);
+                                        continue;
+                                    }
+                                }
+                            }
+                            (Value::Array(array), OnArray::Len) => {
+                                let length = array.items.borrow().len();
+                                set(&mut r!(a), Value::Int(length as i64));
+                                continue;
+                            }
+                            (Value::Object(object), _) => {
+                                let found = match object.fields.borrow().entry(method.hint.get() as usize) {
+                                    Some((key, Value::Function(f))) if Rc::ptr_eq(key, &method.name) => Some(f.clone()),
+                                    _ => None,
+                                };
+                                if let Some(function) = found {
+                                    enter!(a, n, function.prototype, set(&mut r!(a), Value::Function(function)))
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
                     I::Return { a } => back!(
                         r!(a).immediate().unwrap_or_default(),
                         return_shared(window, prototype.registers, Some(a))
@@ -402,7 +466,6 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::CheckType { .. }
                     | I::IsGiven { .. }
                     | I::IsSlotGiven { .. }
-                    | I::Binary { .. }
                     | I::Negate { .. }
                     | I::Not { .. }
                     | I::Merge { .. }
@@ -415,7 +478,6 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::Unpack { .. }
                     | I::UnpackRest { .. }
                     | I::CallBuiltin { .. }
-                    | I::CallMethod { .. }
                     | I::CallNamed { .. }
                     | I::CallMethodNamed { .. }
                     | I::CallSpread { .. }
@@ -423,7 +485,6 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::NameColumn { .. }
                     | I::GetSlice { .. }
                     | I::NewArray { .. }
-                    | I::Append { .. }
                     | I::Extend { .. }
                     | I::ToTuple { .. }
                     | I::NewObject { .. }

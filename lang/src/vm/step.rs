@@ -206,7 +206,9 @@ impl Run<'_> {
             I::Extend { a, b } => op::extend(window, a, b, context!())?,
             I::ToTuple { a } => op::to_tuple(&mut r!(a)),
             I::NewObject { a, n } => set(&mut r!(a), Value::object(Fields::with_capacity(n as usize))),
-            I::InitField { a, b, s } => op::init_field(window, a, b, &prototype.sites[s as usize]),
+            I::AddField { a, b, s } | I::InitField { a, b, s } => {
+                op::init_field(window, a, b, &prototype.sites[s as usize])
+            }
             I::ExtendObject { a, b } => op::extend_object(window, a, b)?,
             I::Interpolate { a, b, n } => op::interpolate(window, a, b, n, context!())?,
             I::Len { a, b } => {

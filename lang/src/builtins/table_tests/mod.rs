@@ -53,9 +53,10 @@ pub(super) fn call(world: &mut World, name: &str, arguments: &[(&str, Value)]) -
             let mut given = Value::Null;
             loop {
                 // Instead of the function, the row itself, or what stands in its column "a".
-                match world.run(|context| work.resume(context, given))? {
+                let mut call = [Value::Null, Value::Null];
+                match world.run(|context| work.resume(context, given, &mut call))? {
                     Step::Done(value) => return Ok(value),
-                    Step::Call(_, arguments) => match &arguments[0] {
+                    Step::Call(_) => match &call[1] {
                         Value::Object(row) => given = row.fields.borrow().get("a").cloned().unwrap_or_default(),
                         _ => panic!("{name} gives no row"),
                     },

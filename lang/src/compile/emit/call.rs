@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Emitter;
 use crate::builtins::registry;
 use crate::compile::instruction::{Instruction, Register};
-use crate::compile::prototype::{Method, NamedArguments};
+use crate::compile::prototype::{Method, NamedArguments, OnArray};
 use crate::compile::tree::*;
 
 /// Arguments passed in registers; more go through arrays.
@@ -50,8 +50,17 @@ impl<'a> Emitter<'a> {
     pub(super) fn method(&mut self, receiver: &'a Expr, name: &Rc<str>, arguments: &'a Arguments, a: Register) {
         let t = self.scratch(a);
         self.into(receiver, t);
-        let method = Method { name: (self.intern)(name), builtin: registry::find(name) };
-        self.methods.push(method);
+        let on_array = match (&**name, arguments.positional.len()) {
+            ("len", 0) => OnArray::Len,
+            ("push", 1) => OnArray::Push,
+            _ => OnArray::Call,
+        };
+        self.methods.push(Method {
+            name: (self.intern)(name),
+            builtin: registry::find(name),
+            on_array,
+            hint: Default::default(),
+        });
         let k = self.methods.len() as u32 - 1;
         if arguments.is_spread() || arguments.positional.len() > MAX_IN_REGISTERS {
             self.spread(arguments, t);
@@ -79,13 +88,33 @@ impl<'a> Emitter<'a> {
                 true
             }
             ("push", [Element::One(array), Element::One(e)]) => {
-                let t = self.any(array);
-                let b = self.any(e);
-                self.emit(Instruction::Push { a: t, b });
+                let t = self.push(array, e);
                 self.move_to(t, a);
                 true
             }
             _ => false,
+        }
+    }
+
+    /// `push(array, e)`; gives where the array stands.
+    fn push(&mut self, array: &'a Expr, e: &'a Expr) -> Register {
+        let a = self.any(array);
+        let b = self.any(e);
+        self.emit(Instruction::Push { a, b });
+        a
+    }
+
+    /// An expression whose value nobody wants.
+    pub(super) fn discard(&mut self, e: &'a Expr) {
+        if let ExprKind::Call(callee, arguments) = &e.kind
+            && let ExprKind::Builtin(f) = callee.kind
+            && registry::get(f).name == "push"
+            && arguments.is_plain()
+            && let [Element::One(array), Element::One(e)] = arguments.positional.as_slice()
+        {
+            self.push(array, e);
+        } else {
+            self.any(e);
         }
     }
 

@@ -382,12 +382,17 @@ impl<'a> Emitter<'a> {
         let t = self.scratch(a);
         self.emit(Instruction::NewObject { a: t, n: members.len() as u32 });
         let free = self.next;
+        let plain = members.len() <= FEW && all_new(members);
         for member in members {
             match member {
                 Member::Field(key, e) => {
                     let b = self.any(e);
                     let s = self.site(key);
-                    self.emit(Instruction::InitField { a: t, b, s });
+                    self.emit(if plain {
+                        Instruction::AddField { a: t, b, s }
+                    } else {
+                        Instruction::InitField { a: t, b, s }
+                    });
                 }
                 Member::Spread(e) => {
                     let b = self.any(e);
@@ -413,6 +418,19 @@ impl<'a> Emitter<'a> {
         let f = self.closures.len() as u32 - 1;
         self.emit(Instruction::Closure { a, f });
     }
+}
+
+/// Members of a literal whose keys are compared with each other.
+const FEW: usize = 8;
+
+/// Whether every member of a literal adds a key that the ones before it did not.
+fn all_new(members: &[Member]) -> bool {
+    members.iter().enumerate().all(|(i, member)| match member {
+        Member::Field(key, _) => {
+            members[..i].iter().all(|before| matches!(before, Member::Field(other, _) if other != key))
+        }
+        Member::Spread(_) => false,
+    })
 }
 
 /// Whether a condition compares something that may be a text: only then can it name a column of a table.

@@ -19,7 +19,7 @@ impl<'a> Emitter<'a> {
         let free = self.next;
         self.span = statement.span;
         match &statement.kind {
-            StmtKind::Expr(e) => drop(self.any(e)),
+            StmtKind::Expr(e) => self.discard(e),
             StmtKind::Assign(place, e) => self.assign(place, e),
             StmtKind::Update(place, op, e, unsure) => self.update(place, *op, e, unsure.get(), statement),
             StmtKind::Unpack(places, e) => self.unpack(places, e),
