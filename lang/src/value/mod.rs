@@ -327,14 +327,22 @@ impl Value {
     }
 }
 
-/// Puts a value where another was. A plain assignment would drop the old value after the store and so keep both alive
-/// across a call that the common case does not make.
+/// Puts a value where another was. A plain assignment would drop the old value before the store and so keep the new one
+/// alive across a call that the common case does not make.
 #[inline(always)]
 pub fn set(place: &mut Value, value: Value) {
-    if !place.is_immediate() {
-        drop_shared(place);
+    let old = std::mem::replace(place, value);
+    if old.is_immediate() {
+        std::mem::forget(old);
+    } else {
+        drop_counted(old);
     }
-    std::mem::forget(std::mem::replace(place, value));
+}
+
+#[cold]
+#[inline(never)]
+fn drop_counted(value: Value) {
+    drop(value);
 }
 
 /// Drops what stands there and leaves null.
