@@ -74,6 +74,16 @@ struct Entry {
     thread: Option<JoinHandle<()>>,
 }
 
+impl Entry {
+    /// It ends then, if that connection was the last. One that was replaced may end after the one that replaced it: its
+    /// end is no news.
+    fn expect_end(&mut self, at: Instant, generation: u64) {
+        if self.due.is_none_or(|(_, last)| generation >= last) {
+            self.due = Some((at, generation));
+        }
+    }
+}
+
 impl Registry {
     /// No sessions, and at most so many; `grace` for those with a token, `orphan` for running requests without.
     pub fn new(most: usize, grace: Duration, orphan: Duration) -> Registry {
@@ -151,7 +161,7 @@ impl Registry {
         } else {
             Duration::ZERO
         };
-        entry.due = Some((now + wait, generation));
+        entry.expect_end(now + wait, generation);
         self.cull_one(session, now);
     }
 
@@ -161,7 +171,7 @@ impl Registry {
             return;
         }
         if let Some(entry) = self.sessions.get_mut(session) {
-            entry.due = Some((now, generation));
+            entry.expect_end(now, generation);
             self.cull_one(session, now);
         }
     }
@@ -378,6 +388,21 @@ mod tests {
         attach(&core);
         registry.cull(now + GRACE * 2);
         assert_eq!(core.ending(), None);
+    }
+
+    #[test]
+    fn a_session_whose_replaced_connection_ends_last_still_ends_when_the_grace_is_over() {
+        let (mut registry, now) = registry();
+        let core = add(&mut registry, "a", now);
+        let old = attach(&core);
+        registry.issue("a").unwrap();
+        let new = attach(&core);
+        detach(&mut registry, &core, new, now);
+        detach(&mut registry, &core, old, now + SECOND);
+        registry.cull(now + GRACE - SECOND);
+        assert_eq!(core.ending(), None);
+        registry.cull(now + GRACE);
+        assert_eq!(core.ending(), Some(Cause::Gone));
     }
 
     #[test]
