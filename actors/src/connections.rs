@@ -33,8 +33,14 @@ struct Table {
 
 /// There is no room for another; how many there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there may be {0} connections")]
-pub struct Full(pub u64);
+pub enum Full {
+    /// Of the server.
+    #[error("there may be {0} connections")]
+    Server(u64),
+    /// From the address it comes from.
+    #[error("there may be {0} connections from one address")]
+    Address(u64),
+}
 
 /// The place of one connection among them; it is given back when this is dropped.
 pub struct Place {
@@ -54,12 +60,12 @@ impl Connections {
         let from = from.filter(|address| !address.is_loopback() && limits.per_address.is_some());
         let mut table = self.table();
         if table.open.len() as u64 >= limits.connections {
-            return Err(Full(limits.connections));
+            return Err(Full::Server(limits.connections));
         }
         if let (Some(address), Some(most)) = (from, limits.per_address) {
             let count = table.from.entry(address).or_default();
             if *count >= most {
-                return Err(Full(most));
+                return Err(Full::Address(most));
             }
             *count += 1;
         }
@@ -140,10 +146,10 @@ mod tests {
         let here = "127.0.0.1".parse().ok();
         let there = "192.0.2.7".parse().ok();
         let first = connections.enter(there, &limits).unwrap();
-        assert_eq!(connections.enter(there, &limits).err(), Some(Full(1)));
+        assert_eq!(connections.enter(there, &limits).err(), Some(Full::Address(1)));
         let _second = connections.enter(here, &limits).unwrap();
         let _third = connections.enter(here, &limits).unwrap();
-        assert_eq!(connections.enter(here, &limits).err(), Some(Full(3)));
+        assert_eq!(connections.enter(here, &limits).err(), Some(Full::Server(3)));
         drop(first);
         let _again = connections.enter(there, &limits).unwrap();
         assert_eq!(connections.count(), 3);

@@ -104,7 +104,7 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
             Ok(Received::Pong(payload)) => {
                 self.has_ponged = true;
                 if let Ok(number) = <[u8; 8]>::try_from(&payload[..]) {
-                    self.core.pong(u64::from_be_bytes(number));
+                    self.core.pong(self.generation, u64::from_be_bytes(number));
                 }
             }
             Ok(Received::Close(code)) => {
@@ -165,7 +165,7 @@ impl WsSession {
                 let signalled = self.core.interrupt(target.as_ref(), Cause::Client);
                 self.answer(&reply, &Control::Signalled(signalled), context);
             }
-            Op::Ack(seq) => self.core.ack(seq),
+            Op::Ack(seq) => self.core.ack(self.generation, seq),
             Op::Ping => self.answer(&reply, &Control::Pong { at: SystemTime::now() }, context),
             Op::Info => {
                 let info = Info {
@@ -179,9 +179,11 @@ impl WsSession {
             Op::Token => {
                 let asked = join::issue(self.shared.clone(), self.core.clone());
                 // Nothing else of this client is looked at meanwhile, so that such requests cannot pile up.
-                context.wait(asked.into_actor(self).map(move |control, session, context| {
-                    if let Some(control) = control {
-                        session.answer(&reply, &control, context);
+                context.wait(asked.into_actor(self).map(move |issued, session, context| match issued {
+                    Ok(token) => session.answer(&reply, &token, context),
+                    Err(refusal) => {
+                        let taken = session.core.refuse(reply, refusal);
+                        session.answered(taken.is_ok(), context);
                     }
                 }));
             }

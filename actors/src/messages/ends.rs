@@ -3,7 +3,7 @@
 use datacode_lang::host::Limit;
 use datacode_lang::message;
 
-use super::{Message, Text};
+use super::{Lang, Message, Text};
 use crate::session::event::{Cause, Incident};
 
 super::texts! {
@@ -17,7 +17,7 @@ super::texts! {
         "выполнение прервано: клиент отключился и не вернулся вовремя"
         "the program was interrupted: its client left and did not come back in time";
     LOST "E1104" RuntimeError
-        "внутренний сбой, номер происшествия {incident}; сеанс продолжается с чистыми переменными"
+        "внутренний сбой, номер инцидента {incident}; сеанс продолжается без прежних переменных"
         "internal failure, incident {incident}; the session goes on without its variables";
     LIMIT_TIME "E1111" LimitError
         "превышен предел времени выполнения (time)"
@@ -67,10 +67,17 @@ pub fn lost(incident: &Incident) -> Message {
     message!(LOST, incident = incident.0)
 }
 
+/// The whole error of a request whose answer could not be written: nothing is filled in, so nothing can go wrong.
+pub fn unwritten(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибка: внутренний сбой, ответ составить не удалось",
+        Lang::En => "Error: internal failure, the answer could not be written",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use datacode_lang::messages::Lang;
 
     #[test]
     fn the_text_of_a_limit_says_the_name_that_stands_in_answers_in_both_languages() {

@@ -1,5 +1,10 @@
 //! What is said to those who are refused before there is a WebSocket: E12xx.
 
+use datacode_lang::message;
+
+use super::Message;
+use crate::connections::Full;
+
 super::texts! {
     NOT_FOUND "E1201" ValueError
         "Такого адреса нет. Страница: /, WebSocket: /, состояние сервера: /health"
@@ -23,7 +28,7 @@ super::texts! {
         "Страницам этого источника подключаться нельзя; разрешить: --allow-origin"
         "Pages of this origin may not connect; --allow-origin allows them";
     HOST "E1208" PermissionError
-        "Под именем из заголовка Host этот сервер не известен; назвать его: --allow-host"
+        "Под именем из заголовка Host этот сервер неизвестен; назвать его: --allow-host"
         "This server is not known by the name in Host; --allow-host makes it known";
     DRAINING "E1209" StateError
         "Сервер останавливается"
@@ -31,7 +36,33 @@ super::texts! {
     FULL "E1210" LimitError
         "Сервер занят: открыто соединений {most}"
         "The server is full: {most} connections are open";
+    FULL_ADDRESS "E1212" LimitError
+        "С этого адреса уже открыто соединений: {most}, больше нельзя"
+        "There are {most} connections from this address, as many as there may be";
     NO_SESSION "E1211" LimitError
         "Сервер не может открыть ещё один сеанс"
         "The server cannot open another session";
+}
+
+/// What is said when there is no room for another connection.
+pub fn full(full: Full) -> Message {
+    match full {
+        Full::Server(most) => message!(FULL, most = most),
+        Full::Address(most) => message!(FULL_ADDRESS, most = most),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Lang;
+
+    #[test]
+    fn who_meets_the_bound_of_their_address_is_not_told_that_the_server_is_full() {
+        assert_eq!(
+            full(Full::Address(7)).render(Lang::En),
+            "There are 7 connections from this address, as many as there may be"
+        );
+        assert_eq!(full(Full::Server(7)).render(Lang::En), "The server is full: 7 connections are open");
+    }
 }

@@ -38,6 +38,10 @@ pub(super) fn encode(reply: &ReplyTo, event: &Event) -> Option<Frame> {
     encode::encode(reply, event).map(|body| Frame::Text(Bytes::from(body)))
 }
 
+pub(super) fn unwritten(reply: &ReplyTo) -> Frame {
+    Frame::Text(Bytes::from(encode::unwritten(reply)))
+}
+
 pub(super) fn control(reply: &ReplyTo, control: &Control) -> Frame {
     Frame::Text(Bytes::from(control::encode(reply, control)))
 }

@@ -181,6 +181,13 @@ impl Encoder {
         }
     }
 
+    /// The last word on a request whose answer could not be encoded: constant but for the id.
+    pub fn unwritten(self, reply: &ReplyTo) -> Frame {
+        match self {
+            Encoder::DataCode => datacode::unwritten(reply),
+        }
+    }
+
     /// The frame for something told outside the order.
     pub fn control(self, reply: &ReplyTo, control: &Control) -> Frame {
         match self {

@@ -8,6 +8,8 @@ const RIPE: Duration = Duration::from_millis(10);
 /// The text a request has printed and not yet sent.
 pub struct Capture {
     text: String,
+    /// Where what has not left begins in it.
+    start: usize,
     /// Bytes of everything printed so far, as they are sent.
     encoded: u64,
     limit: u64,
@@ -21,7 +23,7 @@ impl Capture {
     /// An empty one: at most `limit` encoded bytes in all, in pieces of at most `chunk` bytes when it streams.
     pub fn new(limit: u64, chunk: usize, streams: bool) -> Capture {
         // A piece has room for any character.
-        Capture { text: String::new(), encoded: 0, limit, chunk: chunk.max(4), streams, left: None }
+        Capture { text: String::new(), start: 0, encoded: 0, limit, chunk: chunk.max(4), streams, left: None }
     }
 
     /// Takes printed text; false when it is more than may be printed: then it took what fits.
@@ -42,30 +44,30 @@ impl Capture {
     /// Whether a piece should leave now.
     pub fn is_due(&self, now: Instant) -> bool {
         let ripe = || self.left.is_none_or(|left| now.saturating_duration_since(left) >= RIPE);
-        self.streams && (self.text.len() >= self.chunk || (!self.text.is_empty() && ripe()))
+        let waiting = self.text.len() - self.start;
+        self.streams && (waiting >= self.chunk || (waiting > 0 && ripe()))
     }
 
-    /// Takes out the next piece.
-    pub fn piece(&mut self, now: Instant) -> Option<String> {
-        if self.text.is_empty() {
-            return None;
-        }
-        self.left = Some(now);
-        let mut end = self.chunk.min(self.text.len());
+    /// The next piece. It stays the same until it has left.
+    pub fn piece(&self) -> Option<String> {
+        let mut end = self.text.len().min(self.start + self.chunk);
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        if end == self.text.len() {
-            return Some(std::mem::take(&mut self.text));
-        }
-        let rest = self.text.split_off(end);
-        Some(std::mem::replace(&mut self.text, rest))
+        (end > self.start).then(|| self.text[self.start..end].to_owned())
     }
 
-    /// Puts a piece back that could not be sent.
-    pub fn put_back(&mut self, piece: String) {
-        let rest = std::mem::replace(&mut self.text, piece);
-        self.text.push_str(&rest);
+    /// A piece of that length has left. What is left stays in its place until it is the smaller part, so that a long
+    /// text is not moved for every piece of it.
+    pub fn has_left(&mut self, length: usize, now: Instant) {
+        self.left = Some(now);
+        self.start += length;
+        if self.start == self.text.len() && self.text.capacity() > 4 * self.chunk {
+            (self.text, self.start) = (String::new(), 0);
+        } else if self.start > self.text.len() / 2 {
+            self.text.drain(..self.start);
+            self.start = 0;
+        }
     }
 
     /// Whether pieces leave while the program runs.
@@ -74,7 +76,8 @@ impl Capture {
     }
 
     /// All that is left.
-    pub fn rest(self) -> String {
+    pub fn rest(mut self) -> String {
+        self.text.drain(..self.start);
         self.text
     }
 }
@@ -129,14 +132,30 @@ mod tests {
         let mut capture = Capture::new(1 << 20, 101, true);
         assert!(capture.take(&text));
         let now = Instant::now();
-        let first = capture.piece(now).unwrap();
-        capture.put_back(first);
+        assert_eq!(capture.piece(), capture.piece(), "it stays until it has left");
         let mut all = String::new();
-        while let Some(piece) = capture.piece(now) {
+        while let Some(piece) = capture.piece() {
             assert!(piece.len() <= 101 && !piece.is_empty());
+            capture.has_left(piece.len(), now);
             all += &piece;
         }
         assert_eq!(all, text);
+        capture.take("more");
+        capture.take(&text);
+        capture.has_left(4, now);
+        assert_eq!(capture.rest(), text);
+    }
+
+    #[test]
+    fn the_pieces_of_a_text_cost_time_in_proportion_to_its_length() {
+        let mut capture = Capture::new(1 << 30, 64, true);
+        capture.take(&"x".repeat(8 << 20));
+        let began = Instant::now();
+        while let Some(piece) = capture.piece() {
+            capture.has_left(piece.len(), began);
+        }
+        // Milliseconds; moving the rest for every piece would take minutes.
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     }
 
     #[test]
@@ -146,7 +165,7 @@ mod tests {
         assert!(!capture.is_due(start), "nothing to send");
         capture.take("a");
         assert!(capture.is_due(start));
-        capture.piece(start);
+        capture.has_left(1, start);
         capture.take("b");
         assert!(!capture.is_due(start + RIPE / 2));
         assert!(capture.is_due(start + RIPE));

@@ -17,6 +17,8 @@ pub enum Point {
     InFinish,
     /// While one of its frames is encoded.
     InEncode,
+    /// While any of its frames is encoded, again and again.
+    InEveryEncode,
 }
 
 #[cfg(feature = "fault-injection")]
@@ -30,12 +32,13 @@ mod armed {
     }
 
     /// Every place with its name.
-    const NAMES: [(&str, Point); 5] = [
+    const NAMES: [(&str, Point); 6] = [
         ("before_run", Point::BeforeRun),
         ("while_running", Point::WhileRunning),
         ("in_print", Point::InPrint),
         ("in_finish", Point::InFinish),
         ("in_encode", Point::InEncode),
+        ("in_every_encode", Point::InEveryEncode),
     ];
 
     /// Reads which place this program is to break at.
@@ -47,11 +50,13 @@ mod armed {
         ARMED.set(point);
     }
 
-    /// Panics, once, when the program was to break here.
+    /// Panics when the program was to break here; once, but where it is to break every time.
     #[allow(clippy::panic, reason = "breaking is what it is for")]
     pub fn point(point: Point) {
         if ARMED.get() == Some(point) {
-            ARMED.set(None);
+            if point != Point::InEveryEncode {
+                ARMED.set(None);
+            }
             panic!("a fault was asked for at {point:?}");
         }
     }

@@ -76,14 +76,16 @@ impl<'a> SessionHost<'a> {
         }
     }
 
-    /// Answers the request. What it has printed leaves first; in pieces when it streams, whatever room there is: there
-    /// is at most one piece more than the journal's window, because larger ones left before.
+    /// Answers the request. What it has printed leaves first; in pieces when it streams, whatever room there is: less
+    /// than a piece, or what a stopped program had printed at once, which the output limit bounds.
     pub fn finish(mut self, outcome: Outcome) -> Finished {
         while self.capture.streams()
-            && let Some(piece) = self.capture.piece(Instant::now())
+            && let Some(piece) = self.capture.piece()
         {
+            self.capture.has_left(piece.len(), Instant::now());
+            let event = Event::Output(piece);
             // `Always` never waits, so it is never given up.
-            let _ = self.ticket.core().push(self.ticket, &Event::Output(piece), Mode::Always, Patience::UntilStopped);
+            let _ = self.ticket.core().push(self.ticket, &event, Mode::Always, Patience::UntilStopped, || ());
         }
         Finished { outcome, duration: self.began.elapsed(), output: self.capture.rest() }
     }
@@ -139,32 +141,32 @@ impl<'a> SessionHost<'a> {
             Some(stopping) => Patience::Until(stopping.until),
             None => Patience::UntilStopped,
         };
-        if !core.is_full() {
-            // Only this thread fills the journal, so it does not wait here.
-            return core.push(self.ticket, event, mode, patience);
+        let mut left = None;
+        let told = core.push(self.ticket, event, mode, patience, || {
+            left = Some(Instant::now());
+            core.gate().leave(self.seat);
+        });
+        if let Some(left) = left {
+            core.gate().enter(self.seat);
+            self.waited += left.elapsed();
         }
-        let began = Instant::now();
-        core.gate().leave(self.seat);
-        let told = core.push(self.ticket, event, mode, patience);
-        core.gate().enter(self.seat);
-        self.waited += began.elapsed();
         told
     }
 
-    /// Sends the pieces that are due.
+    /// Sends the pieces that are due. Between them the program can be stopped and others have their turns.
     fn stream(&mut self) -> Result<(), Stop> {
-        let now = Instant::now();
+        let mut now = Instant::now();
         while self.capture.is_due(now)
-            && let Some(piece) = self.capture.piece(now)
+            && let Some(piece) = self.capture.piece()
         {
-            let event = Event::Output(piece);
-            if self.tell(&event, Mode::Wait).is_err() {
-                if let Event::Output(piece) = event {
-                    self.capture.put_back(piece);
-                }
-                let checked = self.check(Instant::now());
-                return self.say(checked);
+            let length = piece.len();
+            if self.tell(&Event::Output(piece), Mode::Wait).is_ok() {
+                self.capture.has_left(length, now);
             }
+            now = Instant::now();
+            self.ticket.core().gate().tick(self.seat, now);
+            let checked = self.check(now);
+            self.say(checked)?;
         }
         Ok(())
     }

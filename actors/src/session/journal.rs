@@ -57,12 +57,21 @@ pub struct Journal {
     resumable: bool,
     /// Refusals not yet sent.
     refusals: usize,
+    /// Of what is owed, the refusals: nobody waits for room before one is made.
+    owed_refusals: usize,
     /// Bytes sent since the client was last asked for a proof.
     unprobed: usize,
 }
 
 fn cost(sealed: &Sealed) -> usize {
     sealed.frame.body().len() + OVERHEAD
+}
+
+/// What the frames cost, and the refusals among them.
+fn costs<'a>(frames: impl Iterator<Item = &'a Sealed>) -> (usize, usize) {
+    frames.fold((0, 0), |(all, refusals), sealed| {
+        (all + cost(sealed), refusals + if sealed.kind == Kind::Refusal { cost(sealed) } else { 0 })
+    })
 }
 
 impl Journal {
@@ -79,6 +88,7 @@ impl Journal {
             window,
             resumable: false,
             refusals: 0,
+            owed_refusals: 0,
             unprobed: 0,
         }
     }
@@ -92,8 +102,10 @@ impl Journal {
     /// Appends a frame.
     pub fn append(&mut self, encoder: Encoder, frame: Frame, job: u64, kind: Kind) {
         let sealed = Sealed { seq: self.next, encoder, frame, job, kind };
-        self.bytes += cost(&sealed);
-        self.owed += cost(&sealed);
+        let (cost, of_refusal) = costs(std::iter::once(&sealed));
+        self.bytes += cost;
+        self.owed += cost;
+        self.owed_refusals += of_refusal;
         self.refusals += usize::from(kind == Kind::Refusal);
         self.frames.push_back(sealed);
         self.next += 1;
@@ -141,7 +153,9 @@ impl Journal {
             return false;
         }
         let proved = self.index_of(self.acked + 1)..self.index_of(seq + 1);
-        self.owed -= self.frames.range(proved).map(cost).sum::<usize>();
+        let (all, refusals) = costs(self.frames.range(proved));
+        self.owed -= all;
+        self.owed_refusals -= refusals;
         self.acked = seq;
         self.evict();
         true
@@ -156,10 +170,9 @@ impl Journal {
         let to = here.unwrap_or(self.acked);
         self.sent = to;
         self.acked = to;
-        let unsent = self.frames.iter().filter(|sealed| sealed.seq > to);
-        (self.owed, self.refusals) = unsent.fold((0, 0), |(owed, refusals), sealed| {
-            (owed + cost(sealed), refusals + usize::from(sealed.kind == Kind::Refusal))
-        });
+        let unsent = || self.frames.iter().filter(|sealed| sealed.seq > to);
+        self.refusals = unsent().filter(|sealed| sealed.kind == Kind::Refusal).count();
+        (self.owed, self.owed_refusals) = costs(unsent());
         self.evict();
         seq.is_none() || here.is_some()
     }
@@ -168,7 +181,7 @@ impl Journal {
     pub fn discard(&mut self) -> bool {
         self.frames.clear();
         (self.sent, self.acked) = (self.next - 1, self.next - 1);
-        (self.bytes, self.refusals, self.in_flight) = (0, 0, 0);
+        (self.bytes, self.refusals, self.owed_refusals, self.in_flight) = (0, 0, 0, 0);
         std::mem::take(&mut self.owed) > 0
     }
 
@@ -195,6 +208,12 @@ impl Journal {
     /// How many refusals wait to be sent.
     pub fn refusals(&self) -> usize {
         self.refusals
+    }
+
+    /// Whether a client has made so many refusals that it has not proved to have, though it may have read them: twice
+    /// the window of them, which is more than all answers that are kept to be sent again.
+    pub fn is_flooded(&self) -> bool {
+        self.owed_refusals >= 2 * self.window
     }
 
     /// Whether the client should be asked for a proof behind the frame that is sent next: a quarter of the window has

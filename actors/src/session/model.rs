@@ -45,7 +45,7 @@ fn session() -> (Arc<SessionCore>, Box<Job>, u64, Arc<AtomicWaker>) {
 }
 
 fn output(job: &Job) -> Result<(), GivenUp> {
-    job.ticket.core().push(&job.ticket, &Event::Output("x".into()), Mode::Wait, Patience::UntilStopped)
+    job.ticket.core().push(&job.ticket, &Event::Output("x".into()), Mode::Wait, Patience::UntilStopped, || ())
 }
 
 fn seated(core: &SessionCore) {
@@ -86,6 +86,20 @@ fn model_a_program_that_waits_is_woken_by_an_interrupt_and_by_the_end_of_its_ses
             job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
         });
     }
+}
+
+#[test]
+fn model_a_program_whose_thread_has_just_come_is_woken_by_an_interrupt() {
+    loom::model(|| {
+        let (core, job, _, _) = session();
+        let stopping = core.clone();
+        output(&job).unwrap();
+        let stopper = thread::spawn(move || assert!(stopping.interrupt(None, Cause::Client)));
+        seated(&core);
+        assert_eq!(output(&job), Err(GivenUp));
+        stopper.join().unwrap();
+        job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
+    });
 }
 
 /// The listener's sleep, ended by its bell.

@@ -14,7 +14,7 @@ use crate::listener::Refused;
 use crate::messages::http as texts;
 use crate::protocol::DataCode;
 use crate::server::Shared;
-use crate::session::event::Control;
+use crate::session::event::{Control, Refusal};
 use crate::session::{AttachError, Attached, Identity, SessionCore};
 use crate::socket::Duplicate;
 use crate::supervisor::{IssueToken, OpenError, OpenSession, Proved, Resume, ResumeError};
@@ -27,10 +27,11 @@ fn owner() -> Identity {
     Identity(Arc::from("anyone"))
 }
 
-/// Gives the session a token to come back with; `None` when it has ended.
-pub async fn issue(shared: Arc<Shared>, core: Arc<SessionCore>) -> Option<Control> {
-    let issued = shared.supervisor().send(IssueToken { session: core.id().to_owned() }).await.ok()??;
-    Some(Control::Token {
+/// Gives the session a token to come back with, unless it has ended.
+pub async fn issue(shared: Arc<Shared>, core: Arc<SessionCore>) -> Result<Control, Refusal> {
+    let issued = shared.supervisor().send(IssueToken { session: core.id().to_owned() }).await;
+    let issued = issued.ok().flatten().ok_or(Refusal::Ended)?;
+    Ok(Control::Token {
         token: issued.token,
         expires_in: issued.expires_in.as_secs(),
         epoch: core.epoch().to_owned(),
@@ -117,10 +118,7 @@ pub async fn start(
 ) -> Result<Body<SessionFrames>, Refused> {
     let limits = shared.limits();
     let from = request.peer_addr().map(|address| address.ip());
-    let place = shared
-        .connections()
-        .enter(from, limits)
-        .map_err(|full| Refused::for_now(message!(texts::FULL, most = full.0)))?;
+    let place = shared.connections().enter(from, limits).map_err(|full| Refused::for_now(texts::full(full)))?;
     let no_session = || Refused::for_now(message!(texts::NO_SESSION));
     let socket = request.conn_data::<std::rc::Rc<Duplicate>>().cloned().ok_or_else(no_session)?;
     let bell = Arc::new(AtomicWaker::new());

@@ -60,6 +60,20 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
     with_id(object, reply)
 }
 
+/// The answer to a request whose answer could not be written: the documented keys, and the status for who waits for one.
+pub fn unwritten(reply: &ReplyTo) -> Vec<u8> {
+    let mut object = Object::new(256);
+    object.boolean("success", false);
+    if reply.shape == Shape::Run {
+        object.text("output", "");
+    }
+    object.text("error", ends::unwritten(reply.options.lang));
+    if reply.shape == Shape::Run && (reply.options.stream || reply.options.full) {
+        object.text("status", "lost");
+    }
+    with_id(object, reply)
+}
+
 /// The keys of `"full":true`.
 fn full(object: &mut Object, lang: Lang, finished: &Finished) {
     match &finished.outcome {

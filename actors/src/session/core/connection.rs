@@ -152,18 +152,21 @@ impl SessionCore {
 
     /// The client says that it has every frame up to `seq`. From then on only what it says counts: it may lose frames
     /// that its WebSocket has received, as a page does that is loaded again.
-    pub fn ack(&self, seq: u64) {
-        self.acknowledge(seq, true);
+    pub fn ack(&self, generation: u64, seq: u64) {
+        self.acknowledge(generation, seq, true);
     }
 
     /// The client's WebSocket has answered a ping that carried this number, so it has read up to there.
-    pub fn pong(&self, seq: u64) {
-        self.acknowledge(seq, false);
+    pub fn pong(&self, generation: u64, seq: u64) {
+        self.acknowledge(generation, seq, false);
     }
 
-    fn acknowledge(&self, seq: u64, said: bool) {
+    fn acknowledge(&self, generation: u64, seq: u64, said: bool) {
         let wake = {
             let mut inner = lock(&self.inner);
+            if !inner.holds(generation) {
+                return;
+            }
             inner.acknowledges |= said;
             if inner.acknowledges != said || !inner.journal.acknowledge(seq) {
                 return;

@@ -12,9 +12,9 @@ use crate::session::job::{Job, JobCtl, Ticket, refused};
 use crate::session::journal::Kind;
 use crate::session::sync::{Arc, lock};
 
-/// More refusals wait to be read than the server keeps: the connection is to be closed (1013).
+/// More refusals wait to be read, or to be acknowledged, than the server keeps: the connection is to be closed (1013).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("too many refusals wait to be read")]
+#[error("too many refusals wait to be read or acknowledged")]
 pub struct TooManyRefusals;
 
 impl SessionCore {
@@ -111,7 +111,7 @@ impl SessionCore {
         let wake = {
             let mut inner = lock(&self.inner);
             let waiting = inner.open.len() - inner.open_jobs + inner.journal.refusals();
-            if waiting >= self.limits.refusals as usize {
+            if waiting >= self.limits.refusals as usize || inner.journal.is_flooded() {
                 return Err(TooManyRefusals);
             }
             inner.received += 1;
@@ -124,26 +124,27 @@ impl SessionCore {
 
     /// Stops the request of that id, or the first that has not ended. False when there is none.
     pub fn interrupt(&self, target: Option<&ClientId>, cause: Cause) -> bool {
-        let (ctl, seat) = {
+        let seat = {
             let inner = lock(&self.inner);
-            let ctl = inner.jobs_open().find(|ctl| target.is_none() || ctl.client_id.as_ref() == target).cloned();
-            (ctl, inner.seat.clone())
+            let found = inner.jobs_open().find(|ctl| target.is_none() || ctl.client_id.as_ref() == target);
+            let Some(ctl) = found else { return false };
+            // Under the lock: a thread that is seated later sees the flag before it waits.
+            ctl.stop(cause);
+            inner.seat.clone()
         };
-        let Some(ctl) = ctl else { return false };
-        ctl.stop(cause);
         self.rouse(seat);
         true
     }
 
     /// Stops every request that has not ended.
     pub fn interrupt_all(&self, cause: Cause) {
-        let (open, seat) = {
+        let seat = {
             let inner = lock(&self.inner);
-            (inner.jobs_open().cloned().collect::<Vec<_>>(), inner.seat.clone())
+            for ctl in inner.jobs_open() {
+                ctl.stop(cause);
+            }
+            inner.seat.clone()
         };
-        for ctl in open {
-            ctl.stop(cause);
-        }
         self.rouse(seat);
     }
 }

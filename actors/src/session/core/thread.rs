@@ -42,19 +42,27 @@ impl SessionCore {
         lock(&self.inner).seat = Some(seat);
     }
 
-    /// Puts an event of a running request into the journal. Called on the session's thread, outside the gate when it
-    /// may wait: [`SessionCore::offer`] tells.
-    pub fn push(&self, ticket: &Ticket, event: &Event, mode: Mode, patience: Patience) -> Result<(), GivenUp> {
+    /// Puts an event of a running request into the journal. Called on the session's thread; `before_waiting` is called
+    /// once, if it has to wait, so that it leaves the gate.
+    pub fn push(
+        &self,
+        ticket: &Ticket,
+        event: &Event,
+        mode: Mode,
+        patience: Patience,
+        before_waiting: impl FnOnce(),
+    ) -> Result<(), GivenUp> {
         let Some(frame) = self.encode(ticket.reply(), event, ticket.ctl().no) else { return Ok(()) };
-        self.wait(ticket.ctl(), patience, |inner| inner.offer(ticket, &frame, mode))
+        self.wait(ticket.ctl(), patience, before_waiting, |inner| inner.offer(ticket, &frame, mode))
     }
 
     /// Waits until the journal has room for another request's output.
     pub fn wait_for_room(&self, ctl: &JobCtl, patience: Patience) -> Result<(), GivenUp> {
-        self.wait(ctl, patience, |inner| inner.journal.has_room())
+        self.wait(ctl, patience, || (), |inner| inner.journal.has_room())
     }
 
     /// Whether [`SessionCore::push`] would wait now.
+    #[cfg(test)]
     pub fn is_full(&self) -> bool {
         !lock(&self.inner).journal.has_room()
     }
@@ -63,8 +71,10 @@ impl SessionCore {
         &self,
         ctl: &JobCtl,
         patience: Patience,
+        before_waiting: impl FnOnce(),
         mut attempt: impl FnMut(&mut Inner) -> bool,
     ) -> Result<(), GivenUp> {
+        let mut before_waiting = Some(before_waiting);
         loop {
             let wake = {
                 let mut inner = lock(&self.inner);
@@ -79,6 +89,9 @@ impl SessionCore {
             if let Some(wake) = wake {
                 self.wake(wake);
                 return Ok(());
+            }
+            if let Some(before_waiting) = before_waiting.take() {
+                before_waiting();
             }
             match patience {
                 Patience::UntilStopped if ctl.stopped().is_some() => return Err(GivenUp),
@@ -101,19 +114,22 @@ impl SessionCore {
         });
     }
 
-    /// Encodes, whatever the encoder does: one that breaks costs this frame its content, and the request its status.
+    /// Encodes, whatever the encoder does: one that breaks costs this frame its content, and the request its status. One
+    /// that breaks at that too leaves a frame nothing can break at: no request stays without an answer.
     pub(super) fn encode(&self, reply: &ReplyTo, event: &Event, job: u64) -> Option<Frame> {
         unmetered(|| {
             let guarded = |event: &Event| {
                 catch_unwind(AssertUnwindSafe(|| {
                     fault::point(fault::Point::InEncode);
+                    fault::point(fault::Point::InEveryEncode);
                     reply.encoder.encode(reply, event)
                 }))
             };
             guarded(event).unwrap_or_else(|payload| {
                 let incident = incident::panicked(&self.id, job, "encoding", &*payload);
                 match event {
-                    Event::Finished(_) => guarded(&Event::Finished(lost(incident))).unwrap_or(None),
+                    Event::Finished(_) => guarded(&Event::Finished(lost(incident)))
+                        .unwrap_or_else(|_| Some(reply.encoder.unwritten(reply))),
                     _ => None,
                 }
             })

@@ -29,7 +29,7 @@ fn resumed(client: &Client) -> (bool, u64, u64, Vec<String>) {
 fn with_its_last_number_a_client_gets_every_later_frame_exactly_once() {
     let (bench, client) = with_frames(10, 1 << 20);
     assert_eq!(client.numbers(), (1..=10).collect::<Vec<u64>>());
-    bench.core.pong(10);
+    bench.core.pong(client.generation, 10);
     for last in [0, 4, 10] {
         let back = Client::attach(&bench, Some(Some(last)));
         assert_eq!(resumed(&back), (true, last + 1, 10, vec![]));
@@ -43,7 +43,7 @@ fn without_a_number_a_client_gets_every_frame_it_has_not_acknowledged() {
     for _ in 0..7 {
         client.read();
     }
-    bench.core.pong(3);
+    bench.core.pong(client.generation, 3);
     let back = Client::attach(&bench, Some(None));
     assert_eq!(resumed(&back), (true, 4, 10, vec![]));
     assert_eq!(back.numbers(), (4..=10).collect::<Vec<u64>>());
@@ -53,7 +53,7 @@ fn without_a_number_a_client_gets_every_frame_it_has_not_acknowledged() {
 fn a_number_that_is_gone_or_ahead_is_told_and_what_is_there_comes() {
     let (bench, client) = with_frames(10, 1000);
     client.numbers();
-    bench.core.pong(9);
+    bench.core.pong(client.generation, 9);
     for n in 11..=14 {
         bench.submit(&n.to_string());
         echo(bench.take());
@@ -99,7 +99,7 @@ fn without_a_token_what_was_not_sent_is_forgotten_and_the_program_goes_on() {
     let job = bench.take();
     let push = || {
         let event = Event::Output("x".repeat(1000));
-        bench.core.push(&job.ticket, &event, Mode::Wait, Patience::UntilStopped)
+        bench.core.push(&job.ticket, &event, Mode::Wait, Patience::UntilStopped, || ())
     };
     push().unwrap();
     bench.core.detach(client.generation);
@@ -125,6 +125,19 @@ fn the_connection_before_is_rung_and_can_do_nothing_any_more() {
     bench.core.detach(old.generation);
     assert!(!bench.core.end_if_detached(old.generation));
     assert_eq!(new.numbers(), [2, 3]);
+}
+
+#[test]
+fn what_a_replaced_connection_acknowledges_takes_no_frame_from_the_one_that_came_after_it() {
+    for acknowledge in [SessionCore::ack, SessionCore::pong] {
+        let (bench, old) = with_frames(3, 200);
+        assert_eq!(old.numbers(), [1, 2, 3]);
+        let new = Client::attach(&bench, Some(Some(0)));
+        assert!(new.read().is_some_and(|(seq, _)| seq == 1));
+        acknowledge(&bench.core, old.generation, 3);
+        let third = Client::attach(&bench, Some(None));
+        assert_eq!(third.numbers(), [1, 2, 3], "it has proved nothing of what was sent again");
+    }
 }
 
 #[test]
@@ -164,10 +177,10 @@ fn frames_sent_again_give_their_credit_back_when_they_are_proved_again() {
     let frame = bench.core.next_frame(client.generation).unwrap().frame.body().len() as u64 + 100;
     let (bench, client) = with_frames(9, 5 * frame);
     client.numbers();
-    bench.core.pong(9);
+    bench.core.pong(client.generation, 9);
     let back = Client::attach(&bench, Some(Some(6)));
     assert_eq!(back.numbers(), [7, 8, 9]);
-    bench.core.pong(9);
+    bench.core.pong(back.generation, 9);
     for _ in 0..3 {
         bench.submit("1");
         echo(bench.take());

@@ -10,12 +10,12 @@ use crate::session::{GivenUp, Mode, Patience};
 
 fn output(ticket: &Ticket, text: &str) -> Result<(), GivenUp> {
     let event = Event::Output(text.to_owned());
-    ticket.core().push(ticket, &event, Mode::Wait, Patience::UntilStopped)
+    ticket.core().push(ticket, &event, Mode::Wait, Patience::UntilStopped, || ())
 }
 
 fn progress(ticket: &Ticket, percent: f64) -> Result<(), GivenUp> {
     let event = Event::Progress { percent, stage: String::new(), message: String::new() };
-    ticket.core().push(ticket, &event, Mode::Replace, Patience::UntilStopped)
+    ticket.core().push(ticket, &event, Mode::Replace, Patience::UntilStopped, || ())
 }
 
 /// Runs what the session's thread does on a thread of its own.
@@ -122,7 +122,7 @@ fn a_wait_with_an_end_ends_there_or_when_the_program_is_stopped_again() {
     let job = bench.take();
     output(&job.ticket, &"x".repeat(1000)).unwrap();
     let event = Event::Output("y".to_owned());
-    let push = |end| bench.core.push(&job.ticket, &event, Mode::Wait, Patience::Until(end));
+    let push = |end| bench.core.push(&job.ticket, &event, Mode::Wait, Patience::Until(end), || ());
     job.ticket.ctl().stop(Cause::Client);
     assert_eq!(push(Instant::now() + Duration::from_millis(20)), Err(GivenUp));
     job.ticket.ctl().stop(Cause::Client);
@@ -184,15 +184,15 @@ fn pongs_give_credit_until_the_client_acknowledges_itself() {
     };
     fill();
     assert!(bench.core.is_full(), "sent is not proved");
-    bench.core.pong(bench.core.ping_number().unwrap());
+    bench.core.pong(client.generation, bench.core.ping_number().unwrap());
     assert!(!bench.core.is_full());
     fill();
-    bench.core.ack(1_000_000);
+    bench.core.ack(client.generation, 1_000_000);
     assert!(!bench.core.is_full(), "an acknowledgement of more than was sent is one of all that was");
     fill();
-    bench.core.pong(bench.core.ping_number().unwrap());
+    bench.core.pong(client.generation, bench.core.ping_number().unwrap());
     assert!(bench.core.is_full(), "the client acknowledges itself now");
-    bench.core.ack(bench.core.ping_number().unwrap());
+    bench.core.ack(client.generation, bench.core.ping_number().unwrap());
     assert!(!bench.core.is_full());
 }
 
@@ -210,7 +210,7 @@ fn a_proof_is_asked_for_when_a_quarter_of_the_window_has_been_sent() {
         bench.core.frame_sent(client.generation, outgoing.seq);
         if outgoing.probe {
             probes.push(outgoing.seq);
-            bench.core.pong(outgoing.seq);
+            bench.core.pong(client.generation, outgoing.seq);
         }
     }
     assert!((4..=10).contains(&probes.len()), "{probes:?}");

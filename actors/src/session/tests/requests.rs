@@ -107,6 +107,33 @@ fn refusals_nobody_reads_are_bounded() {
 }
 
 #[test]
+fn refusals_that_are_read_and_never_acknowledged_are_bounded_too() {
+    let bench = Bench::with_journal(4000);
+    bench.core.set_resumable();
+    let client = bench.attach();
+    bench.core.ack(client.generation, 0);
+    let refuse = || {
+        let refused = bench.core.refuse(ask("", None).reply, Refusal::Busy);
+        client.read_all();
+        refused
+    };
+    let taken = (0..1000).take_while(|_| refuse().is_ok()).count();
+    assert!((20..200).contains(&taken), "{taken} refusals in a window of 4000 bytes");
+    bench.core.ack(client.generation, 1_000_000);
+    refuse().unwrap();
+}
+
+#[test]
+fn an_answer_larger_than_all_that_may_be_owed_is_no_reason_to_refuse_no_more() {
+    let bench = Bench::with_journal(100);
+    bench.core.set_resumable();
+    bench.attach();
+    bench.submit(&"x".repeat(1000));
+    echo(bench.take());
+    bench.core.refuse(ask("", None).reply, Refusal::Busy).unwrap();
+}
+
+#[test]
 fn a_request_whose_id_has_not_ended_is_refused() {
     let bench = Bench::new();
     let client = bench.attach();
@@ -176,7 +203,7 @@ fn the_bell_rings_once_for_each_time_the_listener_found_nothing() {
     bench.core.submit(ask_stream("three")).unwrap();
     let job = bench.take();
     let output = |text: &str| Event::Output(text.to_owned());
-    bench.core.push(&job.ticket, &output("x"), Mode::Wait, Patience::UntilStopped).unwrap();
+    bench.core.push(&job.ticket, &output("x"), Mode::Wait, Patience::UntilStopped, || ()).unwrap();
     echo(job);
     assert_eq!(rings.count(), 0, "it was rung for the frame before and has not asked since");
     assert_eq!(client.read_all(), ["two", "stream:x", "three"]);

@@ -102,7 +102,7 @@ fn play(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 {
                     let text = format!("{} {}", model.frames.len(), "x".repeat(length));
                     let event = Event::Output(text.clone());
-                    bench.core.push(&job.ticket, &event, Mode::Wait, Patience::UntilStopped).unwrap();
+                    bench.core.push(&job.ticket, &event, Mode::Wait, Patience::UntilStopped, || ()).unwrap();
                     model.frames.push(format!("stream:{text}"));
                 }
             }
@@ -133,8 +133,10 @@ fn play(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 }
             }
             Step::Prove => {
-                bench.core.pong(model.has);
-                model.proved = model.has;
+                if let Some(client) = &client {
+                    bench.core.pong(client.generation, model.has);
+                    model.proved = model.has;
+                }
             }
             Step::Cut => {
                 if let Some(client) = client.take() {

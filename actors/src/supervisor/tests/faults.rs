@@ -25,6 +25,21 @@ async fn a_panic_costs_one_request_wherever_it_happens_and_no_other_session_noti
 }
 
 #[actix_rt::test]
+async fn a_request_whose_answer_cannot_be_encoded_at_all_is_answered_and_the_next_one_runs() {
+    let server = Server::start(Limits::default());
+    let client = server.open().await;
+    client.submit(Op::Execute { code: "#!panic in_every_encode".into() }, Some("a"));
+    let lost = client.answer().await;
+    assert_eq!(
+        (&lost["status"], &lost["success"], &lost["id"]),
+        (&"lost".into(), &false.into(), &"a".into()),
+        "{lost}"
+    );
+    assert_eq!(client.run("print(1)").await["output"], "1\n");
+    assert!(client.core.is_done());
+}
+
+#[actix_rt::test]
 async fn what_was_printed_before_the_panic_is_told() {
     let server = Server::start(Limits::default());
     let client = server.open().await;
