@@ -7,13 +7,14 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit faults browser bench bench-instructions
+.PHONY: test setup fmt lint unit model faults browser bench bench-instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
 	@$(MAKE) --no-print-directory setup
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory model
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory browser
 
@@ -33,6 +34,11 @@ lint:
 ## The tests of all crates, and those of the built program with its clients.
 unit:
 	cargo test --workspace --profile $(PROFILE)
+
+## The session's lock under every order of its threads, by a model checker. It builds everything for itself, once, in a
+## folder of its own: its flag would have the other builds begin anew each time.
+model:
+	RUSTFLAGS="--cfg datacode_model" cargo test -p datacode-actors --lib --profile model --target-dir "$(TARGET)/model" model_
 
 ## The server with an interpreter that breaks where a test wants it to. For the whole workspace, so that what it depends
 ## on is what `unit` has built.

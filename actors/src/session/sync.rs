@@ -1,8 +1,7 @@
 //! What the session's core locks and waits with: the standard library's, or the model checker's (loom's).
 //!
-//! Everything the core synchronises by comes from here, so that a model checker can drive every interleaving of it:
-//! `RUSTFLAGS="--cfg datacode_model" cargo test -p datacode-actors --lib model_`. (Its usual `cfg(loom)` cannot be had: tokio has no
-//! sockets under it.) References are counted by the standard `Arc` either way: the model's cannot receive methods.
+//! Everything the core synchronises by comes from here, so that a model checker can drive every interleaving of it
+//! (`make model`, with `cfg(datacode_model)`; its usual `cfg(loom)` cannot be had: tokio has no sockets under it). References are counted by the standard `Arc` either way: the model's cannot receive methods.
 
 pub use std::sync::Arc;
 
