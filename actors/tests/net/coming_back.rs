@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::client::{Client, Seen, frame};
-use super::server::TestServer;
+use super::server::{TestServer, settings};
 
 /// A token and the life it belongs to.
 struct Token {
@@ -178,4 +178,27 @@ fn a_request_sent_again_after_a_break_is_not_run_again_and_its_answer_comes_agai
     let (mut client, _) = come_back(server.address, &token, Some(2));
     assert_eq!(client.ask(request), format!(r#"{answer},"seq":3}}"#));
     assert_eq!(client.ask(r#"{"code":"print(n)"}"#), r#"{"success":true,"output":"7\n","error":null,"seq":4}"#);
+}
+
+#[test]
+fn who_reads_refusals_and_never_acknowledges_them_is_sent_away() {
+    let mut settings = settings();
+    settings.limits.journal = 4096;
+    let server = TestServer::new(settings);
+    let mut client = Client::connect(server.address);
+    token(&mut client);
+    client.say(r#"{"type":"ack","seq":0}"#);
+    let mut refused = 0;
+    loop {
+        client.say("no request");
+        match client.see() {
+            Seen::Text(text) => assert!(text.starts_with(r#"{"success":false,"#), "{text}"),
+            Seen::Ping(payload) => client.write(&frame(0x8a, &payload)),
+            Seen::Close(1013, _) => break,
+            other => panic!("{other:?}"),
+        }
+        refused += 1;
+        assert!(refused < 200, "refusals of some 8 KiB may be owed");
+    }
+    assert!(refused > 10, "{refused}");
 }

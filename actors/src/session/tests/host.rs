@@ -84,6 +84,20 @@ fn output_that_could_not_be_sent_because_the_program_was_stopped_still_leaves_be
     assert!(told[told.len() - 2].contains('y'));
 }
 
+#[test]
+fn a_long_text_is_no_refuge_from_an_interrupt_while_it_streams_to_a_client_that_reads() {
+    let bench = Bench::with_journal(1 << 30);
+    let client = bench.attach();
+    let text = "x".repeat(1 << 20);
+    run(&bench, ask_stream(""), |host| {
+        bench.core.interrupt(None, Cause::Client);
+        assert_eq!(host.write(&text), Err(Stop::Interrupted));
+    });
+    let told = client.read_all();
+    let printed: usize = told.iter().filter_map(|told| told.strip_prefix("stream:")).map(str::len).sum();
+    assert_eq!(printed, text.len(), "what was printed is told all the same");
+}
+
 /// Prints until the journal is full.
 fn until_written(host: &mut SessionHost<'_>, bench: &Bench) {
     let end = Instant::now() + PATIENCE;
