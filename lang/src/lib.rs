@@ -10,6 +10,7 @@ pub mod error;
 pub mod host;
 mod interpreter;
 pub mod messages;
+mod pace;
 mod sorting;
 mod spreadsheet;
 mod stack;

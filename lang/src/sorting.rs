@@ -16,7 +16,7 @@ const BLOCK: usize = 4096;
 /// Those of `compare`, and the host's when it stops the program.
 pub(crate) fn sorted_order(
     count: usize,
-    mut compare: impl FnMut(usize, usize) -> Result<Ordering>,
+    mut compare: impl FnMut(usize, usize, &mut Context<'_>) -> Result<Ordering>,
     context: &mut Context<'_>,
 ) -> Result<Vec<usize>> {
     context.host.reserve(count.saturating_mul(2 * size_of::<usize>()))?;
@@ -26,7 +26,7 @@ pub(crate) fn sorted_order(
     for run in order.chunks_mut(RUN) {
         for i in 1..run.len() {
             let mut j = i;
-            while j > 0 && compare(run[j - 1], run[j])? == Ordering::Greater {
+            while j > 0 && compare(run[j - 1], run[j], context)? == Ordering::Greater {
                 run.swap(j - 1, j);
                 j -= 1;
             }
@@ -50,7 +50,7 @@ pub(crate) fn sorted_order(
                     context.host.tick()?;
                 }
                 let from_left = match (left.first(), right.first()) {
-                    (Some(&a), Some(&b)) => compare(a, b)? != Ordering::Greater,
+                    (Some(&a), Some(&b)) => compare(a, b, context)? != Ordering::Greater,
                     (first, _) => first.is_some(),
                 };
                 let side = if from_left { &mut left } else { &mut right };

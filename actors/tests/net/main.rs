@@ -10,5 +10,6 @@ mod ending;
 mod frames;
 mod heartbeat;
 mod http;
+mod interrupts;
 mod requests;
 mod server;

@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
 use crate::messages::runtime as texts;
+use crate::pace::{self, BLOCK, Finder, Pace};
 use crate::value::number::{arithmetic, reserve};
-use crate::value::{Array, Value, compare, equal};
+use crate::value::{Array, Value, compare, equal, position_of};
 
 const ARRAY: &[Kind] = &[Kind::Array];
 const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column];
@@ -26,6 +27,8 @@ fn make_room(items: &[Value], capacity: usize, more: usize, context: &mut Contex
     if capacity - items.len() < more {
         let grown = (items.len() + more).max(2 * items.len());
         reserve(context.host, items.len() + more, grown * size_of::<Value>())?;
+        // They are moved.
+        context.spend_bytes(size_of_val(items))?;
     }
     Ok(())
 }
@@ -91,13 +94,14 @@ pub(super) static POP: Builtin = Builtin {
         "Removes an element, the last one unless told otherwise, and gives it.",
         "Удаляет элемент (если не указано иное, последний) и возвращает его.",
     ],
-    code: Code::Plain(|_, arguments| {
+    code: Code::Plain(|context, arguments| {
         let array = array(&arguments[0]);
         let mut items = array.items.borrow_mut();
         if items.is_empty() {
             fail!(texts::INDEX_OUT_OF_RANGE, index = -1, length = 0);
         }
         let at = place("pop", &arguments[1], items.len())?;
+        context.spend_bytes(size_of_val(&items[at..]))?;
         Ok(items.remove(at))
     }),
 };
@@ -120,6 +124,7 @@ pub(super) static INSERT: Builtin = Builtin {
         };
         let capacity = items.capacity();
         make_room(&items, capacity, 1, context)?;
+        context.spend_bytes(size_of_val(&items[at..]))?;
         context.heap.stored(&arguments[0], &arguments[2]);
         items.insert(at, arguments[2].clone());
         drop(items);
@@ -142,6 +147,7 @@ pub(super) static EXTEND: Builtin = Builtin {
         let capacity = items.capacity();
         make_room(&items, capacity, added.len(), context)?;
         for value in added {
+            context.spend(2)?;
             context.heap.stored(&arguments[0], &value);
             items.push(value);
         }
@@ -158,10 +164,11 @@ pub(super) static REMOVE: Builtin = Builtin {
         "Removes the first element equal to a value from an array, or a key from an object, and gives the array or object.",
         "Удаляет из массива первый элемент, равный значению, или из объекта ключ и возвращает массив или объект.",
     ],
-    code: Code::Plain(|_, arguments| {
+    code: Code::Plain(|context, arguments| {
         match &arguments[0] {
             Value::Object(object) => {
                 let key = crate::value::shared_text(&arguments[1]);
+                context.spend(16 * object.fields.borrow().len())?;
                 let removed = object.fields.borrow_mut().remove(&key);
                 if removed.is_none() {
                     fail!(texts::NO_KEY, key = key);
@@ -169,8 +176,9 @@ pub(super) static REMOVE: Builtin = Builtin {
             }
             other => {
                 let array = array(other);
-                let found = array.items.borrow().iter().position(|v| equal(v, &arguments[1]));
+                let found = position_of(&arguments[1], &array.items.borrow(), context)?;
                 let Some(at) = found else { fail!(texts::NOT_FOUND, function = "remove") };
+                context.spend_bytes(size_of_val(&array.items.borrow()[at..]))?;
                 let removed = array.items.borrow_mut().remove(at);
                 drop(removed);
             }
@@ -178,6 +186,18 @@ pub(super) static REMOVE: Builtin = Builtin {
         Ok(arguments[0].clone())
     }),
 };
+
+fn reversed(text: &str, context: &mut Context<'_>) -> Result<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (before, block) = rest.split_at(rest.ceil_char_boundary(rest.len().saturating_sub(BLOCK)));
+        context.spend(8 * block.len())?;
+        out.extend(block.chars().rev());
+        rest = before;
+    }
+    Ok(out)
+}
 
 pub(super) static REVERSE: Builtin = Builtin {
     name: "reverse",
@@ -187,9 +207,10 @@ pub(super) static REVERSE: Builtin = Builtin {
     code: Code::Plain(|context, arguments| {
         if let Value::Str(text) = &arguments[0] {
             reserve(context.host, text.len(), text.len())?;
-            return Ok(Value::str(text.chars().rev().collect::<String>()));
+            return Ok(Value::str(reversed(text, context)?));
         }
         let mut items = elements(&arguments[0], context)?;
+        context.spend(items.len())?;
         items.reverse();
         Ok(if matches!(arguments[0], Value::Tuple(_)) { Value::tuple(items) } else { Value::array(items) })
     }),
@@ -215,7 +236,8 @@ fn identity(value: &Value) -> Option<Identity> {
             Some(i) => Identity::Int(i),
             None => Identity::Float(f.get().to_bits()),
         },
-        Value::Str(s) => Identity::Text(s.as_str().to_owned()),
+        // What is very long is compared, which can be stopped, and not hashed.
+        Value::Str(s) if s.len() <= BLOCK => Identity::Text(s.as_str().to_owned()),
         Value::Date(d) => Identity::Date(d.micros()),
         _ => return None,
     })
@@ -234,14 +256,14 @@ pub(super) static UNIQUE: Builtin = Builtin {
         let mut compared: Vec<Value> = Vec::new();
         let mut kept = Vec::new();
         for (i, value) in elements(&arguments[0], context)?.into_iter().enumerate() {
+            context.spend(100 + if let Value::Str(text) = &value { text.len() } else { 0 })?;
             if i % 1024 == 1023 {
                 context.host.tick()?;
             }
             let new = match identity(&value) {
                 Some(identity) => seen.insert(identity),
                 None => {
-                    context.host.tick()?;
-                    let new = !compared.iter().any(|v| equal(v, &value));
+                    let new = position_of(&value, &compared, context)?.is_none();
                     if new {
                         compared.push(value.clone());
                     }
@@ -260,9 +282,7 @@ pub(super) static UNIQUE: Builtin = Builtin {
 fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
     let mut sum = Value::Int(0);
     for (i, value) in items.iter().enumerate() {
-        if i % 16_384 == 16_383 {
-            context.host.tick()?;
-        }
+        context.spend(8)?;
         if !matches!(value, Value::Int(_) | Value::Float(_)) {
             fail!(
                 texts::WRONG_ARGUMENT_TYPE,
@@ -272,7 +292,7 @@ fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> 
                 got = value.type_name()
             );
         }
-        sum = arithmetic(crate::compile::tree::BinaryOp::Add, &sum, value, context.host)?;
+        sum = arithmetic(crate::compile::tree::BinaryOp::Add, &sum, value, context)?;
     }
     Ok(sum)
 }
@@ -281,6 +301,7 @@ fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> 
 fn present(value: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
     let mut items = elements(value, context)?;
     if matches!(value, Value::Column(_)) {
+        context.spend(2 * items.len())?;
         items.retain(|v| !matches!(v, Value::Null));
     }
     Ok(items)
@@ -312,7 +333,7 @@ pub(super) static AVERAGE: Builtin = Builtin {
         }
         let sum = total("average", &items, context)?;
         let count = Value::Int(items.len() as i64);
-        arithmetic(crate::compile::tree::BinaryOp::Div, &sum, &count, context.host)
+        arithmetic(crate::compile::tree::BinaryOp::Div, &sum, &count, context)
     }),
 };
 
@@ -329,14 +350,19 @@ pub(super) static COUNT: Builtin = Builtin {
     ],
     code: Code::Plain(|context, arguments| {
         if let (Value::Str(text), Value::Str(part)) = (&arguments[0], &arguments[1]) {
-            return Ok(Value::Int(text.matches(part.as_str()).count() as i64));
+            let count = match part.is_empty() {
+                true => text.char_count() + 1,
+                false => Finder::new(part).count(text, context)?,
+            };
+            return Ok(Value::Int(count as i64));
         }
         let items = present(&arguments[0], context)?;
-        let count = match &arguments[1] {
-            Value::Null => items.len(),
-            wanted => items.iter().filter(|v| equal(v, wanted)).count(),
-        };
-        Ok(Value::Int(count as i64))
+        let mut count = 0;
+        for item in &items {
+            context.spend(2)?;
+            count += i64::from(matches!(arguments[1], Value::Null) || equal(item, &arguments[1], context)?);
+        }
+        Ok(Value::Int(count))
     }),
 };
 
@@ -347,13 +373,11 @@ fn extreme(function: &'static str, given: &Value, largest: bool, context: &mut C
         items = present(&one.clone(), context)?;
     }
     let mut best: Option<Value> = None;
-    for (i, value) in items.into_iter().enumerate() {
-        if i % 16_384 == 16_383 {
-            context.host.tick()?;
-        }
+    for value in items {
+        context.spend(8)?;
         let better = match &best {
             None => true,
-            Some(best) => match compare(&value, best) {
+            Some(best) => match compare(&value, best, context)? {
                 Some(order) => {
                     if largest {
                         order.is_gt()
@@ -400,7 +424,13 @@ pub(super) static ANY: Builtin = Builtin {
     returns: "bool",
     doc: ["Whether at least one element counts as true.", "Есть ли хотя бы один истинный элемент."],
     code: Code::Plain(|context, arguments| {
-        Ok(Value::bool(elements(&arguments[0], context)?.iter().any(Value::is_truthy)))
+        for element in elements(&arguments[0], context)? {
+            context.spend(1)?;
+            if element.is_truthy() {
+                return Ok(Value::bool(true));
+            }
+        }
+        Ok(Value::bool(false))
     }),
 };
 
@@ -410,7 +440,13 @@ pub(super) static ALL: Builtin = Builtin {
     returns: "bool",
     doc: ["Whether every element counts as true.", "Все ли элементы истинны."],
     code: Code::Plain(|context, arguments| {
-        Ok(Value::bool(elements(&arguments[0], context)?.iter().all(Value::is_truthy)))
+        for element in elements(&arguments[0], context)? {
+            context.spend(1)?;
+            if !element.is_truthy() {
+                return Ok(Value::bool(false));
+            }
+        }
+        Ok(Value::bool(true))
     }),
 };
 
@@ -426,7 +462,8 @@ pub(super) static ZIP: Builtin = Builtin {
         let (a, b) = (elements(&arguments[0], context)?, elements(&arguments[1], context)?);
         let count = a.len().min(b.len());
         reserve(context.host, count, count * 96)?;
-        Ok(Value::array(a.into_iter().zip(b).map(|(a, b)| Value::tuple(vec![a, b])).collect()))
+        let pairs = a.into_iter().zip(b).map(|(a, b)| Value::tuple(vec![a, b]));
+        Ok(Value::array(pace::collect(pairs, 100, context)?))
     }),
 };
 
@@ -444,15 +481,12 @@ pub(super) static FLATTEN: Builtin = Builtin {
         // Elements still to be looked at, last first, with the levels that may be opened.
         let mut work: Vec<(Value, i64)> =
             elements(&arguments[0], context)?.into_iter().rev().map(|v| (v, depth)).collect();
-        let mut done = 0usize;
         while let Some((value, left)) = work.pop() {
-            done += 1;
-            if done.is_multiple_of(1024) {
-                context.host.tick()?;
-            }
+            context.spend(20)?;
             match &value {
                 Value::Array(_) | Value::Tuple(_) if left > 0 => {
                     let inner = elements(&value, context)?;
+                    context.spend(4 * inner.len())?;
                     work.extend(inner.into_iter().rev().map(|v| (v, left - 1)));
                 }
                 _ => flat.push(value),

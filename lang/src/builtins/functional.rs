@@ -1,10 +1,12 @@
 //! Functions that call functions of the program: each is a [`Continuation`] the machine keeps in a frame.
 
+use std::cell::Ref;
 use std::cmp::Ordering;
 
 use super::Default::{Bool, Null};
 use super::{Builtin, Code, Context, Continuation, Kind, Step, elements, optional, required};
 use crate::error::Result;
+use crate::pace::{self, Pace};
 use crate::sorting::sorted_order;
 use crate::value::{Value, compare};
 
@@ -155,13 +157,13 @@ fn sorted(items: &[Value], keys: &[Value], descending: bool, context: &mut Conte
     }
     let order = sorted_order(
         keys.len(),
-        |a, b| {
-            let order = order_of(&keys[a], &keys[b])?;
+        |a, b, context| {
+            let order = order_of(&keys[a], &keys[b], context)?;
             Ok(if descending { order.reverse() } else { order })
         },
         context,
     )?;
-    Ok(order.into_iter().map(|i| items[i].clone()).collect())
+    pace::collect(order.into_iter().map(|i| items[i].clone()), 8, context)
 }
 
 fn all_ints(items: &[Value]) -> Option<Vec<i64>> {
@@ -169,7 +171,7 @@ fn all_ints(items: &[Value]) -> Option<Vec<i64>> {
 }
 
 /// The order sorting has: nulls, then bools, numbers, dates, texts; NaN after all numbers; tuples and arrays part by part.
-fn order_of(a: &Value, b: &Value) -> Result<Ordering> {
+fn order_of(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
     if let (Value::Int(x), Value::Int(y)) = (a, b) {
         return Ok(x.cmp(y));
     }
@@ -187,25 +189,28 @@ fn order_of(a: &Value, b: &Value) -> Result<Ordering> {
         (Some(x), Some(y)) if x != y => Ok(x.cmp(&y)),
         (Some(0 | 3), Some(_)) => Ok(Ordering::Equal),
         (Some(1), Some(_)) => Ok(a.is_truthy().cmp(&b.is_truthy())),
-        (Some(6), Some(_)) => lists(a, b),
-        _ => compare(a, b).ok_or_else(|| super::arrays::no_order("sort", a, b)),
+        (Some(6), Some(_)) => lists(a, b, context),
+        _ => compare(a, b, context)?.ok_or_else(|| super::arrays::no_order("sort", a, b)),
     }
 }
 
 /// Lists compare by their first parts that differ; parts that are lists themselves have no order.
-fn lists(a: &Value, b: &Value) -> Result<Ordering> {
-    let parts = |v: &Value| match v {
-        Value::Array(array) => array.items.borrow().clone(),
-        Value::Tuple(tuple) => tuple.items().clone(),
-        _ => Vec::new(),
-    };
-    let (x, y) = (parts(a), parts(b));
-    for (p, q) in x.iter().zip(&y) {
+fn lists(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
+    fn parts(value: &Value) -> Option<Ref<'_, Vec<Value>>> {
+        match value {
+            Value::Array(array) => Some(array.items.borrow()),
+            Value::Tuple(tuple) => Some(tuple.items()),
+            _ => None,
+        }
+    }
+    let (Some(x), Some(y)) = (parts(a), parts(b)) else { return Ok(Ordering::Equal) };
+    for (p, q) in x.iter().zip(y.iter()) {
+        context.spend(8)?;
         let nested = |v: &Value| matches!(v, Value::Array(_) | Value::Tuple(_));
         if nested(p) || nested(q) {
             return Err(super::arrays::no_order("sort", p, q));
         }
-        match order_of(p, q)? {
+        match order_of(p, q, context)? {
             Ordering::Equal => {}
             order => return Ok(order),
         }

@@ -1,12 +1,16 @@
 //! Output, types and conversions.
 
+use std::num::IntErrorKind;
+
 use super::Default::{Null, Required, Rest, Str as Text};
+use super::numeral::numeral;
 use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::host::{Limit, Stop};
 use crate::message;
 use crate::messages::runtime as texts;
+use crate::pace::{self, Pace, blocks};
 use crate::value::number::reserve;
 use crate::value::{Value, deep_clone, display, display_asking};
 use crate::vm::whole;
@@ -33,7 +37,7 @@ pub(super) static PRINT: Builtin = Builtin {
                 match value {
                     Value::Str(text) => {
                         reserve(context.host, text.len(), line.len() + text.len())?;
-                        line.push_str(text);
+                        pace::append(&mut line, text, context)?;
                     }
                     Value::Error(error) => line.push_str(&error.text(context.host.lang())),
                     other => display_asking(other, &mut line, context.host)?,
@@ -41,7 +45,10 @@ pub(super) static PRINT: Builtin = Builtin {
             }
         }
         display(&arguments[2], &mut line);
-        context.host.write(&line)?;
+        for piece in blocks(&line) {
+            context.spend(8 * piece.len())?;
+            context.host.write(piece)?;
+        }
         Ok(Value::Null)
     }),
 };
@@ -121,7 +128,8 @@ pub(super) static ENUM: Builtin = Builtin {
         let items = elements(&arguments[0], context)?;
         reserve(context.host, items.len(), items.len() * 96)?;
         let pairs = items.into_iter().enumerate();
-        Ok(Value::array(pairs.map(|(i, v)| Value::tuple(vec![Value::Int(start.wrapping_add(i as i64)), v])).collect()))
+        let pairs = pairs.map(|(i, v)| Value::tuple(vec![Value::Int(start.wrapping_add(i as i64)), v]));
+        Ok(Value::array(pace::collect(pairs, 100, context)?))
     }),
 };
 
@@ -141,28 +149,35 @@ pub(super) static INT: Builtin = Builtin {
         "A whole number: from a text, a float (cut towards zero) or a bool. With a default, what cannot be converted gives it.",
         "Целое число: из текста, из дробного (с отбрасыванием дробной части) или из логического. С default — это значение вместо ошибки.",
     ],
-    code: Code::Plain(|_, arguments| convert(arguments, to_int)),
+    code: Code::Plain(|context, arguments| convert(context, arguments, to_int)),
 };
 
 /// Stands for "no default was given": no text a program can write begins with this character.
 const NO_DEFAULT: &str = "\u{10ffff}";
 
-fn convert(arguments: &[Value], conversion: fn(&Value) -> Result<Value>) -> Result<Value> {
+type Conversion = fn(&Value, &mut Context<'_>) -> Result<Value>;
+
+fn convert(context: &mut Context<'_>, arguments: &[Value], conversion: Conversion) -> Result<Value> {
     let default = match &arguments[1] {
         Value::Str(s) if s.as_str() == NO_DEFAULT => None,
         value => Some(value.clone()),
     };
-    match (conversion(&arguments[0]), default) {
+    match (conversion(&arguments[0], context), default) {
         (Err(error), Some(default)) if matches!(*error, Error::Raised(_)) => Ok(default),
         (outcome, _) => outcome,
     }
+}
+
+/// A float as messages write it: not with three hundred digits.
+pub(super) fn short_number(value: f64) -> String {
+    if value.is_finite() && value.abs() >= 1e21 { format!("{value:e}") } else { value.to_string() }
 }
 
 fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-fn to_int(value: &Value) -> Result<Value> {
+fn to_int(value: &Value, context: &mut Context<'_>) -> Result<Value> {
     match value {
         Value::Int(i) => Ok(Value::Int(*i)),
         Value::Bool(b) => Ok(Value::Int(i64::from(b.get()))),
@@ -172,12 +187,17 @@ fn to_int(value: &Value) -> Result<Value> {
             if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole) {
                 Ok(Value::Int(whole as i64))
             } else {
-                fail!(texts::NO_WHOLE_NUMBER, function = "int", value = f.get())
+                fail!(texts::NO_WHOLE_NUMBER, function = "int", value = short_number(f.get()))
             }
         }
-        Value::Str(text) => match text.trim().parse::<i64>() {
+        Value::Str(text) => match numeral(text, false, context)?.parse::<i64>() {
             Ok(i) => Ok(Value::Int(i)),
-            Err(_) => fail!(texts::NOT_A_NUMBER, function = "int", text = shown(text)),
+            Err(error) => match error.kind() {
+                IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
+                    fail!(texts::NO_WHOLE_NUMBER, function = "int", value = shown(text.trim()))
+                }
+                _ => fail!(texts::NOT_A_NUMBER, function = "int", text = shown(text)),
+            },
         },
         other => fail!(
             texts::WRONG_ARGUMENT_TYPE,
@@ -197,15 +217,15 @@ pub(super) static FLOAT: Builtin = Builtin {
         "A float: from a text, a whole number or a bool. With a default, what cannot be converted gives it.",
         "Дробное число: из текста, из целого или из логического. С default — это значение вместо ошибки.",
     ],
-    code: Code::Plain(|_, arguments| convert(arguments, to_float)),
+    code: Code::Plain(|context, arguments| convert(context, arguments, to_float)),
 };
 
-fn to_float(value: &Value) -> Result<Value> {
+fn to_float(value: &Value, context: &mut Context<'_>) -> Result<Value> {
     match value {
         Value::Int(i) => Ok(Value::float(*i as f64)),
         Value::Float(_) => Ok(value.clone()),
         Value::Bool(b) => Ok(Value::float(f64::from(u8::from(b.get())))),
-        Value::Str(text) => match text.trim().parse::<f64>() {
+        Value::Str(text) => match numeral(text, true, context)?.parse::<f64>() {
             Ok(f) => Ok(Value::float(f)),
             Err(_) => fail!(texts::NOT_A_NUMBER, function = "float", text = shown(text)),
         },
@@ -283,7 +303,7 @@ pub(super) static CLONE: Builtin = Builtin {
     parameters: &[required("x", &[])],
     returns: "any",
     doc: ["A deep copy.", "Глубокая копия."],
-    code: Code::Plain(|context, arguments| deep_clone(&arguments[0], context.host)),
+    code: Code::Plain(|context, arguments| deep_clone(&arguments[0], context)),
 };
 
 /// The compiler answers `isset("name")`; only a call in another form comes here.

@@ -12,6 +12,7 @@ use super::Context;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::messages::files as messages;
+use crate::pace::{Pace, blocks};
 use crate::value::{Fields, Object, Str, Value, display};
 
 /// Values within values. The reader stops at the same depth.
@@ -212,11 +213,14 @@ impl Writer {
             Value::Int(i) => self.out.push_str(itoa::Buffer::new().format(*i)),
             Value::Float(x) if x.get().is_finite() => self.out.push_str(&x.get().to_string()),
             Value::Float(x) => fail!(messages::NO_JSON, got = x.get()),
-            Value::Str(text) | Value::Path(text) => self.text(text),
+            Value::Str(text) | Value::Path(text) => {
+                context.host.reserve(text.len())?;
+                self.text(text, context)?;
+            }
             Value::Date(_) => {
                 let mut text = String::new();
                 display(value, &mut text);
-                self.text(&text);
+                self.text(&text, context)?;
             }
             Value::Array(items) => self.list(items.items.borrow().iter().cloned(), depth, context)?,
             Value::Tuple(items) => self.list(items.items().iter().cloned(), depth, context)?,
@@ -228,7 +232,7 @@ impl Writer {
                     if i > 0 {
                         self.out.push_str(", ");
                     }
-                    self.text(key);
+                    self.text(key, context)?;
                     self.out.push_str(": ");
                     self.value(value, depth + 1, context)?;
                 }
@@ -251,9 +255,21 @@ impl Writer {
         Ok(())
     }
 
-    fn text(&mut self, text: &str) {
-        use fmt::Write;
+    fn text(&mut self, text: &str, context: &mut Context<'_>) -> Result<()> {
         self.out.push('"');
+        for block in blocks(text) {
+            context.spend(4 * block.len())?;
+            if self.out.len() > self.most {
+                fail!(messages::JSON_TOO_LONG, limit = self.most);
+            }
+            self.escaped(block);
+        }
+        self.out.push('"');
+        Ok(())
+    }
+
+    fn escaped(&mut self, text: &str) {
+        use fmt::Write;
         for c in text.chars() {
             match c {
                 '"' => self.out.push_str("\\\""),
@@ -267,6 +283,5 @@ impl Writer {
                 c => self.out.push(c),
             }
         }
-        self.out.push('"');
     }
 }

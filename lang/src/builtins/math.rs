@@ -102,7 +102,7 @@ pub(super) static POW: Builtin = Builtin {
     parameters: &[required("x", NUMBER), required("y", NUMBER)],
     returns: "int | float",
     doc: ["x to the power of y, as x ** y.", "x в степени y, как x ** y."],
-    code: Code::Plain(|context, arguments| arithmetic(BinaryOp::Pow, &arguments[0], &arguments[1], context.host)),
+    code: Code::Plain(|context, arguments| arithmetic(BinaryOp::Pow, &arguments[0], &arguments[1], context)),
 };
 
 pub(super) static DIV: Builtin = Builtin {
@@ -111,7 +111,7 @@ pub(super) static DIV: Builtin = Builtin {
     returns: "float",
     doc: ["The quotient as a float, also when it is whole.", "Частное дробным числом, даже если оно целое."],
     code: Code::Plain(|context, arguments| {
-        arithmetic(BinaryOp::Div, &arguments[0], &arguments[1], context.host).map(|q| Value::float(float(&q)))
+        arithmetic(BinaryOp::Div, &arguments[0], &arguments[1], context).map(|q| Value::float(float(&q)))
     }),
 };
 
@@ -194,7 +194,7 @@ fn finite(function: &'static str, value: f64) -> Result<Value> {
     if value.is_finite() {
         return Ok(whole(value));
     }
-    fail!(texts::NO_WHOLE_NUMBER, function = function, value = value)
+    fail!(texts::NO_WHOLE_NUMBER, function = function, value = super::general::short_number(value))
 }
 
 pub(super) static FLOOR: Builtin = Builtin {

@@ -14,6 +14,7 @@ mod joins;
 mod json;
 mod json_text;
 mod math;
+mod numeral;
 mod objects;
 mod ordered_joins;
 pub mod registry;
@@ -26,6 +27,7 @@ use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::pace;
 use crate::value::{Heap, Value, set};
 
 pub(crate) use arrays::push;
@@ -184,21 +186,24 @@ pub(crate) fn elements(value: &Value, context: &mut Context<'_>) -> Result<Vec<V
     };
     crate::value::number::reserve(context.host, count, count * size_of::<Value>())?;
     Ok(match value {
-        Value::Array(a) => a.items.borrow().clone(),
-        Value::Tuple(t) => t.items().clone(),
-        Value::Object(o) => o.fields.borrow().iter().map(|(key, _)| Value::Str(key.clone())).collect(),
-        Value::Str(s) => s.chars().map(Value::str).collect(),
-        Value::Column(c) => c.values().collect(),
+        Value::Array(a) => copied(&a.items.borrow(), context)?,
+        Value::Tuple(t) => copied(&t.items(), context)?,
+        Value::Object(o) => {
+            pace::collect(o.fields.borrow().iter().map(|(key, _)| Value::Str(key.clone())), 8, context)?
+        }
+        Value::Str(s) => pace::collect(s.chars().map(Value::str), 50, context)?,
+        Value::Column(c) => pace::collect(c.values(), 8, context)?,
         Value::Table(t) => {
-            let mut rows = Vec::with_capacity(t.rows());
-            for row in 0..t.rows() {
-                if row % 1024 == 1023 {
-                    context.host.tick()?;
-                }
-                rows.push(t.row(row));
-            }
-            rows
+            let steps = 50 * (t.columns().len() + 1);
+            pace::collect((0..t.rows()).map(|row| t.row(row)), steps, context)?
         }
         _ => Vec::new(),
     })
+}
+
+/// Copies of elements.
+fn copied(items: &[Value], context: &mut Context<'_>) -> Result<Vec<Value>> {
+    let mut out = Vec::with_capacity(items.len());
+    pace::extend(&mut out, items, context)?;
+    Ok(out)
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Builtin, Code, Kind, optional, required};
+use crate::pace::collect;
 use crate::value::number::reserve;
 use crate::value::{Object, Value, shared_text};
 
@@ -24,7 +25,7 @@ pub(super) static KEYS: Builtin = Builtin {
         let object = object(&arguments[0]);
         let fields = object.fields.borrow();
         reserve(context.host, fields.len(), fields.len() * size_of::<Value>())?;
-        Ok(Value::array(fields.iter().map(|(key, _)| Value::Str(key.clone())).collect()))
+        Ok(Value::array(collect(fields.iter().map(|(key, _)| Value::Str(key.clone())), 8, context)?))
     }),
 };
 
@@ -37,7 +38,7 @@ pub(super) static VALUES: Builtin = Builtin {
         let object = object(&arguments[0]);
         let fields = object.fields.borrow();
         reserve(context.host, fields.len(), fields.len() * size_of::<Value>())?;
-        Ok(Value::array(fields.values().cloned().collect()))
+        Ok(Value::array(collect(fields.values().cloned(), 8, context)?))
     }),
 };
 
@@ -51,7 +52,7 @@ pub(super) static ITEMS: Builtin = Builtin {
         let fields = object.fields.borrow();
         reserve(context.host, fields.len(), fields.len() * 96)?;
         let pairs = fields.iter().map(|(key, value)| Value::tuple(vec![Value::Str(key.clone()), value.clone()]));
-        Ok(Value::array(pairs.collect()))
+        Ok(Value::array(collect(pairs, 100, context)?))
     }),
 };
 

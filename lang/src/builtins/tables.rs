@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::Result;
 use crate::messages::tables as messages;
-use crate::table::{ColumnBuilder, Condition, SortKey, Table, Test, csv::distinct, show, sort};
+use crate::pace::Pace;
+use crate::table::{ColumnBuilder, Condition, MOST_COLUMNS, SortKey, Table, Test, csv::distinct, show, sort};
 use crate::value::{Str, Value};
 use crate::{fail, message};
 
@@ -90,15 +91,13 @@ fn of_rows(rows: &[Value], headers: Option<Vec<Rc<Str>>>, context: &mut Context<
             first => distinct(vec![String::new(); first.map_or(0, width)]),
         },
     };
+    if names.len() > MOST_COLUMNS {
+        fail!(messages::TOO_MANY_COLUMNS, got = names.len(), limit = MOST_COLUMNS);
+    }
     context.host.reserve(rows.len().saturating_mul(names.len()).saturating_mul(size_of::<Value>()))?;
     let mut builders: Vec<ColumnBuilder> = names.iter().map(|_| ColumnBuilder::default()).collect();
-    let mut cells = 0;
     for (number, row) in rows.iter().enumerate() {
-        cells += names.len() + 1;
-        if cells >= 4096 {
-            cells = 0;
-            context.host.tick()?;
-        }
+        context.spend(20 * (names.len() + 1))?;
         let mut push = |values: &[Value]| {
             if values.len() != names.len() {
                 fail!(messages::ROW_WIDTH, row = number, got = values.len(), expected = names.len());
@@ -139,6 +138,7 @@ fn names_of_objects(rows: &[Value], context: &mut Context<'_>) -> Result<Vec<Rc<
         }
         if let Value::Object(row) = row {
             for (name, _) in row.fields.borrow().iter() {
+                context.spend(20)?;
                 if !seen.contains(name.as_str()) {
                     seen.insert(name.as_str().to_owned());
                     names.push(name.clone());

@@ -1,74 +1,119 @@
 //! Text.
 
 use super::Default::{Null, Str as Text};
-use super::{Builtin, Code, Kind, elements, optional, required, text};
+use super::{Builtin, Code, Context, Kind, elements, optional, required, text};
+use crate::error::Result;
 use crate::fail;
 use crate::messages::runtime as texts;
+use crate::pace::{self, BLOCK, Pace, blocks};
 use crate::value::number::reserve;
-use crate::value::{Value, display, display_asking};
+use crate::value::{Value, display_asking, position_of, shared_text};
 
 const STR: &[Kind] = &[Kind::Str];
 
-/// Declares a function from text to text whose result is about as long.
-macro_rules! mapping {
-    ($place:ident, $name:literal, $en:literal, $ru:literal, $code:expr) => {
-        pub(super) static $place: Builtin = Builtin {
-            name: $name,
-            parameters: &[required("s", STR)],
-            returns: "str",
-            doc: [$en, $ru],
-            code: Code::Plain(|context, arguments| {
-                let s = text(&arguments[0]);
-                reserve(context.host, s.len(), s.len())?;
-                let code: fn(&str) -> String = $code;
-                Ok(Value::str(code(&s)))
-            }),
-        };
-    };
+/// A text made anew, block by block.
+fn mapped(s: &str, context: &mut Context<'_>, map: fn(&str) -> String) -> Result<Value> {
+    reserve(context.host, s.len(), s.len())?;
+    let mut out = String::with_capacity(s.len());
+    let mut rest = s;
+    while !rest.is_empty() {
+        let (block, after) = rest.split_at(block_of_words(rest));
+        context.spend(4 * block.len())?;
+        out.push_str(&map(block));
+        rest = after;
+    }
+    Ok(Value::str(out))
 }
 
-mapping!(UPPER, "upper", "The text in capital letters.", "Текст заглавными буквами.", str::to_uppercase);
-mapping!(LOWER, "lower", "The text in small letters.", "Текст строчными буквами.", str::to_lowercase);
-mapping!(
-    TRIM,
-    "trim",
-    "The text without blanks at both ends.",
-    "Текст без пробелов по краям.",
-    |s| s.trim().to_owned()
-);
-
-/// Declares a question about a text and a part of it.
-macro_rules! question {
-    ($place:ident, $name:literal, $part:literal, $en:literal, $ru:literal, $code:expr) => {
-        pub(super) static $place: Builtin = Builtin {
-            name: $name,
-            parameters: &[required("s", STR), required($part, STR)],
-            returns: "bool",
-            doc: [$en, $ru],
-            code: Code::Plain(|_, arguments| {
-                let code: fn(&str, &str) -> bool = $code;
-                Ok(Value::bool(code(&text(&arguments[0]), &text(&arguments[1]))))
-            }),
-        };
-    };
+/// Where a block may end: not at a sigma, whose small letter depends on whether a word goes on.
+fn block_of_words(text: &str) -> usize {
+    let most = text.floor_char_boundary(BLOCK);
+    if most == text.len() {
+        return most;
+    }
+    let plain = |c: char| c != 'Σ' && (c.is_alphanumeric() || c.is_whitespace());
+    let mut last = false;
+    for (at, c) in text[..most].char_indices().rev() {
+        if last && plain(c) {
+            return at + c.len_utf8();
+        }
+        last = plain(c);
+    }
+    most
 }
 
-question!(
-    STARTS_WITH,
-    "starts_with",
-    "prefix",
-    "Whether a text begins with another.",
-    "Начинается ли текст с другого.",
-    |s, p| s.starts_with(p)
-);
-question!(
-    ENDS_WITH,
-    "ends_with",
-    "suffix",
-    "Whether a text ends with another.",
-    "Заканчивается ли текст другим.",
-    |s, p| s.ends_with(p)
-);
+pub(super) static UPPER: Builtin = Builtin {
+    name: "upper",
+    parameters: &[required("s", STR)],
+    returns: "str",
+    doc: ["The text in capital letters.", "Текст заглавными буквами."],
+    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_uppercase)),
+};
+
+pub(super) static LOWER: Builtin = Builtin {
+    name: "lower",
+    parameters: &[required("s", STR)],
+    returns: "str",
+    doc: ["The text in small letters.", "Текст строчными буквами."],
+    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_lowercase)),
+};
+
+/// A text without blanks at both ends.
+pub(super) fn trimmed<'s>(s: &'s str, context: &mut Context<'_>) -> Result<&'s str> {
+    let mut rest = without_blanks_before(s, context)?;
+    while !rest.is_empty() {
+        let start = rest.ceil_char_boundary(rest.len().saturating_sub(BLOCK));
+        context.spend(rest.len() - start)?;
+        let left = rest[start..].trim_end().len();
+        rest = &rest[..start + left];
+        if left > 0 {
+            break;
+        }
+    }
+    Ok(rest)
+}
+
+pub(super) static TRIM: Builtin = Builtin {
+    name: "trim",
+    parameters: &[required("s", STR)],
+    returns: "str",
+    doc: ["The text without blanks at both ends.", "Текст без пробелов по краям."],
+    code: Code::Plain(|context, arguments| {
+        let s = text(&arguments[0]);
+        let part = trimmed(&s, context)?;
+        if part.len() == s.len() {
+            return Ok(Value::Str(s));
+        }
+        reserve(context.host, part.len(), part.len())?;
+        let mut out = String::with_capacity(part.len());
+        pace::append(&mut out, part, context)?;
+        Ok(Value::str(out))
+    }),
+};
+
+pub(super) static STARTS_WITH: Builtin = Builtin {
+    name: "starts_with",
+    parameters: &[required("s", STR), required("prefix", STR)],
+    returns: "bool",
+    doc: ["Whether a text begins with another.", "Начинается ли текст с другого."],
+    code: Code::Plain(|context, arguments| {
+        let (s, prefix) = (text(&arguments[0]), text(&arguments[1]));
+        let begin = s.as_bytes().get(..prefix.len());
+        Ok(Value::bool(begin.map_or(Ok(false), |begin| pace::same(begin, prefix.as_bytes(), context))?))
+    }),
+};
+
+pub(super) static ENDS_WITH: Builtin = Builtin {
+    name: "ends_with",
+    parameters: &[required("s", STR), required("suffix", STR)],
+    returns: "bool",
+    doc: ["Whether a text ends with another.", "Заканчивается ли текст другим."],
+    code: Code::Plain(|context, arguments| {
+        let (s, suffix) = (text(&arguments[0]), text(&arguments[1]));
+        let end = s.len().checked_sub(suffix.len()).map(|at| &s.as_bytes()[at..]);
+        Ok(Value::bool(end.map_or(Ok(false), |end| pace::same(end, suffix.as_bytes(), context))?))
+    }),
+};
 
 pub(super) static CONTAINS: Builtin = Builtin {
     name: "contains",
@@ -78,18 +123,28 @@ pub(super) static CONTAINS: Builtin = Builtin {
         "Whether a text contains another, a list an element or an object a key.",
         "Содержит ли текст другой текст, список — элемент, объект — ключ.",
     ],
-    code: Code::Plain(|_, arguments| crate::vm::contains(&arguments[0], &arguments[1]).map(Value::bool)),
+    code: Code::Plain(|context, arguments| crate::vm::contains(&arguments[0], &arguments[1], context).map(Value::bool)),
 };
+
+/// Whether a text has characters of the one kind and none of the other.
+fn only(s: &str, one: fn(char) -> bool, other: fn(char) -> bool, context: &mut Context<'_>) -> Result<Value> {
+    let mut found = false;
+    for block in blocks(s) {
+        context.spend(4 * block.len())?;
+        if block.chars().any(other) {
+            return Ok(Value::bool(false));
+        }
+        found = found || block.chars().any(one);
+    }
+    Ok(Value::bool(found))
+}
 
 pub(super) static ISUPPER: Builtin = Builtin {
     name: "isupper",
     parameters: &[required("s", STR)],
     returns: "bool",
     doc: ["Whether a text has letters and all are capital.", "Есть ли в тексте буквы и все ли они заглавные."],
-    code: Code::Plain(|_, arguments| {
-        let s = text(&arguments[0]);
-        Ok(Value::bool(s.chars().any(char::is_uppercase) && !s.chars().any(char::is_lowercase)))
-    }),
+    code: Code::Plain(|context, arguments| only(&text(&arguments[0]), char::is_uppercase, char::is_lowercase, context)),
 };
 
 pub(super) static ISLOWER: Builtin = Builtin {
@@ -97,11 +152,43 @@ pub(super) static ISLOWER: Builtin = Builtin {
     parameters: &[required("s", STR)],
     returns: "bool",
     doc: ["Whether a text has letters and all are small.", "Есть ли в тексте буквы и все ли они строчные."],
-    code: Code::Plain(|_, arguments| {
-        let s = text(&arguments[0]);
-        Ok(Value::bool(s.chars().any(char::is_lowercase) && !s.chars().any(char::is_uppercase)))
-    }),
+    code: Code::Plain(|context, arguments| only(&text(&arguments[0]), char::is_lowercase, char::is_uppercase, context)),
 };
+
+/// How many bytes stand before the first blank.
+fn next_blank(s: &str, context: &mut Context<'_>) -> Result<Option<usize>> {
+    let mut before = 0;
+    for block in blocks(s) {
+        if let Some(at) = block.find(char::is_whitespace) {
+            return Ok(Some(before + at));
+        }
+        context.spend(block.len())?;
+        before += block.len();
+    }
+    Ok(None)
+}
+
+fn without_blanks_before<'s>(s: &'s str, context: &mut Context<'_>) -> Result<&'s str> {
+    let mut rest = s;
+    for block in blocks(s) {
+        let left = block.trim_start().len();
+        rest = &rest[block.len() - left..];
+        if left > 0 {
+            break;
+        }
+        context.spend(block.len())?;
+    }
+    Ok(rest)
+}
+
+fn char_count(s: &str, context: &mut Context<'_>) -> Result<usize> {
+    let mut count = 0;
+    for block in blocks(s) {
+        context.spend_bytes(block.len())?;
+        count += block.chars().count();
+    }
+    Ok(count)
+}
 
 pub(super) static SPLIT: Builtin = Builtin {
     name: "split",
@@ -117,18 +204,41 @@ pub(super) static SPLIT: Builtin = Builtin {
             Value::Null => None,
             other => Some(text(other)),
         };
-        let parts: Box<dyn Iterator<Item = String> + '_> = match &delimiter {
-            None => Box::new(s.split_whitespace().map(str::to_owned)),
-            Some(d) if d.as_str().is_empty() => Box::new(s.chars().map(String::from)),
-            Some(d) => Box::new(s.split(d.as_str()).map(str::to_owned)),
-        };
         let mut items = Vec::new();
-        for part in parts {
-            // A part costs far more than its bytes; the clock and the meter are looked at as they come.
+        // A part costs far more than its bytes; the clock and the meter are looked at as they come.
+        let mut add = |part: &str, context: &mut Context<'_>| -> Result<()> {
+            context.spend(100 + part.len())?;
             if items.len() % 4096 == 4095 {
                 context.host.tick()?;
             }
             items.push(Value::str(part));
+            Ok(())
+        };
+        match &delimiter {
+            None => {
+                let mut rest = trimmed(&s, context)?;
+                while let Some(end) = next_blank(rest, context)? {
+                    add(&rest[..end], context)?;
+                    rest = without_blanks_before(&rest[end..], context)?;
+                }
+                if !rest.is_empty() {
+                    add(rest, context)?;
+                }
+            }
+            Some(d) if d.is_empty() => {
+                for (start, c) in s.char_indices() {
+                    add(&s[start..start + c.len_utf8()], context)?;
+                }
+            }
+            Some(d) => {
+                let finder = pace::Finder::new(d);
+                let mut from = 0;
+                while let Some(at) = finder.next(&s, from, context)? {
+                    add(&s[from..at], context)?;
+                    from = at + d.len();
+                }
+                add(&s[from..], context)?;
+            }
         }
         Ok(Value::array(items))
     }),
@@ -156,17 +266,22 @@ pub(super) static JOIN: Builtin = Builtin {
         let items = elements(&arguments[0], context)?;
         let delimiter = text(&arguments[1]);
         let size = |v: &Value| if let Value::Str(s) = v { s.len() } else { 16 };
-        let length = items.iter().map(size).sum::<usize>() + delimiter.len().saturating_mul(items.len());
+        let mut length = delimiter.len().saturating_mul(items.len());
+        for item in &items {
+            context.spend(4)?;
+            length = length.saturating_add(size(item));
+        }
         reserve(context.host, length, length)?;
         let mut out = String::with_capacity(length);
         for (i, item) in items.iter().enumerate() {
             if i > 0 {
-                out.push_str(&delimiter);
+                pace::append(&mut out, &delimiter, context)?;
             }
-            if i % 16_384 == 16_383 {
-                context.host.tick()?;
+            context.spend(10)?;
+            match item {
+                Value::Str(item) => pace::append(&mut out, item, context)?,
+                other => display_asking(other, &mut out, context.host)?,
             }
-            display_asking(item, &mut out, context.host)?;
         }
         Ok(Value::str(out))
     }),
@@ -182,19 +297,18 @@ pub(super) static REPLACE: Builtin = Builtin {
         if old.as_str().is_empty() {
             return Ok(arguments[0].clone());
         }
-        let count = s.matches(old.as_str()).count();
-        let length = s.len() - count * old.len() + count.saturating_mul(new.len());
+        let finder = pace::Finder::new(&old);
+        let count = finder.count(&s, context)?;
+        let length = (s.len() - count * old.len()).saturating_add(count.saturating_mul(new.len()));
         reserve(context.host, length, length)?;
         let mut out = String::with_capacity(length);
-        for (i, part) in s.split(old.as_str()).enumerate() {
-            if i > 0 {
-                out.push_str(&new);
-            }
-            if i % 65_536 == 65_535 {
-                context.host.tick()?;
-            }
-            out.push_str(part);
+        let mut from = 0;
+        while let Some(at) = finder.next(&s, from, context)? {
+            pace::append(&mut out, &s[from..at], context)?;
+            pace::append(&mut out, &new, context)?;
+            from = at + old.len();
         }
+        pace::append(&mut out, &s[from..], context)?;
         Ok(Value::str(out))
     }),
 };
@@ -209,7 +323,11 @@ pub(super) static FIND: Builtin = Builtin {
     ],
     code: Code::Plain(|context, arguments| {
         let found = match (&arguments[0], &arguments[1]) {
-            (Value::Str(s), Value::Str(part)) => s.find(part.as_str()).map(|offset| s[..offset].chars().count()),
+            (Value::Str(_), Value::Str(part)) if part.is_empty() => Some(0),
+            (Value::Str(s), Value::Str(part)) => match pace::Finder::new(part).next(s, 0, context)? {
+                Some(offset) => Some(char_count(&s[..offset], context)?),
+                None => None,
+            },
             (Value::Str(_), other) => fail!(
                 texts::WRONG_ARGUMENT_TYPE,
                 function = "find",
@@ -217,11 +335,24 @@ pub(super) static FIND: Builtin = Builtin {
                 expected = "str",
                 got = other.type_name()
             ),
-            (list, wanted) => elements(list, context)?.iter().position(|v| crate::value::equal(v, wanted)),
+            (Value::Array(list), wanted) => position_of(wanted, &list.items.borrow(), context)?,
+            (Value::Tuple(list), wanted) => position_of(wanted, &list.items(), context)?,
+            _ => None,
         };
         Ok(Value::Int(found.map_or(-1, |at| at as i64)))
     }),
 };
+
+/// Appends a character so many times.
+fn fill_up(out: &mut String, fill: char, mut count: usize, context: &mut Context<'_>) -> Result<()> {
+    while count > 0 {
+        let some = count.min(BLOCK);
+        context.spend(some)?;
+        out.extend(std::iter::repeat_n(fill, some));
+        count -= some;
+    }
+    Ok(())
+}
 
 pub(super) static PAD: Builtin = Builtin {
     name: "pad",
@@ -237,21 +368,24 @@ pub(super) static PAD: Builtin = Builtin {
         "Текст, дополненный до указанной ширины слева, справа или с обеих сторон (left, right, both).",
     ],
     code: Code::Plain(|context, arguments| {
-        let mut s = String::new();
-        display(&arguments[0], &mut s);
+        let s = shared_text(&arguments[0]);
         let width = crate::vm::whole(&arguments[1]).and_then(|w| usize::try_from(w).ok()).unwrap_or(0);
         let (side, fill) = (text(&arguments[2]), text(&arguments[3]));
-        let missing = width.saturating_sub(s.chars().count());
+        let missing = width.saturating_sub(s.char_count());
         let fill = fill.chars().next().unwrap_or(' ');
-        reserve(context.host, width, missing.saturating_mul(fill.len_utf8()))?;
+        let bytes = missing.saturating_mul(fill.len_utf8()).saturating_add(s.len());
+        reserve(context.host, width, bytes)?;
         let (left, right) = match side.as_str() {
             "left" => (missing, 0),
             "right" => (0, missing),
             "both" => (missing / 2, missing - missing / 2),
             other => fail!(texts::OUT_OF_DOMAIN, function = "pad", value = other),
         };
-        let filled = |n: usize| std::iter::repeat_n(fill, n);
-        Ok(Value::str(filled(left).chain(s.chars()).chain(filled(right)).collect::<String>()))
+        let mut out = String::with_capacity(bytes);
+        fill_up(&mut out, fill, left, context)?;
+        pace::append(&mut out, &s, context)?;
+        fill_up(&mut out, fill, right, context)?;
+        Ok(Value::str(out))
     }),
 };
 

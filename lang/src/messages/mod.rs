@@ -218,8 +218,34 @@ pub(crate) use texts;
 #[macro_export]
 macro_rules! message {
     ($text:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::messages::Message { text: &$text, values: vec![$((stringify!($name), ($value).to_string())),*] }
+        $crate::messages::Message { text: &$text, values: vec![$((stringify!($name), $crate::messages::shown(&$value))),*] }
     };
+}
+
+/// The longest value that stands in a message, in bytes.
+const LONGEST_VALUE: usize = 4096;
+
+/// A value as it stands in a message: of a text of a hundred megabytes only the beginning is copied.
+pub fn shown(value: &dyn std::fmt::Display) -> String {
+    let mut out = Bounded(String::new());
+    if std::fmt::Write::write_fmt(&mut out, format_args!("{value}")).is_err() {
+        out.0.push('…');
+    }
+    out.0
+}
+
+struct Bounded(String);
+
+impl std::fmt::Write for Bounded {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let room = LONGEST_VALUE - self.0.len();
+        if text.len() <= room {
+            self.0.push_str(text);
+            return Ok(());
+        }
+        self.0.push_str(&text[..text.floor_char_boundary(room)]);
+        Err(std::fmt::Error)
+    }
 }
 
 /// Every text of the language.
@@ -230,6 +256,15 @@ pub fn all() -> impl Iterator<Item = &'static Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_in_a_message_is_bounded() {
+        let text = "я".repeat(1_000_000);
+        let message = crate::message!(runtime::NO_KEY, key = text);
+        assert_eq!(message.values[0].1, format!("{}…", "я".repeat(LONGEST_VALUE / 2)));
+        assert_eq!(shown(&"short"), "short");
+        assert_eq!(shown(&1.5), "1.5");
+    }
 
     /// Names between braces, in order of the alphabet.
     fn placeholders(template: &str) -> Vec<&str> {

@@ -88,8 +88,8 @@ super::texts! {
         "функция '{function}': '{text}' не является числом"
         "function '{function}': '{text}' is not a number";
     NO_WHOLE_NUMBER "E0408" ValueError
-        "функция '{function}': {value} не помещается в целое число"
-        "function '{function}': {value} does not fit a whole number";
+        "функция '{function}': {value} не помещается в целое число (64 бита)"
+        "function '{function}': {value} does not fit a whole number (64 bits)";
     EMPTY "E0409" ValueError
         "функция '{function}': последовательность пуста"
         "function '{function}': the sequence is empty";

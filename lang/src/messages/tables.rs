@@ -43,6 +43,9 @@ super::texts! {
     ROW_WIDTH "E0613" SchemaError
         "строка {row}: значений {got}, а столбцов {expected}"
         "row {row}: {got} values for {expected} columns";
+    TOO_MANY_COLUMNS "E0635" SchemaError
+        "столбцов {got}, а в таблице может быть не больше {limit}"
+        "there are {got} columns, and a table has at most {limit}";
     ROW_NOT_A_LIST "E0614" TypeError
         "функция 'table': строка {row} должна быть массивом, кортежем или объектом, а она '{got}'"
         "function 'table': row {row} must be an array, a tuple or an object, but it is '{got}'";

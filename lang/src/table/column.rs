@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{BLOCK, ColumnBuilder};
 use crate::builtins::Context;
 use crate::error::Result;
+use crate::pace::{self, Pace};
 use crate::value::{Date, Str, Value, drop_children};
 
 /// Stands among the numbers of rows for a row that is not there.
@@ -105,15 +106,17 @@ impl Texts {
         (0..self.len()).map(|i| self.get(i))
     }
 
-    fn slice(&self, start: usize, end: usize) -> Texts {
+    fn slice(&self, start: usize, end: usize, context: &mut Context<'_>) -> Result<Texts> {
         if start >= end {
-            return Texts::default();
+            return Ok(Texts::default());
         }
+        let part = &self.buffer[self.start(start)..self.ends[end - 1]];
+        let mut out = Texts::with_capacity(end - start, part.len());
+        pace::append(&mut out.buffer, part, context)?;
+        out.ends = copied(&self.ends[start..end], context)?;
         let base = self.start(start);
-        Texts {
-            buffer: self.buffer[base..self.ends[end - 1]].to_owned(),
-            ends: self.ends[start..end].iter().map(|e| e - base).collect(),
-        }
+        out.ends.iter_mut().for_each(|end| *end -= base);
+        Ok(out)
     }
 }
 
@@ -306,18 +309,22 @@ impl Column {
         let start = start.min(end);
         context.host.reserve((end - start) * size_of::<Value>())?;
         let cells = match &*self.cells {
-            Cells::Int(v) => Cells::Int(v[start..end].to_vec()),
-            Cells::Float(v) => Cells::Float(v[start..end].to_vec()),
-            Cells::Bool(v) => Cells::Bool(v[start..end].to_vec()),
-            Cells::Date(v) => Cells::Date(v[start..end].to_vec()),
-            Cells::Mixed(v) => Cells::Mixed(v[start..end].to_vec()),
+            Cells::Int(v) => Cells::Int(copied(&v[start..end], context)?),
+            Cells::Float(v) => Cells::Float(copied(&v[start..end], context)?),
+            Cells::Bool(v) => Cells::Bool(copied(&v[start..end], context)?),
+            Cells::Date(v) => Cells::Date(copied(&v[start..end], context)?),
+            Cells::Mixed(v) => Cells::Mixed(copied(&v[start..end], context)?),
             Cells::Str(v) => {
                 context.host.reserve(if start < end { v.ends[end - 1] - v.start(start) } else { 0 })?;
-                Cells::Str(v.slice(start, end))
+                Cells::Str(v.slice(start, end, context)?)
             }
         };
+        let valid = match &self.valid {
+            Some(valid) => Some(copied(&valid[start..end], context)?),
+            None => None,
+        };
         context.host.tick()?;
-        Ok(Column::new(self.name.clone(), cells, self.valid.as_ref().map(|v| v[start..end].to_vec())))
+        Ok(Column::new(self.name.clone(), cells, valid))
     }
 
     /// Whether a cell is a container, and so may be part of a cycle or nest deep.
@@ -341,6 +348,16 @@ impl Drop for Column {
             drop_children(work);
         }
     }
+}
+
+/// Copies of elements.
+fn copied<T: Clone>(from: &[T], context: &mut Context<'_>) -> Result<Vec<T>> {
+    let mut out = Vec::with_capacity(from.len());
+    for block in from.chunks(BLOCK) {
+        context.spend_bytes(2 * size_of_val(block))?;
+        out.extend_from_slice(block);
+    }
+    Ok(out)
 }
 
 /// The elements of these numbers.

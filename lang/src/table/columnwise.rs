@@ -11,6 +11,7 @@ use crate::compile::tree::BinaryOp;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
+use crate::pace;
 use crate::value::number::arithmetic;
 use crate::value::{Str, Value, compare, equal};
 
@@ -121,7 +122,7 @@ pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Conte
             if valid.as_ref().is_some_and(|v| !v[row]) {
                 builder.push(Value::Null);
             } else {
-                builder.push(arithmetic(binary, &left.value(row), &right.value(row), context.host)?);
+                builder.push(arithmetic(binary, &left.value(row), &right.value(row), context)?);
             }
         }
         return Ok(column(builder.finish(name)));
@@ -194,11 +195,15 @@ fn logic(
 }
 
 /// The rows of a block after another, with a look at the clock before each.
-fn blocks(rows: usize, context: &mut Context<'_>, mut work: impl FnMut(usize) -> Result<()>) -> Result<()> {
+fn blocks(
+    rows: usize,
+    context: &mut Context<'_>,
+    mut work: impl FnMut(usize, &mut Context<'_>) -> Result<()>,
+) -> Result<()> {
     for start in (0..rows).step_by(BLOCK) {
         context.host.tick()?;
         for row in start..(start + BLOCK).min(rows) {
-            work(row)?;
+            work(row, context)?;
         }
     }
     Ok(())
@@ -214,35 +219,35 @@ fn compared(
 ) -> Result<Vec<bool>> {
     let mut bits = Vec::with_capacity(rows);
     if let (Some(a), Some(b)) = (left.ints(), right.ints()) {
-        blocks(rows, context, |row| {
+        blocks(rows, context, |row, _| {
             bits.push(op.holds(Some(a.at(row).cmp(&b.at(row)))));
             Ok(())
         })?;
         return Ok(bits);
     }
     if let (Some(a), Some(b)) = (left.floats(), right.floats()) {
-        blocks(rows, context, |row| {
+        blocks(rows, context, |row, _| {
             bits.push(op.holds(a.at(row).partial_cmp(&b.at(row))));
             Ok(())
         })?;
         return Ok(bits);
     }
     if let (Some(a), Some(b)) = (left.texts(), right.texts()) {
-        blocks(rows, context, |row| {
-            bits.push(op.holds(Some(a.at(row).cmp(b.at(row)))));
+        blocks(rows, context, |row, context| {
+            bits.push(op.holds(Some(pace::compared(a.at(row), b.at(row), context)?)));
             Ok(())
         })?;
         return Ok(bits);
     }
-    blocks(rows, context, |row| {
+    blocks(rows, context, |row, context| {
         let holds = if valid.is_some_and(|v| !v[row]) {
             false
         } else {
             let (a, b) = (left.value(row), right.value(row));
             match op {
-                ColumnOp::Eq => equal(&a, &b),
-                ColumnOp::Ne => !equal(&a, &b),
-                _ => match compare(&a, &b) {
+                ColumnOp::Eq => equal(&a, &b, context)?,
+                ColumnOp::Ne => !equal(&a, &b, context)?,
+                _ => match compare(&a, &b, context)? {
                     None if !is_nan(&a) && !is_nan(&b) => {
                         fail!(
                             messages::COLUMN_OPERATION,
@@ -275,7 +280,7 @@ fn int_arithmetic(
 ) -> Result<Cells> {
     let mut out: Vec<i64> = Vec::with_capacity(rows);
     let mut fits = true;
-    blocks(rows, context, |row| {
+    blocks(rows, context, |row, _| {
         let (a, b) = (left.at(row), right.at(row));
         let value = if !fits || valid.is_some_and(|v| !v[row]) {
             Some(0)
@@ -322,7 +327,7 @@ fn float_arithmetic(
     context: &mut Context<'_>,
 ) -> Result<Vec<f64>> {
     let mut out = Vec::with_capacity(rows);
-    blocks(rows, context, |row| {
+    blocks(rows, context, |row, _| {
         if valid.is_some_and(|v| !v[row]) {
             out.push(0.0);
             return Ok(());

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 use super::{Cells, Column};
 use crate::builtins::Context;
 use crate::error::Result;
-use crate::value::{Value, equal};
+use crate::value::{Value, position_of};
 
 /// Rows between two looks at the host's clock.
 const STEP: usize = 4096;
@@ -60,16 +60,11 @@ impl<'a> Seen<'a> {
                 Value::Date(d) => self.bits.insert((3, d.micros() as u64)),
                 Value::Str(text) => self.texts.insert(text.as_str()),
                 other => {
-                    for (i, known) in self.others.iter().enumerate() {
-                        if i % 64 == 0 {
-                            context.host.tick()?;
-                        }
-                        if equal(known, other) {
-                            return Ok(false);
-                        }
+                    let new = position_of(other, &self.others, context)?.is_none();
+                    if new {
+                        self.others.push(other.clone());
                     }
-                    self.others.push(other.clone());
-                    true
+                    new
                 }
             },
         })

@@ -10,6 +10,7 @@ use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
+use crate::pace::{self, Pace};
 use crate::value::{Str, Value};
 
 /// What is made of the values of a group. Nulls do not count, but for `first` and `last`.
@@ -60,7 +61,10 @@ impl Summary {
     pub fn of(self, column: &Column, rows: &[usize], context: &mut Context<'_>) -> Result<Value> {
         let not_null = || rows.iter().copied().filter(|row| !column.is_null(*row));
         Ok(match self {
-            Summary::Count => Value::Int(not_null().count() as i64),
+            Summary::Count => {
+                context.spend(4 * rows.len())?;
+                Value::Int(not_null().count() as i64)
+            }
             Summary::First => rows.first().map_or(Value::Null, |row| column.value(*row)),
             Summary::Last => rows.last().map_or(Value::Null, |row| column.value(*row)),
             Summary::NUnique => {
@@ -68,14 +72,19 @@ impl Summary {
                 let distinct = part.distinct(context)?;
                 Value::Int(distinct.iter().filter(|v| !matches!(v, Value::Null)).count() as i64)
             }
-            Summary::Min | Summary::Max => self.extreme(column, not_null())?,
-            Summary::Sum => self.sum(column, not_null())?,
+            Summary::Min | Summary::Max => self.extreme(column, not_null(), context)?,
+            Summary::Sum => self.sum(column, not_null(), context)?,
             Summary::Average | Summary::Median | Summary::Std => {
                 context.host.reserve(size_of_val(rows))?;
-                let numbers = not_null().map(|row| self.number(column, row)).collect::<Result<Vec<f64>>>()?;
+                let mut numbers = Vec::with_capacity(rows.len());
+                for row in not_null() {
+                    context.spend(8)?;
+                    numbers.push(self.number(column, row)?);
+                }
+                context.spend(4 * numbers.len())?;
                 match self {
                     Summary::Average => average(&numbers),
-                    Summary::Median => median(numbers),
+                    Summary::Median => median(&numbers, context)?,
                     _ => deviation(&numbers),
                 }
                 .map_or(Value::Null, Value::float)
@@ -97,9 +106,10 @@ impl Summary {
     }
 
     /// The sum of ints is an int as long as 64 bits hold it.
-    fn sum(self, column: &Column, rows: impl Iterator<Item = usize>) -> Result<Value> {
+    fn sum(self, column: &Column, rows: impl Iterator<Item = usize>, context: &mut Context<'_>) -> Result<Value> {
         let (mut ints, mut floats, mut whole) = (0i128, 0.0, true);
         for row in rows {
+            context.spend(4)?;
             match column.cells() {
                 Cells::Int(v) => ints += i128::from(v[row]),
                 Cells::Float(v) => {
@@ -122,13 +132,14 @@ impl Summary {
     }
 
     /// The smallest or largest value; NaN is neither.
-    fn extreme(self, column: &Column, rows: impl Iterator<Item = usize>) -> Result<Value> {
+    fn extreme(self, column: &Column, rows: impl Iterator<Item = usize>, context: &mut Context<'_>) -> Result<Value> {
         let wanted = if self == Summary::Min { Ordering::Less } else { Ordering::Greater };
         let mut best = None;
         for row in rows.filter(|row| !matches!(column.value(*row), Value::Float(x) if x.get().is_nan())) {
+            context.spend(16)?;
             let better = match best {
                 None => true,
-                Some(best) => compare_cells(column, row, best)? == wanted,
+                Some(best) => compare_cells(column, row, best, context)? == wanted,
             };
             if better {
                 best = Some(row);
@@ -142,11 +153,47 @@ fn average(numbers: &[f64]) -> Option<f64> {
     (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
 }
 
-fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_unstable_by(f64::total_cmp);
+fn median(numbers: &[f64], context: &mut Context<'_>) -> Result<Option<f64>> {
+    if numbers.is_empty() {
+        return Ok(None);
+    }
     let middle = numbers.len() / 2;
-    let upper = *numbers.get(middle)?;
-    if numbers.len() % 2 == 1 { Some(upper) } else { Some(numbers[middle - 1].midpoint(upper)) }
+    let upper = smallest(numbers, middle, context)?;
+    if numbers.len() % 2 == 1 {
+        return Ok(Some(upper));
+    }
+    Ok(Some(smallest(numbers, middle - 1, context)?.midpoint(upper)))
+}
+
+/// The number that would stand at `place` if they were sorted. Found from the upper bits down, by counting: what was
+/// sorted at once could not be stopped.
+fn smallest(numbers: &[f64], mut place: usize, context: &mut Context<'_>) -> Result<f64> {
+    const DIGIT: u32 = 8;
+    // The order of these is that of the numbers.
+    let ordered = |x: f64| {
+        let bits = x.to_bits();
+        if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+    };
+    let mut known = 0u64;
+    let mut shift = u64::BITS;
+    while shift > 0 {
+        let above = u64::MAX.checked_shl(shift).unwrap_or(0);
+        shift -= DIGIT;
+        let mut counts = [0usize; 1 << DIGIT];
+        for block in numbers.chunks(pace::BLOCK) {
+            context.spend(2 * block.len())?;
+            for bits in block.iter().map(|x| ordered(*x)).filter(|bits| bits & above == known) {
+                counts[(bits >> shift) as usize & 0xff] += 1;
+            }
+        }
+        let mut digit = 0;
+        while digit < counts.len() - 1 && place >= counts[digit] {
+            place -= counts[digit];
+            digit += 1;
+        }
+        known |= (digit as u64) << shift;
+    }
+    Ok(f64::from_bits(if known >> 63 == 1 { known ^ 1 << 63 } else { !known }))
 }
 
 /// The standard deviation of a sample (n - 1), by Welford's method.
@@ -205,4 +252,23 @@ pub fn group_by(
         columns.push(Rc::new(builder.finish(aggregate.name.clone())));
     }
     Table::new(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::test_world::World;
+
+    #[test]
+    fn the_number_at_a_place_is_the_one_sorting_would_put_there() {
+        let numbers = [3.5, -0.0, 0.0, f64::NAN, 1e300, -1e300, f64::NEG_INFINITY, 2.0, 2.0, -7.25, f64::INFINITY];
+        let mut sorted = numbers;
+        sorted.sort_unstable_by(f64::total_cmp);
+        World::default().run(|context| {
+            for (place, expected) in sorted.iter().enumerate() {
+                let found = smallest(&numbers, place, context).ok().map(f64::to_bits);
+                assert_eq!(found, Some(expected.to_bits()), "{place}");
+            }
+        });
+    }
 }

@@ -60,6 +60,9 @@ pub use stack::{sample_rows, stack};
 /// Rows that are worked on between two looks at the host's clock: well below a millisecond of work.
 pub(crate) const BLOCK: usize = 16 * 1024;
 
+/// Columns a table has at most: what is done for each column is done between two looks at the host's clock.
+pub const MOST_COLUMNS: usize = 100_000;
+
 /// Above this many columns a table keeps an index of their names.
 const INDEXED_ABOVE: usize = 12;
 
@@ -75,8 +78,11 @@ impl Table {
     /// A table of these columns.
     ///
     /// # Errors
-    /// SchemaError when they differ in length or two have one name.
+    /// SchemaError when they differ in length, two have one name or they are more than 100,000.
     pub fn new(columns: Vec<Rc<Column>>) -> Result<Table> {
+        if columns.len() > MOST_COLUMNS {
+            fail!(messages::TOO_MANY_COLUMNS, got = columns.len(), limit = MOST_COLUMNS);
+        }
         let rows = columns.first().map_or(0, |c| c.len());
         let mut names = HashMap::with_capacity_and_hasher(columns.len(), rustc_hash::FxBuildHasher);
         for (position, column) in columns.iter().enumerate() {

@@ -8,6 +8,7 @@ use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
+use crate::pace;
 use crate::sorting::sorted_order;
 use crate::value::{Value, compare};
 
@@ -30,10 +31,10 @@ pub fn sort(table: &Table, keys: &[SortKey], context: &mut Context<'_>) -> Resul
 
 /// The numbers of the rows in order.
 pub(super) fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
-    sorted_order(rows, |a, b| compare_rows(keys, a, b), context)
+    sorted_order(rows, |a, b, context| compare_rows(keys, a, b, context), context)
 }
 
-fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {
+fn compare_rows(keys: &[SortKey], a: usize, b: usize, context: &mut Context<'_>) -> Result<Ordering> {
     for key in keys {
         let column = &*key.column;
         let order = match (column.is_null(a), column.is_null(b)) {
@@ -41,7 +42,7 @@ fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {
             (true, false) => return Ok(Ordering::Less),
             (false, true) => return Ok(Ordering::Greater),
             (false, false) => {
-                let order = compare_cells(column, a, b)?;
+                let order = compare_cells(column, a, b, context)?;
                 if key.ascending { order } else { order.reverse() }
             }
         };
@@ -53,20 +54,20 @@ fn compare_rows(keys: &[SortKey], a: usize, b: usize) -> Result<Ordering> {
 }
 
 /// The order of two cells that are not null.
-pub(super) fn compare_cells(column: &Column, a: usize, b: usize) -> Result<Ordering> {
+pub(super) fn compare_cells(column: &Column, a: usize, b: usize, context: &mut Context<'_>) -> Result<Ordering> {
     Ok(match column.cells() {
         Cells::Int(v) => v[a].cmp(&v[b]),
         // NaN after all numbers: an order without it would not be one.
         Cells::Float(v) => v[a].partial_cmp(&v[b]).unwrap_or_else(|| v[a].is_nan().cmp(&v[b].is_nan())),
         Cells::Bool(v) => v[a].cmp(&v[b]),
-        Cells::Str(v) => v.get(a).cmp(v.get(b)),
+        Cells::Str(v) => pace::compared(v.get(a), v.get(b), context)?,
         Cells::Date(v) => v[a].micros().cmp(&v[b].micros()),
-        Cells::Mixed(v) => mixed(column, &v[a], &v[b])?,
+        Cells::Mixed(v) => mixed(column, &v[a], &v[b], context)?,
     })
 }
 
 /// Numbers before texts, as `sort` of an array has it; what has no order is an error.
-fn mixed(column: &Column, a: &Value, b: &Value) -> Result<Ordering> {
+fn mixed(column: &Column, a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
     let rank = |v: &Value| match v {
         Value::Bool(_) => 0,
         Value::Int(_) | Value::Float(_) => 1,
@@ -85,7 +86,7 @@ fn mixed(column: &Column, a: &Value, b: &Value) -> Result<Ordering> {
     if rank(a) != rank(b) && rank(a) < 4 && rank(b) < 4 {
         return Ok(rank(a).cmp(&rank(b)));
     }
-    match compare(a, b) {
+    match compare(a, b, context)? {
         Some(order) => Ok(order),
         None => fail!(messages::NO_ORDER, column = column.name(), left = a.type_name(), right = b.type_name()),
     }

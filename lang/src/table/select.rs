@@ -5,7 +5,8 @@ use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
-use crate::value::{Value, equal};
+use crate::pace::{self, Pace};
+use crate::value::{Value, position_of};
 use std::rc::Rc;
 
 /// What a condition asks of a value.
@@ -88,18 +89,30 @@ impl Condition<'_> {
             }
             (Test::In, value) => self.among(value, context),
             (test, Value::Str(part) | Value::Path(part)) => {
-                let passes = |text: &str| match test {
-                    Test::StartsWith => text.starts_with(part.as_str()),
-                    Test::EndsWith => text.ends_with(part.as_str()),
-                    _ => text.contains(part.as_str()),
+                let finder = (!part.is_empty()).then(|| pace::Finder::new(part));
+                let passes = |text: &str, context: &mut Context<'_>| -> Result<bool> {
+                    context.spend(16 + part.len() / 8)?;
+                    Ok(match (test, &finder) {
+                        (Test::StartsWith, _) => text.starts_with(part.as_str()),
+                        (Test::EndsWith, _) => text.ends_with(part.as_str()),
+                        (_, Some(finder)) => finder.next(text, 0, context)?.is_some(),
+                        (_, None) => true,
+                    })
                 };
-                match column.cells() {
-                    Cells::Str(texts) => picked(column, context, |row| !column.is_null(row) && passes(texts.get(row))),
-                    _ => picked(column, context, |row| match column.value(row) {
-                        Value::Str(text) | Value::Path(text) => passes(&text),
-                        _ => false,
-                    }),
+                let mut rows = Vec::new();
+                for row in 0..column.len() {
+                    let passed = match column.cells() {
+                        Cells::Str(texts) => !column.is_null(row) && passes(texts.get(row), context)?,
+                        _ => match column.value(row) {
+                            Value::Str(text) | Value::Path(text) => passes(&text, context)?,
+                            _ => false,
+                        },
+                    };
+                    if passed {
+                        rows.push(row);
+                    }
                 }
+                Ok(rows)
             }
             (test, other) => fail!(
                 messages::TEST_NEEDS_TEXT,
@@ -112,9 +125,7 @@ impl Condition<'_> {
 
     fn among(&self, value: &Value, context: &mut Context<'_>) -> Result<Vec<usize>> {
         let wanted: Vec<Value> = match value {
-            Value::Array(a) => a.items.borrow().clone(),
-            Value::Tuple(t) => t.items().clone(),
-            Value::Column(c) => c.values().collect(),
+            Value::Array(_) | Value::Tuple(_) | Value::Column(_) => crate::builtins::elements(value, context)?,
             other => fail!(messages::TEST_NEEDS_LIST, function = self.function, got = other.type_name()),
         };
         let column = self.column;
@@ -130,11 +141,8 @@ impl Condition<'_> {
             _ => {
                 let mut rows = Vec::new();
                 for row in 0..column.len() {
-                    if row.saturating_mul(wanted.len()) % 1024 < wanted.len().max(1) {
-                        context.host.tick()?;
-                    }
                     let value = column.value(row);
-                    if !matches!(value, Value::Null) && wanted.iter().any(|w| equal(&value, w)) {
+                    if !matches!(value, Value::Null) && position_of(&value, &wanted, context)?.is_some() {
                         rows.push(row);
                     }
                 }

@@ -23,10 +23,8 @@ pub fn display(value: &Value, out: &mut String) {
 /// Appends a value's text, cut to `most` bytes and `...`.
 pub fn display_within(value: &Value, out: &mut String, most: usize) {
     let end = out.len() + most;
-    if !scalar(value, out) {
-        // The rest is cut below.
-        let _ = containers(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
-    }
+    // The rest is cut below.
+    let _ = written(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
     if out.len() > end {
         out.truncate(out.floor_char_boundary(end));
         out.push_str("...");
@@ -38,21 +36,21 @@ pub fn display_within(value: &Value, out: &mut String, most: usize) {
 /// # Errors
 /// The host's, when it refuses the memory or stops the program.
 pub fn display_asking(value: &Value, out: &mut String, host: &mut dyn Host) -> Result<()> {
-    if scalar(value, out) {
-        return Ok(());
-    }
-    let mut ask_at = out.len() + ASK;
-    containers(value, out, &mut |out: &String| {
+    let (mut ask_at, mut room_to) = (out.len() + ASK, out.len() + ASK);
+    written(value, out, &mut |out: &String| {
         if out.len() >= ask_at {
-            ask_at = out.len() + out.len().max(ASK);
+            ask_at = out.len() + ASK;
             host.tick()?;
-            host.reserve(ask_at)?;
+            if out.len() >= room_to {
+                room_to = out.len() + out.len().max(ASK);
+                host.reserve(room_to)?;
+            }
         }
         Ok(())
     })
 }
 
-/// How much text is written before the host is asked for the first time.
+/// How much text is written between two questions to the host.
 const ASK: usize = 64 * 1024;
 
 /// Appends a number's text: ints as they are, floats shortest and without `.0`.
@@ -116,22 +114,50 @@ fn brackets(value: &Value) -> (char, char) {
     }
 }
 
-fn containers<E>(
-    value: &Value,
-    out: &mut String,
-    check: &mut dyn FnMut(&String) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
-    let mut open: Vec<Open> = Vec::new();
-    enter(value.clone(), &mut open, out);
-    while let Some(top) = open.last_mut() {
-        if let Err(error) = check(out) {
-            for container in &open {
-                if let Some(flags) = flags(&container.value) {
-                    flags.set(flags.get() & !PRINTING);
-                }
-            }
-            return Err(error);
+/// What may refuse to go on, asked as the text grows.
+type Check<'c, E> = dyn FnMut(&String) -> std::result::Result<(), E> + 'c;
+
+/// Writes any value.
+fn written<E>(value: &Value, out: &mut String, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
+    match value {
+        Value::Str(text) | Value::Path(text) => long_text(text, out, check),
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => containers(value, out, check),
+        other => {
+            scalar(other, out);
+            Ok(())
         }
+    }
+}
+
+fn long_text<E>(text: &str, out: &mut String, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
+    for block in crate::pace::blocks(text) {
+        out.push_str(block);
+        check(out)?;
+    }
+    Ok(())
+}
+
+fn containers<E>(value: &Value, out: &mut String, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
+    let mut open: Vec<Open> = Vec::new();
+    let outcome = walk(value, &mut open, out, check);
+    for container in &open {
+        if let Some(flags) = flags(&container.value) {
+            flags.set(flags.get() & !PRINTING);
+        }
+    }
+    outcome
+}
+
+/// Writes a container; what stays in `open` was not written to its end.
+fn walk<E>(
+    value: &Value,
+    open: &mut Vec<Open>,
+    out: &mut String,
+    check: &mut Check<'_, E>,
+) -> std::result::Result<(), E> {
+    enter(value.clone(), open, out);
+    while let Some(top) = open.last_mut() {
+        check(out)?;
         let position = top.next;
         top.next += 1;
         let element = match &top.value {
@@ -155,8 +181,12 @@ fn containers<E>(
                 if position > 0 && !matches!(top.value, Value::Object(_)) {
                     out.push_str(", ");
                 }
-                if !scalar(&element, out) {
-                    enter(element, &mut open, out);
+                match &element {
+                    Value::Str(text) | Value::Path(text) if text.len() > crate::pace::BLOCK => {
+                        long_text(text, out, check)?;
+                    }
+                    _ if scalar(&element, out) => {}
+                    _ => enter(element, open, out),
                 }
             }
         }

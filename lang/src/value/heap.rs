@@ -58,6 +58,8 @@ pub struct Heap {
     candidates: Vec<Candidate>,
     /// Collected when this many are registered.
     due_at: usize,
+    /// Steps of work since the host was asked last; see [`crate::pace`].
+    pub(crate) work: usize,
 }
 
 impl Heap {

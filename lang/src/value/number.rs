@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::{Str, Value, display};
+use crate::builtins::Context;
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::host::{Host, Limit, Stop};
 use crate::message;
 use crate::messages::runtime as texts;
+use crate::pace::{self, Pace};
 
 /// Texts up to this many bytes are made without asking the host.
 const SMALL: usize = 16 * 1024;
@@ -42,13 +44,13 @@ fn by_zero(op: BinaryOp) -> Box<Error> {
 }
 
 /// `+ - * / // % **` of anything but columns.
-pub fn arithmetic(op: BinaryOp, a: &Value, b: &Value, host: &mut dyn Host) -> Result<Value> {
+pub fn arithmetic(op: BinaryOp, a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Value> {
     match (a, b) {
         (Value::Int(x), Value::Int(y)) => ints(op, *x, *y),
         (Value::Int(x), Value::Float(y)) => floats(op, *x as f64, y.get()),
         (Value::Float(x), Value::Int(y)) => floats(op, x.get(), *y as f64),
         (Value::Float(x), Value::Float(y)) => floats(op, x.get(), y.get()),
-        _ => others(op, a, b, host),
+        _ => others(op, a, b, context),
     }
 }
 
@@ -97,31 +99,39 @@ fn joins(value: &Value) -> bool {
     matches!(value, Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_))
 }
 
-fn others(op: BinaryOp, a: &Value, b: &Value, host: &mut dyn Host) -> Result<Value> {
+fn others(op: BinaryOp, a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Value> {
     match (op, a, b) {
         (BinaryOp::Add, Value::Str(x), _) if joins(b) => {
             let mut text = String::new();
             let length = x.len() + if let Value::Str(y) = b { y.len() } else { 24 };
-            reserve(host, length, length)?;
+            reserve(context.host, length, length)?;
             text.reserve(length);
-            text.push_str(x);
-            display(b, &mut text);
+            pace::append(&mut text, x, context)?;
+            match b {
+                Value::Str(y) => pace::append(&mut text, y, context)?,
+                other => display(other, &mut text),
+            }
             Ok(Value::str(text))
         }
         (BinaryOp::Add, _, Value::Str(y)) if joins(a) => {
             let mut text = String::new();
-            reserve(host, y.len(), y.len())?;
+            reserve(context.host, y.len(), y.len())?;
             display(a, &mut text);
-            text.push_str(y);
+            text.reserve(y.len());
+            pace::append(&mut text, y, context)?;
             Ok(Value::str(text))
         }
         (BinaryOp::Add, Value::Array(x), Value::Array(y)) => {
             let (x, y) = (x.items.borrow(), y.items.borrow());
-            reserve(host, x.len() + y.len(), (x.len() + y.len()) * size_of::<Value>())?;
-            Ok(Value::array(x.iter().chain(y.iter()).cloned().collect()))
+            let length = x.len() + y.len();
+            reserve(context.host, length, length * size_of::<Value>())?;
+            let mut items = Vec::with_capacity(length);
+            pace::extend(&mut items, &x, context)?;
+            pace::extend(&mut items, &y, context)?;
+            Ok(Value::array(items))
         }
         (BinaryOp::Mul, Value::Str(text), Value::Int(n)) | (BinaryOp::Mul, Value::Int(n), Value::Str(text)) => {
-            repeat(text, *n, host)
+            repeat(text, *n, context)
         }
         (BinaryOp::Div, Value::Path(x) | Value::Str(x), Value::Str(y) | Value::Path(y)) => {
             let mut text = x.trim_end_matches('/').to_owned();
@@ -135,27 +145,42 @@ fn others(op: BinaryOp, a: &Value, b: &Value, host: &mut dyn Host) -> Result<Val
     }
 }
 
-fn repeat(text: &Rc<Str>, n: i64, host: &mut dyn Host) -> Result<Value> {
+fn repeat(text: &Rc<Str>, n: i64, context: &mut Context<'_>) -> Result<Value> {
     let n = usize::try_from(n).unwrap_or(0);
     let Some(bytes) = text.len().checked_mul(n) else { return Err(Stop::Limit(Limit::Memory).into()) };
-    reserve(host, bytes, bytes)?;
-    Ok(Value::str(text.as_str().repeat(n)))
+    reserve(context.host, bytes, bytes)?;
+    let mut out = String::with_capacity(bytes);
+    // Several copies at a time, so that a short text is not copied one by one.
+    let several = (pace::BLOCK / text.len().max(1)).min(n);
+    if several > 1 {
+        let copies = text.as_str().repeat(several);
+        for _ in 0..n / several {
+            pace::append(&mut out, &copies, context)?;
+        }
+        out.push_str(&copies[..n % several * text.len()]);
+    } else {
+        for _ in 0..n {
+            pace::append(&mut out, text, context)?;
+        }
+    }
+    Ok(Value::str(out))
 }
 
 /// Appends a value's text to a text nobody else holds. Says whether it could.
-pub fn append_in_place(target: &mut Value, value: &Value, host: &mut dyn Host) -> Result<bool> {
+pub fn append_in_place(target: &mut Value, value: &Value, context: &mut Context<'_>) -> Result<bool> {
     if !joins(value) {
         return Ok(false);
     }
     let Value::Str(text) = target else { return Ok(false) };
     let Some(text) = Rc::get_mut(text) else { return Ok(false) };
     let extra = if let Value::Str(added) = value { added.len() } else { 24 };
-    let buffer = text.buffer();
-    if buffer.capacity() - buffer.len() < extra {
-        // The buffer will grow, to twice its size or more.
-        reserve(host, buffer.len() + extra, buffer.len().max(extra))?;
+    if text.capacity() - text.len() < extra {
+        // The buffer will grow, to twice its size or more, and what it holds may be moved.
+        reserve(context.host, text.len() + extra, text.len().max(extra))?;
+        context.spend_bytes(text.len())?;
     }
-    display(value, buffer);
+    context.spend_bytes(extra)?;
+    text.append(|buffer| display(value, buffer));
     Ok(true)
 }
 
@@ -185,9 +210,9 @@ pub fn compare_int_float(x: i64, y: f64) -> Option<Ordering> {
 }
 
 /// `< <= > >=` of anything but columns.
-pub fn ordered(op: BinaryOp, a: &Value, b: &Value) -> Result<bool> {
+pub fn ordered(op: BinaryOp, a: &Value, b: &Value, pace: &mut dyn Pace) -> Result<bool> {
     let numbers = matches!(a, Value::Int(_) | Value::Float(_)) && matches!(b, Value::Int(_) | Value::Float(_));
-    match super::compare(a, b) {
+    match super::compare(a, b, pace)? {
         Some(order) => Ok(match op {
             BinaryOp::Lt => order.is_lt(),
             BinaryOp::Le => order.is_le(),

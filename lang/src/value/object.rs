@@ -112,8 +112,9 @@ impl Fields {
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let position = self.position(key)?;
         let (_, value) = self.entries.remove(position);
-        if self.index.is_some() {
-            self.reindex();
+        if let Some(index) = &mut self.index {
+            index.remove(key);
+            index.values_mut().filter(|place| **place > position).for_each(|place| *place -= 1);
         }
         Some(value)
     }

@@ -9,10 +9,11 @@ use crate::compile::prototype::{Method, Site};
 use crate::error::{Error, ErrorValue, Result};
 use crate::message;
 use crate::messages::runtime as texts;
+use crate::pace::{self, Pace};
 use crate::table;
 use crate::table::nearest;
 use crate::value::number::reserve;
-use crate::value::{Object, Value, equal};
+use crate::value::{Object, Value, equal, position_of};
 
 type Window = [Value; WINDOW];
 
@@ -57,7 +58,7 @@ fn indexed(base: &Value, index: &Value, context: &mut Context<'_>) -> Result<Val
         }
         (Value::Str(text), Value::Int(i)) => {
             let at = position(*i, text.char_count())?;
-            let start = text.offset_of(at).unwrap_or(0);
+            let start = text.offset_of(at, context)?.unwrap_or(0);
             Ok(Value::str(text[start..].chars().next().map(String::from).unwrap_or_default()))
         }
         (Value::Object(object), key) => match key_text(key) {
@@ -130,6 +131,14 @@ fn bounds(from: &Value, to: &Value, length: usize) -> Result<(usize, usize)> {
     Ok((from, to.max(from)))
 }
 
+/// Copies of some elements.
+fn part(items: &[Value], context: &mut Context<'_>) -> Result<Vec<Value>> {
+    reserve(context.host, items.len(), size_of_val(items))?;
+    let mut out = Vec::with_capacity(items.len());
+    pace::extend(&mut out, items, context)?;
+    Ok(out)
+}
+
 #[inline(never)]
 pub(super) fn get_slice(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
     let (base, from, to) = (&window[b as usize], &window[c as usize], &window[c as usize + 1]);
@@ -137,20 +146,21 @@ pub(super) fn get_slice(window: &mut Window, a: u8, b: u8, c: u8, context: &mut 
         Value::Array(array) => {
             let items = array.items.borrow();
             let (from, to) = bounds(from, to, items.len())?;
-            reserve(context.host, to - from, (to - from) * size_of::<Value>())?;
-            Value::array(items[from..to].to_vec())
+            Value::array(part(&items[from..to], context)?)
         }
         Value::Tuple(tuple) => {
             let items = tuple.items();
             let (from, to) = bounds(from, to, items.len())?;
-            Value::tuple(items[from..to].to_vec())
+            Value::tuple(part(&items[from..to], context)?)
         }
         Value::Str(text) => {
             let (from, to) = bounds(from, to, text.char_count())?;
-            let start = text.offset_of(from).unwrap_or(0);
-            let end = text.offset_of(to).unwrap_or(text.len());
+            let start = text.offset_of(from, context)?.unwrap_or(0);
+            let end = text.offset_of(to, context)?.unwrap_or(text.len());
             reserve(context.host, end - start, end - start)?;
-            Value::str(&text[start..end])
+            let mut part = String::with_capacity(end - start);
+            pace::append(&mut part, &text[start..end], context)?;
+            Value::str(part)
         }
         Value::Table(table) => {
             let (from, to) = bounds(from, to, table.rows())?;
@@ -211,7 +221,11 @@ fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -
     let place = origin.as_ref().map(|o| crate::diagnostic::Place::of(&o.source, o.span)).unwrap_or_default();
     Ok(match name {
         "type" => Value::str(error.kind.name()),
-        "message" => Value::str(error.text(context.host.lang())),
+        "message" => {
+            let text = error.text(context.host.lang());
+            context.spend_bytes(text.len())?;
+            Value::str(text)
+        }
         "line" => Value::Int(i64::from(place.line)),
         "column" => Value::Int(i64::from(place.column)),
         "value" => error.thrown.clone().unwrap_or_default(),
@@ -279,16 +293,25 @@ fn no_method(receiver: &Value, name: &str) -> Box<Error> {
 }
 
 /// `needle in haystack`.
-pub(crate) fn contains(haystack: &Value, needle: &Value) -> Result<bool> {
+pub(crate) fn contains(haystack: &Value, needle: &Value, context: &mut Context<'_>) -> Result<bool> {
     Ok(match (haystack, needle) {
-        (Value::Array(array), _) => array.items.borrow().iter().any(|v| equal(v, needle)),
-        (Value::Tuple(tuple), _) => tuple.items().iter().any(|v| equal(v, needle)),
+        (Value::Array(array), _) => position_of(needle, &array.items.borrow(), context)?.is_some(),
+        (Value::Tuple(tuple), _) => position_of(needle, &tuple.items(), context)?.is_some(),
         (Value::Object(object), _) => match key_text(needle) {
             Some(key) => object.fields.borrow().position(&key).is_some(),
             None => false,
         },
-        (Value::Str(text), Value::Str(part)) => text.contains(part.as_str()),
-        (Value::Column(column), _) => column.values().any(|v| equal(&v, needle)),
+        (Value::Str(_), Value::Str(part)) if part.is_empty() => true,
+        (Value::Str(text), Value::Str(part)) => pace::Finder::new(part).next(text, 0, context)?.is_some(),
+        (Value::Column(column), _) => {
+            for value in column.values() {
+                context.spend(8)?;
+                if equal(&value, needle, context)? {
+                    return Ok(true);
+                }
+            }
+            false
+        }
         _ => {
             let message = message!(texts::NOT_IN, left = needle.type_name(), right = haystack.type_name());
             return Err(Error::new(message));

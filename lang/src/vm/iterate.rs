@@ -1,5 +1,7 @@
 //! What `for` walks, and taking values apart.
 
+use std::cell::Ref;
+
 use super::WINDOW;
 use crate::error::{Error, Result};
 use crate::message;
@@ -107,10 +109,10 @@ pub(super) fn next(window: &mut Window, a: u8, pairs: bool) -> Result<bool> {
 }
 
 /// The parts of a value that is taken apart.
-fn parts(value: &Value) -> Result<Vec<Value>> {
+fn parts(value: &Value) -> Result<Ref<'_, Vec<Value>>> {
     match value {
-        Value::Array(array) => Ok(array.items.borrow().clone()),
-        Value::Tuple(tuple) => Ok(tuple.items().clone()),
+        Value::Array(array) => Ok(array.items.borrow()),
+        Value::Tuple(tuple) => Ok(tuple.items()),
         other => Err(Error::new(message!(texts::NOT_UNPACKABLE, got = other.type_name()))),
     }
 }
@@ -121,7 +123,9 @@ pub(super) fn unpack(window: &mut Window, a: u8, b: u8, n: u8) -> Result<()> {
     if parts.len() != n as usize {
         return Err(Error::new(message!(texts::WRONG_PART_COUNT, expected = n, got = parts.len())));
     }
-    for (i, part) in parts.into_iter().enumerate() {
+    let given = parts.clone();
+    drop(parts);
+    for (i, part) in given.into_iter().enumerate() {
         set(&mut window[b as usize + i], part);
     }
     Ok(())
@@ -129,14 +133,17 @@ pub(super) fn unpack(window: &mut Window, a: u8, b: u8, n: u8) -> Result<()> {
 
 #[inline(never)]
 pub(super) fn unpack_rest(window: &mut Window, a: u8, b: u8, n: u8, rest: u8) -> Result<()> {
-    let mut parts = parts(&window[a as usize])?;
+    let parts = parts(&window[a as usize])?;
     let (fixed, rest) = (n as usize - 1, rest as usize);
     if parts.len() < fixed {
         return Err(Error::new(message!(texts::TOO_FEW_PARTS, expected = fixed, got = parts.len())));
     }
-    let left: Vec<Value> = parts.drain(rest..rest + (parts.len() - fixed)).collect();
-    parts.insert(rest, Value::array(left));
-    for (i, part) in parts.into_iter().enumerate() {
+    let (before, others) = parts.split_at(rest);
+    let (left, after) = others.split_at(parts.len() - fixed);
+    let left = Value::array(left.to_vec());
+    let given: Vec<Value> = before.iter().cloned().chain([left]).chain(after.iter().cloned()).collect();
+    drop(parts);
+    for (i, part) in given.into_iter().enumerate() {
         set(&mut window[b as usize + i], part);
     }
     Ok(())

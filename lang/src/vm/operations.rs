@@ -10,6 +10,7 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::runtime as texts;
+use crate::pace::{Pace, Unasked};
 use crate::table::nearest;
 use crate::table::{self, ColumnOp};
 use crate::value::number::{append_in_place, arithmetic, negate as negate_number, ordered, reserve};
@@ -57,11 +58,11 @@ fn compute(op: BinaryOp, x: &Value, y: &Value, context: &mut Context<'_>) -> Res
         return table::columnwise(op, x, y, context);
     }
     Ok(match op {
-        BinaryOp::Eq => Value::bool(equal(x, y)),
-        BinaryOp::Ne => Value::bool(!equal(x, y)),
-        BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Value::bool(ordered(op, x, y)?),
-        BinaryOp::In => Value::bool(super::access::contains(y, x)?),
-        _ => return arithmetic(op, x, y, context.host),
+        BinaryOp::Eq => Value::bool(equal(x, y, context)?),
+        BinaryOp::Ne => Value::bool(!equal(x, y, context)?),
+        BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Value::bool(ordered(op, x, y, context)?),
+        BinaryOp::In => Value::bool(super::access::contains(y, x, context)?),
+        _ => return arithmetic(op, x, y, context),
     })
 }
 
@@ -103,7 +104,7 @@ pub(super) fn binary_int(
 pub(super) fn add(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Context<'_>) -> Result<()> {
     if a == b && b != c && matches!(window[a as usize], Value::Str(_)) {
         let right = window[c as usize].clone();
-        if append_in_place(&mut window[a as usize], &right, context.host)? {
+        if append_in_place(&mut window[a as usize], &right, context)? {
             return Ok(());
         }
     }
@@ -113,7 +114,7 @@ pub(super) fn add(window: &mut Window, a: u8, b: u8, c: u8, context: &mut Contex
 #[inline(never)]
 pub(super) fn add_int(window: &mut Window, a: u8, b: u8, i: i32, context: &mut Context<'_>) -> Result<()> {
     let right = Value::Int(i64::from(i));
-    if a == b && append_in_place(&mut window[a as usize], &right, context.host)? {
+    if a == b && append_in_place(&mut window[a as usize], &right, context)? {
         return Ok(());
     }
     binary_with(window, BinaryOp::Add, a, b, &right, context)
@@ -159,8 +160,8 @@ pub(super) fn condition(op: BinaryOp, x: &Value, y: &Value) -> Result<bool> {
         return Err(Error::new(message!(texts::COLUMN_AS_CONDITION)));
     }
     match op {
-        BinaryOp::Eq => Ok(equal(x, y)),
-        _ => ordered(op, x, y),
+        BinaryOp::Eq => equal(x, y, &mut Unasked),
+        _ => ordered(op, x, y, &mut Unasked),
     }
 }
 
@@ -186,7 +187,10 @@ pub(super) fn append(window: &mut Window, a: u8, b: u8) {
 pub(super) fn extend(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
     let elements = crate::builtins::elements(&window[b as usize], context)?;
     if let Value::Array(array) = &window[a as usize] {
-        array.items.borrow_mut().extend(elements);
+        let mut items = array.items.borrow_mut();
+        // The literal may have grown large by other spreads: then it is moved.
+        context.spend_bytes(size_of_val(&items[..]))?;
+        items.extend(elements);
     }
     Ok(())
 }
@@ -209,14 +213,15 @@ pub(super) fn init_field(window: &mut Window, a: u8, b: u8, site: &Site) {
 
 #[inline(never)]
 pub(super) fn extend_object(window: &mut Window, a: u8, b: u8) -> Result<()> {
-    let fields: Vec<_> = match &window[b as usize] {
-        Value::Object(source) => source.fields.borrow().iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+    let source = match &window[b as usize] {
+        Value::Object(source) => source.fields.borrow(),
         other => return Err(Error::new(message!(texts::NOT_SPREADABLE_OBJECT, got = other.type_name()))),
     };
+    // What is spread into is a literal: it stands in no other place, so it is not the source itself.
     if let Value::Object(object) = &window[a as usize] {
         let mut target = object.fields.borrow_mut();
-        for (key, value) in fields {
-            target.insert(key, value);
+        for (key, value) in source.iter() {
+            target.insert(key.clone(), value.clone());
         }
     }
     Ok(())
@@ -229,7 +234,10 @@ pub(super) fn interpolate(window: &mut Window, a: u8, b: u8, n: u8, context: &mu
     reserve(context.host, length, length)?;
     let mut text = String::with_capacity(length);
     for part in parts {
-        display_asking(part, &mut text, context.host)?;
+        match part {
+            Value::Str(part) => crate::pace::append(&mut text, part, context)?,
+            other => display_asking(other, &mut text, context.host)?,
+        }
     }
     window[a as usize] = Value::str(text);
     Ok(())
