@@ -1,6 +1,7 @@
 //! Whatever one instruction works on, an interrupt does not wait for it.
 
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::client::Client;
@@ -241,9 +242,13 @@ fn an_interrupt_is_obeyed_in_the_midst_of_work_on_large_tables() {
     interrupt_all(TABLES);
 }
 
+static ALONE: Mutex<()> = Mutex::new(());
+
 fn interrupt_all(all: &[Large<'_>]) {
+    // One after the other: each holds up to a gigabyte.
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut server = settings();
-    server.limits.memory = 4 << 30;
+    server.limits.memory = 2 << 30;
     server.limits.memory_total = None;
     let server = TestServer::new(server);
     let mut report = String::new();
