@@ -248,7 +248,7 @@ fn interrupt_all(all: &[Large<'_>]) {
     // One after the other: each holds up to a gigabyte.
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut server = settings();
-    server.limits.memory = 2 << 30;
+    server.limits.memory = 4 << 30;
     server.limits.memory_total = None;
     let server = TestServer::new(server);
     let mut report = String::new();
