@@ -48,9 +48,11 @@ impl Pace for Context<'_> {
     }
 }
 
-/// Nobody: for work on values where no host can be reached.
+/// Nobody: for tests of work on values.
+#[cfg(test)]
 pub(crate) struct Unasked;
 
+#[cfg(test)]
 impl Pace for Unasked {
     fn spend(&mut self, _: usize) -> Result<()> {
         Ok(())

@@ -100,6 +100,7 @@ const LISTS: &[Large<'_>] = &[
             "count(a, -1)",
             "a == b",
             "a != b",
+            "if a != b { print(1) }",
             "(a,) == (b,)",
             "a[1:]",
             "a + b",

@@ -10,7 +10,7 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::runtime as texts;
-use crate::pace::{Pace, Unasked};
+use crate::pace::Pace;
 use crate::table::nearest;
 use crate::table::{self, ColumnOp};
 use crate::value::number::{append_in_place, arithmetic, negate as negate_number, ordered, reserve};
@@ -155,13 +155,13 @@ pub(super) fn merge(window: &mut Window, and: bool, a: u8, b: u8, context: &mut 
 
 /// A comparison as a condition.
 #[inline(never)]
-pub(super) fn condition(op: BinaryOp, x: &Value, y: &Value) -> Result<bool> {
+pub(super) fn condition(op: BinaryOp, x: &Value, y: &Value, context: &mut Context<'_>) -> Result<bool> {
     if is_column(x) || is_column(y) {
         return Err(Error::new(message!(texts::COLUMN_AS_CONDITION)));
     }
     match op {
-        BinaryOp::Eq => equal(x, y, &mut Unasked),
-        _ => ordered(op, x, y, &mut Unasked),
+        BinaryOp::Eq => equal(x, y, context),
+        _ => ordered(op, x, y, context),
     }
 }
 

@@ -68,12 +68,12 @@ impl Run<'_> {
         }
         macro_rules! holds {
             ($op:ident, $b:expr, $c:expr) => {
-                op::condition(BinaryOp::$op, &r!($b), &r!($c))?
+                op::condition(BinaryOp::$op, &r!($b), &r!($c), context!())?
             };
         }
         macro_rules! holds_int {
             ($op:ident, $b:expr, $i:expr) => {
-                op::condition(BinaryOp::$op, &r!($b), &Value::Int(i64::from($i)))?
+                op::condition(BinaryOp::$op, &r!($b), &Value::Int(i64::from($i)), context!())?
             };
         }
         match *instruction {
