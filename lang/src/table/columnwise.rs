@@ -337,6 +337,7 @@ fn float_arithmetic(
             ColumnOp::Add => a + b,
             ColumnOp::Sub => a - b,
             ColumnOp::Mul => a * b,
+            ColumnOp::Pow if a == 0.0 && b < 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
             ColumnOp::Pow => a.powf(b),
             _ if b == 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
             ColumnOp::Div => a / b,

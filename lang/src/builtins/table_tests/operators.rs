@@ -56,6 +56,8 @@ fn column_operations_name_what_is_wrong() {
         |op, left: &Value, right: &Value| raised(world.run(|context| columnwise(op, left, right, context))).0;
     assert_eq!(kind(ColumnOp::Div, &Value::Int(1), &column("a")), ErrorKind::ZeroDivisionError);
     assert_eq!(kind(ColumnOp::Mod, &column("a"), &Value::float(0.0)), ErrorKind::ZeroDivisionError);
+    assert_eq!(kind(ColumnOp::Pow, &column("a"), &Value::Int(-1)), ErrorKind::ZeroDivisionError);
+    assert_eq!(kind(ColumnOp::Pow, &column("a"), &Value::float(-0.5)), ErrorKind::ZeroDivisionError);
     assert_eq!(kind(ColumnOp::Lt, &column("a"), &column("s")), ErrorKind::TypeError);
     assert_eq!(kind(ColumnOp::Sub, &column("s"), &Value::Int(1)), ErrorKind::TypeError);
     let longer = Value::Column(Rc::new(crate::table::Column::new(
