@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use golden::Golden;
 
-/// The language's stack while a golden runs: what a session's thread has, with room for the harness itself.
-const STACK_BYTES: usize = 8 << 20;
+/// The language's stack while a golden runs: what a session's thread gives it.
+const STACK_BYTES: usize = (2 << 20) - (256 << 10);
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/language")
@@ -47,12 +47,6 @@ fn every_golden_program_names_its_rule_and_has_an_output() -> std::io::Result<()
     }
     wrong.extend(golden::orphans(&folder())?);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    Ok(())
-}
-
-#[test]
-fn there_are_at_least_two_hundred_golden_programs() -> std::io::Result<()> {
-    assert!(golden::all(&folder())?.len() >= 200);
     Ok(())
 }
 
