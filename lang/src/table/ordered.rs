@@ -196,13 +196,25 @@ pub fn compared(
             let (a, b) = matches(row);
             !a.is_empty() || !b.is_empty()
         };
-        let rows: Vec<usize> = (0..left.rows()).filter(|row| any(*row) == wanted).collect();
+        context.host.reserve(left.rows().saturating_mul(size_of::<usize>()))?;
+        let mut rows = Vec::with_capacity(left.rows());
+        for row in 0..left.rows() {
+            if row % 1024 == 0 {
+                context.host.tick()?;
+            }
+            if any(row) == wanted {
+                rows.push(row);
+            }
+        }
         return left.take(&rows, context);
     }
     let mut pairs = Pairs::new(counts.saturating_add(right.rows()), context)?;
     let mut matched = vec![false; right.rows()];
     let keep_left = matches!(kind, JoinKind::Left | JoinKind::Full);
     for row in 0..left.rows() {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
         let (a, b) = matches(row);
         let mut found: Vec<usize> = a.iter().chain(b).copied().collect();
         found.sort_unstable();
@@ -210,7 +222,7 @@ pub fn compared(
             pairs.push(row, GAP);
         }
         for (i, other) in found.into_iter().enumerate() {
-            if i % 1024 == 0 {
+            if i % 1024 == 1023 {
                 context.host.tick()?;
             }
             matched[other] = true;
@@ -218,7 +230,12 @@ pub fn compared(
         }
     }
     if matches!(kind, JoinKind::Right | JoinKind::Full) {
-        (0..right.rows()).filter(|row| !matched[*row]).for_each(|row| pairs.push(GAP, row));
+        for (row, _) in matched.iter().enumerate().filter(|(_, matched)| !**matched) {
+            if row % 1024 == 0 {
+                context.host.tick()?;
+            }
+            pairs.push(GAP, row);
+        }
     }
     Join { kind, on: Vec::new(), suffixes, nulls_equal: false }.assemble(left, right, &pairs, context)
 }
@@ -231,7 +248,12 @@ pub fn zip(left: &Table, right: &Table, suffixes: Option<[&str; 2]>, context: &m
     let rows = left.rows().max(right.rows());
     let mut pairs = Pairs::new(rows, context)?;
     let place = |row: usize, table: &Table| if row < table.rows() { row } else { GAP };
-    (0..rows).for_each(|row| pairs.push(place(row, left), place(row, right)));
+    for row in 0..rows {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
+        pairs.push(place(row, left), place(row, right));
+    }
     Join { kind: JoinKind::Full, on: Vec::new(), suffixes, nulls_equal: false }.assemble(left, right, &pairs, context)
 }
 
@@ -245,12 +267,18 @@ pub fn apply(left: &Table, parts: &[Rc<Table>], keep: bool, context: &mut Contex
     let mut pairs = Pairs::new(total, context)?;
     let mut next = 0;
     for (row, part) in parts.iter().enumerate() {
+        if row % 1024 == 0 {
+            context.host.tick()?;
+        }
         if part.rows() == 0 && keep {
             pairs.push(row, GAP);
         }
         for _ in 0..part.rows() {
             pairs.push(row, next);
             next += 1;
+            if next % 1024 == 0 {
+                context.host.tick()?;
+            }
         }
     }
     Join { kind: JoinKind::Left, on: Vec::new(), suffixes: None, nulls_equal: false }

@@ -221,3 +221,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn joins_by_order_look_at_the_clock_wherever_they_walk_rows() {
+    let world = &mut World::default();
+    let many: String = (0..100_000).map(|i| format!("{}\n", i + 10)).collect();
+    let (many, few) = (csv(world, &format!("a\n{many}")), csv(world, "b\n1\n"));
+    let looks = |world: &mut World, name: &str, left: &Value, right: &Value, more: &[(&str, Value)]| {
+        world.ticks = 0;
+        let both = [("", left.clone()), ("", right.clone())];
+        call(world, name, &[&both, more].concat()).unwrap();
+        world.ticks
+    };
+    // A look at every 1024th row: once where the pairs are counted, once where they are made.
+    for (kind, condition) in [("semi", "a < b"), ("anti", "a > b"), ("inner", "a < b"), ("left", "a < b")] {
+        let on = [("condition", Value::str(condition)), ("type", Value::str(kind))];
+        let ticks = looks(world, "join_on", &many, &few, &on);
+        assert!(ticks >= 190, "{kind}: {ticks}");
+    }
+    let looks_of_zip = looks(world, "zip_join", &many, &few, &[]);
+    assert!(looks_of_zip >= 100, "{looks_of_zip}");
+}
