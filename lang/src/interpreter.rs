@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorValue};
 use crate::host::{Host, Limit, Stop};
 use crate::messages::{compile, syntax};
 use crate::stack::StackGuard;
-use crate::value::{Value, display_within};
+use crate::value::{Value, display_shown};
 use crate::vm::Machine;
 
 /// The longest text or JSON of a value that is told to a client who only asked for the value, in bytes.
@@ -82,7 +82,7 @@ impl Interpreter {
     /// The host's, when it stops the program meanwhile.
     pub fn view(&mut self, value: &Value, host: &mut dyn Host) -> Result<ValueView, Stop> {
         let mut text = String::new();
-        display_within(value, &mut text, VIEW);
+        display_shown(value, &mut text, VIEW, host.lang());
         let json = match json_view(value, VIEW, &mut Context { host, heap: &mut self.machine.heap }) {
             Ok(json) => json,
             Err(error) => match *error {

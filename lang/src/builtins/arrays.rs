@@ -168,7 +168,6 @@ pub(super) static REMOVE: Builtin = Builtin {
         match &arguments[0] {
             Value::Object(object) => {
                 let key = crate::value::shared_text(&arguments[1]);
-                context.spend(16 * object.fields.borrow().len())?;
                 let removed = object.fields.borrow_mut().remove(&key);
                 if removed.is_none() {
                     fail!(texts::NO_KEY, key = key);

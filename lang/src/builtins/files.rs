@@ -10,7 +10,7 @@ use crate::message;
 use crate::messages::files as messages;
 use crate::table::csv::{self, Decoded, ReadOptions, Source};
 use crate::table::{Table, folder, sheet};
-use crate::value::{Str, Value, display};
+use crate::value::{Str, Value, display_asking};
 
 const PATH: &[Kind] = &[Kind::Path, Kind::Str];
 const ONE_PATH: &[super::Parameter] = &[required("path", PATH)];
@@ -337,7 +337,7 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
                     super::json_text::write(value, context)?
                 } else {
                     let mut text = String::new();
-                    display(value, &mut text);
+                    display_asking(value, &mut text, context.host)?;
                     text
                 };
                 let mut out = create(&path, context)?;

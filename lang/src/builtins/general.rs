@@ -39,7 +39,6 @@ pub(super) static PRINT: Builtin = Builtin {
                         reserve(context.host, text.len(), line.len() + text.len())?;
                         pace::append(&mut line, text, context)?;
                     }
-                    Value::Error(error) => line.push_str(&error.text(context.host.lang())),
                     other => display_asking(other, &mut line, context.host)?,
                 }
             }
@@ -112,7 +111,8 @@ pub(super) static RANGE: Builtin = Builtin {
             if i % 65_536 == 65_535 {
                 context.host.tick()?;
             }
-            items.push(Value::Int(start + i as i64 * step));
+            // The product alone may pass the bounds of an int; the sum never does.
+            items.push(Value::Int(start.wrapping_add(step.wrapping_mul(i as i64))));
         }
         Ok(Value::array(items))
     }),
@@ -246,7 +246,6 @@ pub(super) static STR: Builtin = Builtin {
     doc: ["The text of a value, as print writes it.", "Текст значения, как его печатает print."],
     code: Code::Plain(|context, arguments| match &arguments[0] {
         text @ Value::Str(_) => Ok(text.clone()),
-        Value::Error(error) => Ok(Value::str(error.text(context.host.lang()))),
         other => {
             let mut text = String::new();
             display_asking(other, &mut text, context.host)?;

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::fail;
 use crate::host::{Limit, Stop};
 use crate::messages::tables as messages;
-use crate::value::{Str, Value, display};
+use crate::value::{Str, Value, display_asking};
 
 /// Columns a pivot makes at most.
 const MOST_COLUMNS: usize = 10_000;
@@ -51,7 +51,10 @@ pub fn pivot(
     let column_buckets = Buckets::new(&column_numbers, column_count, context)?;
     for number in 0..column_count as u32 {
         let of_column = column_buckets.rows(number);
-        let name = of_column.first().map_or_else(String::new, |row| heading(&across.value(*row)));
+        let mut name = String::new();
+        if let Some(row) = of_column.first() {
+            display_asking(&across.value(*row), &mut name, context.host)?;
+        }
         // The rows of this column by the row of the pivot they belong to.
         let mut cells: HashMap<u32, Vec<usize>, rustc_hash::FxBuildHasher> = HashMap::default();
         for (i, row) in of_column.iter().enumerate() {
@@ -74,12 +77,6 @@ pub fn pivot(
         columns.push(Rc::new(builder.finish(Rc::new(Str::new(name)))));
     }
     Table::new(columns)
-}
-
-fn heading(value: &Value) -> String {
-    let mut text = String::new();
-    display(value, &mut text);
-    text
 }
 
 /// A row for each summary, a column for each column: counts for all, the rest for numbers.

@@ -6,11 +6,14 @@ use super::{Cells, Column, Table};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::message;
+use crate::messages::Lang;
 use crate::messages::tables as messages;
-use crate::value::{Value, display};
+use crate::value::{Value, display_shown};
 
 /// Terminal columns one cell takes at most; what is longer ends with `…`.
 const CELL_WIDTH: usize = 40;
+/// Bytes of a value that are looked at for its cell: as many characters as [`cut`] looks at, however wide.
+const CELL_BYTES: usize = 4 * 8 * CELL_WIDTH;
 /// Columns that are drawn at most.
 const COLUMNS: usize = 100;
 /// Bytes that are drawn before they are given to the host.
@@ -25,6 +28,7 @@ const STEP: usize = 256;
 /// The host's limits.
 pub fn show(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<()> {
     let shown = limit.min(table.rows());
+    let lang = context.host.lang();
     let columns = &table.columns()[..COLUMNS.min(table.columns().len())];
     let mut widths: Vec<usize> = columns.iter().map(|c| cut(c.name()).width()).collect();
     for row in 0..shown {
@@ -32,7 +36,7 @@ pub fn show(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<()
             context.host.tick()?;
         }
         for (column, width) in columns.iter().zip(&mut widths) {
-            *width = cell(column, row).width().max(*width);
+            *width = cell(column, row, lang).width().max(*width);
         }
     }
     let mut out = String::new();
@@ -44,14 +48,13 @@ pub fn show(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<()
             context.host.tick()?;
         }
         let numeric = |c: &Column| matches!(c.cells(), Cells::Int(_) | Cells::Float(_));
-        line(&mut out, columns.iter().zip(&widths).map(|(c, width)| (cell(c, row), *width, numeric(c))));
+        line(&mut out, columns.iter().zip(&widths).map(|(c, width)| (cell(c, row, lang), *width, numeric(c))));
         if out.len() >= PIECE {
             context.host.write(&out)?;
             out.clear();
         }
     }
     rule(&mut out, &widths, ["└", "┴", "┘"]);
-    let lang = context.host.lang();
     if shown < table.rows() {
         out.push_str(&message!(messages::MORE_ROWS, shown = shown, rows = table.rows()).render(lang));
         out.push('\n');
@@ -93,7 +96,7 @@ fn rule(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
     out.push('\n');
 }
 
-fn cell(column: &Column, row: usize) -> String {
+fn cell(column: &Column, row: usize, lang: Lang) -> String {
     if column.is_null(row) {
         return String::new();
     }
@@ -103,7 +106,7 @@ fn cell(column: &Column, row: usize) -> String {
             Value::Str(text) | Value::Path(text) => cut(&text),
             value => {
                 let mut text = String::new();
-                display(&value, &mut text);
+                display_shown(&value, &mut text, CELL_BYTES, lang);
                 cut(&text)
             }
         },

@@ -7,37 +7,44 @@ use super::heap::PRINTING;
 use super::{Date, Value};
 use crate::error::Result;
 use crate::host::Host;
+use crate::messages::Lang;
 
 /// The most a value's text may take where no host is asked: in messages, mostly.
 const UNASKED: usize = 1 << 20;
 
 /// Appends a value's text. Deep values are written with a list of work instead of recursion; a container that contains
-/// itself is written as `[...]` or `{...}` inside. A container's text ends with `...` after a MiB: what may be longer is
-/// written with [`display_asking`].
+/// itself is written as `[...]` or `{...}` inside. A container's text ends with `...` after a MiB, and errors are told in
+/// the language of most users: what may be longer, or hold errors, is written with [`display_asking`].
 pub fn display(value: &Value, out: &mut String) {
-    if !scalar(value, out) {
+    if !scalar(value, out, Lang::default()) {
         display_within(value, out, UNASKED);
     }
 }
 
-/// Appends a value's text, cut to `most` bytes and `...`.
+/// Appends a value's text, cut to `most` bytes and `...`, where nobody's language is known.
 pub fn display_within(value: &Value, out: &mut String, most: usize) {
+    display_shown(value, out, most, Lang::default());
+}
+
+/// Appends a value's text, cut to `most` bytes and `...`; errors are told in that language.
+pub fn display_shown(value: &Value, out: &mut String, most: usize, lang: Lang) {
     let end = out.len() + most;
     // The rest is cut below.
-    let _ = written(value, out, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
+    let _ = written(value, out, lang, &mut |out: &String| if out.len() > end { Err(()) } else { Ok(()) });
     if out.len() > end {
         out.truncate(out.floor_char_boundary(end));
         out.push_str("...");
     }
 }
 
-/// Appends a value's text, asking the host as it grows.
+/// Appends a value's text, asking the host as it grows; errors are told in the host's language.
 ///
 /// # Errors
 /// The host's, when it refuses the memory or stops the program.
 pub fn display_asking(value: &Value, out: &mut String, host: &mut dyn Host) -> Result<()> {
+    let lang = host.lang();
     let (mut ask_at, mut room_to) = (out.len() + ASK, out.len() + ASK);
-    written(value, out, &mut |out: &String| {
+    written(value, out, lang, &mut |out: &String| {
         if out.len() >= ask_at {
             ask_at = out.len() + ASK;
             host.tick()?;
@@ -65,7 +72,7 @@ pub fn write_number(value: &Value, out: &mut String) {
 }
 
 /// Writes what holds no other values; says whether it was such.
-fn scalar(value: &Value, out: &mut String) -> bool {
+fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
     match value {
         Value::Null | Value::Undefined => out.push_str("null"),
         Value::Bool(b) => out.push_str(if b.get() { "true" } else { "false" }),
@@ -84,17 +91,18 @@ fn scalar(value: &Value, out: &mut String) -> bool {
         Value::Column(c) => {
             let _ = write!(out, "<column: {} ({} values)>", c.name(), c.len());
         }
-        Value::Error(e) => out.push_str(&e.text(crate::messages::Lang::default())),
+        Value::Error(e) => out.push_str(&e.text(lang)),
         Value::Cell(_) => out.push_str("<cell>"),
         Value::Array(_) | Value::Tuple(_) | Value::Object(_) => return false,
     }
     true
 }
 
-/// A container being written: itself, and the number of the element that comes next.
+/// A container being written: itself, and the place of the element that comes next.
 struct Open {
     value: Value,
     next: usize,
+    is_begun: bool,
 }
 
 fn flags(value: &Value) -> Option<&std::cell::Cell<u8>> {
@@ -118,12 +126,12 @@ fn brackets(value: &Value) -> (char, char) {
 type Check<'c, E> = dyn FnMut(&String) -> std::result::Result<(), E> + 'c;
 
 /// Writes any value.
-fn written<E>(value: &Value, out: &mut String, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
+fn written<E>(value: &Value, out: &mut String, lang: Lang, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
     match value {
         Value::Str(text) | Value::Path(text) => long_text(text, out, check),
-        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => containers(value, out, check),
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => containers(value, out, lang, check),
         other => {
-            scalar(other, out);
+            scalar(other, out, lang);
             Ok(())
         }
     }
@@ -137,9 +145,9 @@ fn long_text<E>(text: &str, out: &mut String, check: &mut Check<'_, E>) -> std::
     Ok(())
 }
 
-fn containers<E>(value: &Value, out: &mut String, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
+fn containers<E>(value: &Value, out: &mut String, lang: Lang, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
     let mut open: Vec<Open> = Vec::new();
-    let outcome = walk(value, &mut open, out, check);
+    let outcome = walk(value, &mut open, out, lang, check);
     for container in &open {
         if let Some(flags) = flags(&container.value) {
             flags.set(flags.get() & !PRINTING);
@@ -153,18 +161,21 @@ fn walk<E>(
     value: &Value,
     open: &mut Vec<Open>,
     out: &mut String,
+    lang: Lang,
     check: &mut Check<'_, E>,
 ) -> std::result::Result<(), E> {
     enter(value.clone(), open, out);
     while let Some(top) = open.last_mut() {
         check(out)?;
+        let separator = if std::mem::replace(&mut top.is_begun, true) { ", " } else { "" };
         let position = top.next;
         top.next += 1;
         let element = match &top.value {
             Value::Array(a) => a.items.borrow().get(position).cloned(),
             Value::Tuple(t) => t.items().get(position).cloned(),
-            Value::Object(o) => o.fields.borrow().entry(position).map(|(key, value)| {
-                let _ = write!(out, "{}\"{}\": ", if position > 0 { ", " } else { "" }, key.as_str());
+            Value::Object(o) => o.fields.borrow().next_from(position).map(|(place, key, value)| {
+                top.next = place + 1;
+                let _ = write!(out, "{separator}\"{}\": ", key.as_str());
                 value.clone()
             }),
             _ => None,
@@ -178,14 +189,14 @@ fn walk<E>(
                 open.pop();
             }
             Some(element) => {
-                if position > 0 && !matches!(top.value, Value::Object(_)) {
-                    out.push_str(", ");
+                if !matches!(top.value, Value::Object(_)) {
+                    out.push_str(separator);
                 }
                 match &element {
                     Value::Str(text) | Value::Path(text) if text.len() > crate::pace::BLOCK => {
                         long_text(text, out, check)?;
                     }
-                    _ if scalar(&element, out) => {}
+                    _ if scalar(&element, out, lang) => {}
                     _ => enter(element, open, out),
                 }
             }
@@ -206,7 +217,7 @@ fn enter(value: Value, open: &mut Vec<Open>, out: &mut String) {
         }
         flags.set(flags.get() | PRINTING);
     }
-    open.push(Open { value, next: 0 });
+    open.push(Open { value, next: 0, is_begun: false });
 }
 
 /// A date as text: `2024-05-01`, or with a time `2024-05-01 10:30:00`.
@@ -216,7 +227,7 @@ pub fn write_date(date: Date, out: &mut String) {
 
 impl crate::error::ErrorValue {
     /// The text of its message.
-    pub fn text(&self, lang: crate::messages::Lang) -> String {
+    pub fn text(&self, lang: Lang) -> String {
         self.message.render(lang)
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Gc, Str, Value};
 
-/// Above this many fields an object has a hash index.
+/// Above this many places an object has a hash index.
 const INDEXED_ABOVE: usize = 8;
 
 /// Keys and values that can change.
@@ -17,43 +17,68 @@ pub struct Object {
     pub fields: RefCell<Fields>,
 }
 
-/// The fields of an object, in order of insertion.
+/// The fields of an object, in order of insertion. A field that is taken out leaves a gap, so that no other one moves:
+/// taking out is quick, and whoever walks the object meanwhile misses nothing. Gaps are closed when a field is added and
+/// they are the larger part.
 #[derive(Default)]
 pub struct Fields {
     entries: Vec<(Rc<Str>, Value)>,
     index: Option<std::collections::HashMap<Rc<str>, usize>>,
+    gaps: Option<Box<Gaps>>,
+}
+
+/// The places whose fields have been taken out.
+struct Gaps {
+    /// Stands there instead of a key. It is empty, which no name in a program is.
+    mark: Rc<Str>,
+    count: usize,
+    /// All places before this one are gaps.
+    first: usize,
 }
 
 impl Fields {
     /// No fields, with room for so many.
     pub fn with_capacity(capacity: usize) -> Fields {
-        Fields { entries: Vec::with_capacity(capacity), index: None }
+        Fields { entries: Vec::with_capacity(capacity), ..Fields::default() }
     }
 
     /// Fields whose keys are known to differ. They get no index before another one is inserted: most rows of a table
     /// are read by place and thrown away.
     pub(crate) fn from_distinct(entries: Vec<(Rc<Str>, Value)>) -> Fields {
-        Fields { entries, index: None }
+        Fields { entries, ..Fields::default() }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries.len() - self.gaps.as_ref().map_or(0, |gaps| gaps.count)
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// Keys and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Rc<Str>, &Value)> {
-        self.entries.iter().map(|(k, v)| (k, v))
+        self.entries.iter().filter(|(key, _)| !self.is_gap(key)).map(|(key, value)| (key, value))
     }
 
     /// The values in order.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.entries.iter().map(|(_, v)| v)
+        self.iter().map(|(_, value)| value)
+    }
+
+    /// The first field at this place or behind it, with its place.
+    pub fn next_from(&self, place: usize) -> Option<(usize, &Rc<Str>, &Value)> {
+        let place = self.gaps.as_ref().map_or(place, |gaps| place.max(gaps.first));
+        let rest = self.entries.get(place..)?;
+        let behind = rest.iter().position(|(key, _)| !self.is_gap(key))?;
+        rest.get(behind).map(|(key, value)| (place + behind, key, value))
+    }
+
+    #[inline]
+    fn is_gap(&self, key: &Rc<Str>) -> bool {
+        self.gaps.as_ref().is_some_and(|gaps| Rc::ptr_eq(&gaps.mark, key))
     }
 
     /// The value of a key.
@@ -61,13 +86,13 @@ impl Fields {
         self.position(key).map(|i| &self.entries[i].1)
     }
 
-    /// The field number `position`.
+    /// What stands at that place; a gap has an empty key.
     #[inline(always)]
     pub fn entry(&self, position: usize) -> Option<&(Rc<Str>, Value)> {
         self.entries.get(position)
     }
 
-    /// The field number `position`, to be changed.
+    /// What stands at that place, to be changed; a gap has an empty key.
     #[inline(always)]
     pub fn entry_mut(&mut self, position: usize) -> Option<&mut (Rc<Str>, Value)> {
         self.entries.get_mut(position)
@@ -77,7 +102,7 @@ impl Fields {
     pub fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(key).copied(),
-            None => self.entries.iter().position(|(k, _)| k.as_str() == key),
+            None => self.entries.iter().position(|(k, _)| k.as_str() == key && !self.is_gap(k)),
         }
     }
 
@@ -97,6 +122,9 @@ impl Fields {
             self.entries[position].1 = value;
             return position;
         }
+        if self.gaps.as_ref().is_some_and(|gaps| gaps.count > INDEXED_ABOVE && gaps.count > self.entries.len() / 2) {
+            self.close_gaps();
+        }
         let position = self.entries.len();
         if let Some(index) = &mut self.index {
             index.insert(Rc::from(key.as_str()), position);
@@ -111,21 +139,102 @@ impl Fields {
     /// Takes a key out.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let position = self.position(key)?;
-        let (_, value) = self.entries.remove(position);
+        let gaps = self
+            .gaps
+            .get_or_insert_with(|| Box::new(Gaps { mark: Rc::new(Str::new(String::new())), count: 0, first: 0 }));
+        gaps.count += 1;
         if let Some(index) = &mut self.index {
             index.remove(key);
-            index.values_mut().filter(|place| **place > position).for_each(|place| *place -= 1);
+        }
+        let (_, value) = std::mem::replace(&mut self.entries[position], (gaps.mark.clone(), Value::Null));
+        if gaps.count == self.entries.len() {
+            *self = Fields::default();
+            return Some(value);
+        }
+        while self.entries.get(gaps.first).is_some_and(|(key, _)| Rc::ptr_eq(&gaps.mark, key)) {
+            gaps.first += 1;
         }
         Some(value)
     }
 
+    /// Moves the fields together: their places change.
+    fn close_gaps(&mut self) {
+        let Some(gaps) = self.gaps.take() else { return };
+        self.entries.retain(|(key, _)| !Rc::ptr_eq(&gaps.mark, key));
+        if self.index.is_some() {
+            self.reindex();
+        }
+    }
+
     fn reindex(&mut self) {
-        self.index = Some(self.entries.iter().enumerate().map(|(i, (k, _))| (Rc::from(k.as_str()), i)).collect());
+        let fields = self.entries.iter().enumerate().filter(|(_, (key, _))| !self.is_gap(key));
+        self.index = Some(fields.map(|(i, (key, _))| (Rc::from(key.as_str()), i)).collect());
     }
 
     /// Moves all values out.
     pub fn drain_into(&mut self, work: &mut Vec<Value>) {
-        self.index = None;
+        (self.index, self.gaps) = (None, None);
         work.extend(self.entries.drain(..).map(|(_, value)| value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn key(n: usize) -> Rc<Str> {
+        Rc::new(Str::new(n.to_string()))
+    }
+
+    fn keys(fields: &Fields) -> Vec<&str> {
+        fields.iter().map(|(key, _)| key.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_taken_out_is_gone_and_the_others_keep_their_order_however_many_there_are() {
+        for count in [3, 8, 9, 100] {
+            let mut fields = Fields::default();
+            for n in 0..count {
+                fields.insert(key(n), Value::Int(n as i64));
+            }
+            for n in (0..count).step_by(2) {
+                assert!(matches!(fields.remove(&key(n)), Some(Value::Int(i)) if i == n as i64));
+                assert!(fields.remove(&key(n)).is_none() && fields.get(&key(n)).is_none());
+            }
+            let odd: Vec<String> = (1..count).step_by(2).map(|n| n.to_string()).collect();
+            assert_eq!((keys(&fields), fields.len()), (odd.iter().map(String::as_str).collect(), odd.len()));
+            assert!(fields.get("").is_none() && fields.remove("").is_none());
+            fields.insert(key(0), Value::Null);
+            assert_eq!(keys(&fields).last(), Some(&"0"), "what is put back stands at the end");
+            let walked = std::iter::successors(fields.next_from(0), |(place, ..)| fields.next_from(place + 1));
+            assert_eq!(walked.map(|(_, key, _)| key.as_str()).collect::<Vec<_>>(), keys(&fields));
+        }
+    }
+
+    #[test]
+    fn taking_all_fields_out_costs_time_in_proportion_and_a_queue_stays_small() {
+        const MANY: usize = 200_000;
+        let mut fields = Fields::default();
+        for n in 0..MANY {
+            fields.insert(key(n), Value::Null);
+        }
+        let began = Instant::now();
+        for n in 0..MANY {
+            assert_eq!(fields.next_from(0).map(|(_, key, _)| key.as_str().len()), Some(n.to_string().len()));
+            fields.remove(&key(n));
+        }
+        assert!(fields.is_empty());
+        for n in 0..MANY {
+            fields.insert(key(n), Value::Null);
+            if n >= 10 {
+                fields.remove(&key(n - 10));
+            }
+        }
+        assert_eq!(fields.len(), 10);
+        assert!(fields.entries.len() < 100, "{} places for ten fields", fields.entries.len());
+        // Milliseconds; moving the rest for every field would take minutes.
+        assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
     }
 }

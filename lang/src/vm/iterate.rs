@@ -90,7 +90,8 @@ pub(super) fn next(window: &mut Window, a: u8, pairs: bool) -> Result<bool> {
     let element = match &window[a] {
         Value::Array(array) => array.items.borrow().get(at).cloned(),
         Value::Tuple(tuple) => tuple.items().get(at).cloned(),
-        Value::Object(object) => object.fields.borrow().entry(at).map(|(key, value)| {
+        Value::Object(object) => object.fields.borrow().next_from(at).map(|(place, key, value)| {
+            following = place as i64 + 1;
             let key = Value::Str(key.clone());
             if pairs { Value::tuple(vec![key, value.clone()]) } else { key }
         }),

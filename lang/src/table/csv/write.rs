@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fail;
 use crate::messages::files;
 use crate::table::{Cells, Table, write_date};
-use crate::value::{Value, display};
+use crate::value::{Value, display_asking};
 
 /// Writes header and rows with `\n` behind each. Null is an empty field.
 ///
@@ -27,7 +27,7 @@ pub fn write(table: &Table, out: Box<dyn Write>, delimiter: u8, file: &str, cont
                 _ if column.is_null(row) => "",
                 Cells::Str(texts) => texts.get(row),
                 _ => {
-                    spell(&column.value(row), &mut field);
+                    spell(&column.value(row), &mut field, context)?;
                     &field
                 }
             };
@@ -46,12 +46,13 @@ pub fn write(table: &Table, out: Box<dyn Write>, delimiter: u8, file: &str, cont
 }
 
 /// A value as a field. Floats beyond the ints have an exponent, so that they do not come back as identifiers.
-fn spell(value: &Value, out: &mut String) {
+fn spell(value: &Value, out: &mut String, context: &mut Context<'_>) -> Result<()> {
     match value {
         Value::Int(i) => out.push_str(itoa::Buffer::new().format(*i)),
         Value::Float(x) if x.get().is_finite() && x.get().abs() >= 1e15 => out.push_str(&format!("{:e}", x.get())),
         Value::Float(x) => out.push_str(&x.get().to_string()),
         Value::Date(date) => write_date(*date, out),
-        other => display(other, out),
+        other => display_asking(other, out, context.host)?,
     }
+    Ok(())
 }
