@@ -248,7 +248,7 @@ pub(super) static TABLE_SAMPLE: Builtin = Builtin {
     returns: "table",
     doc: [
         "n rows taken by chance, in the order of the table; the same rows for the same seed.",
-        "n случайных строк в порядке таблицы; при одном seed - одни и те же.",
+        "n случайных строк в порядке таблицы; при одном seed — одни и те же.",
     ],
     code: Code::Plain(|context, arguments| {
         let table = table(&arguments[0])?;
@@ -275,7 +275,7 @@ pub(super) static MERGE_TABLES: Builtin = Builtin {
     doc: [
         "One table of the rows of all: \"outer\" with all columns and nulls where a table lacks one, \"inner\" with the \
          columns all have.",
-        "Одна таблица из строк всех: \"outer\" - все столбцы, недостающие пусты; \"inner\" - только общие столбцы.",
+        "Одна таблица из строк всех: \"outer\" — все столбцы, недостающие пусты; \"inner\" — только общие столбцы.",
     ],
     code: Code::Plain(|context, arguments| {
         let all = match &arguments[0] {

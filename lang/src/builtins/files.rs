@@ -167,7 +167,7 @@ pub(super) static LIST_FILES: Builtin = Builtin {
         "The files of a folder and the folders below, sorted, hidden ones left out. regex= takes a glob or a regular \
          expression for the name, glob= and pattern= only one of them.",
         "Файлы папки и вложенных папок по порядку, без скрытых. regex= принимает маску или регулярное выражение для \
-         имени, glob= и pattern= - только одно из них.",
+         имени, glob= и pattern= — только одно из них.",
     ],
     code: Code::Plain(|context, arguments| {
         let folder = text(&arguments[0]);
@@ -202,7 +202,7 @@ pub(super) static READ_FILE: Builtin = Builtin {
          its value, all others a text. sheet_name= is the name of a sheet or its number from 0; the first without it. \
          header= keeps columns (array) or renames them (object).",
         "Читает файл по расширению: .csv, .tsv и электронные таблицы (.xlsx, .xlsm, .xlsb, .xls, .ods) дают таблицу, \
-         .json - своё значение, остальные - строку. sheet_name= - имя листа или его номер с 0, без него читается первый. \
+         .json — своё значение, остальные — строку. sheet_name= — имя листа или его номер с 0, без него читается первый. \
          header= оставляет столбцы (массив) или переименовывает их (объект).",
     ],
     code: Code::Plain(read_file),
@@ -316,7 +316,7 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
     returns: "path",
     doc: [
         "Writes a file: a table to .csv or .tsv, any value to .json, anything else as its text. Gives the path.",
-        "Записывает файл: таблицу в .csv или .tsv, любое значение в .json, остальное - как текст. Возвращает путь.",
+        "Записывает файл: таблицу в .csv или .tsv, любое значение в .json, остальное — как текст. Возвращает путь.",
     ],
     code: Code::Plain(|context, arguments| {
         let path = text(&arguments[0]);

@@ -82,7 +82,7 @@ pub(super) static PIVOT: Builtin = Builtin {
     doc: [
         "A row for each different key, a column for each different value of another column, and in the cells a summary \
          of a third one.",
-        "Строка для каждого ключа, столбец для каждого значения другого столбца, а в ячейках - итог по третьему.",
+        "Строка для каждого ключа, столбец для каждого значения другого столбца, а в ячейках — итог по третьему.",
     ],
     code: Code::Plain(|context, arguments| {
         let table = table(&arguments[0])?;

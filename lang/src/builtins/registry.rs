@@ -10,25 +10,36 @@ use super::{
 };
 use super::{Default, Parameter};
 
-static ALL: LazyLock<Vec<&'static Builtin>> = LazyLock::new(|| {
-    let families = [
-        general::FAMILY,
-        math::FAMILY,
-        text::FAMILY,
-        arrays::FAMILY,
-        objects::FAMILY,
-        functional::FAMILY,
-        json::FAMILY,
-        errors::FAMILY,
-        tables::FAMILY,
-        columns::FAMILY,
-        joins::FAMILY,
-        ordered_joins::FAMILY,
-        groups::FAMILY,
-        files::FAMILY,
-    ];
-    families.concat()
+/// Built-ins of one subject, as help and the reference list them.
+pub struct Family {
+    /// Its title: English, then Russian.
+    pub title: [&'static str; 2],
+    /// Its functions, in the order they are best learnt in.
+    pub members: &'static [&'static Builtin],
+}
+
+static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let family = |members, en, ru| Family { title: [en, ru], members };
+    vec![
+        family(general::FAMILY, "Output, types and conversions", "Вывод, типы и преобразования"),
+        family(math::FAMILY, "Numbers", "Числа"),
+        family(text::FAMILY, "Text", "Текст"),
+        family(arrays::FAMILY, "Arrays", "Массивы"),
+        family(objects::FAMILY, "Objects", "Объекты"),
+        family(functional::FAMILY, "Functions over lists", "Функции над списками"),
+        family(json::FAMILY, "JSON", "JSON"),
+        family(errors::FAMILY, "Errors", "Ошибки"),
+        family(tables::FAMILY, "Tables", "Таблицы"),
+        family(columns::FAMILY, "Columns and rows of tables", "Столбцы и строки таблиц"),
+        family(joins::FAMILY, "Joins by key", "Соединения по ключу"),
+        family(ordered_joins::FAMILY, "Joins by order and condition", "Соединения по порядку и условию"),
+        family(groups::FAMILY, "Groups and summaries", "Группы и итоги"),
+        family(files::FAMILY, "Files and paths", "Файлы и пути"),
+    ]
 });
+
+static ALL: LazyLock<Vec<&'static Builtin>> =
+    LazyLock::new(|| FAMILIES.iter().flat_map(|family| family.members).copied().collect());
 
 static BY_NAME: LazyLock<FxHashMap<&'static str, u32>> =
     LazyLock::new(|| ALL.iter().enumerate().map(|(i, b)| (b.name, i as u32)).collect());
@@ -52,6 +63,11 @@ pub fn collects(place: u32) -> bool {
 /// The place of the built-in of that name.
 pub fn find(name: &str) -> Option<u32> {
     BY_NAME.get(name).copied()
+}
+
+/// The families, in the order of the reference.
+pub fn families() -> &'static [Family] {
+    &FAMILIES
 }
 
 /// Every built-in.

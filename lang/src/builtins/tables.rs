@@ -353,7 +353,7 @@ pub(super) static SHOW_TABLE: Builtin = Builtin {
     returns: "null",
     doc: [
         "Prints the first n rows of a table, drawn with lines; null for all.",
-        "Печатает первые n строк таблицы в рамке; null - все строки.",
+        "Печатает первые n строк таблицы в рамке; null — все строки.",
     ],
     code: Code::Plain(|context, arguments| {
         let limit = match &arguments[1] {
