@@ -6,11 +6,15 @@ import { once } from "node:events";
 /** Milliseconds the program has to say where it listens. */
 const START = 30_000;
 
-/** Starts it and waits until it listens. `DATACODE_BIN` names the program: it is built before, never here. */
-export async function startProgram() {
+/**
+ * Starts it and waits until it listens. `DATACODE_BIN` names the program: it is built before, never here.
+ *
+ * @param {string[]} [options] further arguments
+ */
+export async function startProgram(options = []) {
   const binary = process.env.DATACODE_BIN;
   if (!binary) throw new Error("DATACODE_BIN must name the built program");
-  const child = spawn(binary, ["--websocket", "--host", "127.0.0.1", "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["--websocket", "--host", "127.0.0.1", "--port", "0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const port = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`it does not say where it listens, only: ${said}`)), START);

@@ -58,6 +58,11 @@ pub fn node_script(name: &str) -> Command {
     command
 }
 
+/// wscat as a shell finds it.
+pub fn wscat_command() -> Command {
+    Command::new(installed("node/node_modules/.bin/wscat"))
+}
+
 /// wscat in a terminal of its own: lines of standard input are typed into it, frames it shows come out.
 pub fn wscat(url: &str) -> Command {
     let program: &Path = &installed("node/node_modules/wscat/bin/wscat");
