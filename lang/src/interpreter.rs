@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorValue};
 use crate::host::{Host, Limit, Stop};
 use crate::messages::{compile, syntax};
 use crate::stack::StackGuard;
+use crate::table::{Table, show};
 use crate::value::{Value, display_shown};
 use crate::vm::Machine;
 
@@ -69,6 +70,37 @@ impl Interpreter {
     pub fn collect(&mut self) {
         self.machine.heap.collect();
         self.machine.collect_texts();
+    }
+
+    /// Compiles a text without running it.
+    ///
+    /// # Errors
+    /// What is wrong with it: all that parser and compiler find.
+    pub fn check(&mut self, source: &str) -> Result<(), Failure> {
+        self.machine.compile(source, self.guard).map(drop).map_err(refused)
+    }
+
+    /// The session's variables and functions that have a value, in order of their first use.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.machine.variables()
+    }
+
+    /// Draws the first `rows` rows of a table or a column, as `show_table` does; says whether the value is such.
+    ///
+    /// # Errors
+    /// The host's, when it stops the drawing.
+    pub fn draw(&mut self, value: &Value, rows: usize, host: &mut dyn Host) -> Result<bool, Stop> {
+        let mut context = Context { host, heap: &mut self.machine.heap };
+        let drawn = match value {
+            Value::Table(table) => show(table, rows, &mut context),
+            Value::Column(column) => Table::new(vec![column.clone()]).and_then(|t| show(&t, rows, &mut context)),
+            _ => return Ok(false),
+        };
+        match drawn.map_err(|error| *error) {
+            Err(Error::Stopped(stop)) => Err(stop),
+            // One column has no other to differ from, and drawing raises nothing.
+            Ok(()) | Err(Error::Raised(_)) => Ok(true),
+        }
     }
 
     /// The value of a session variable.

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use datacode_lang::builtins::registry::families;
-use datacode_lang::builtins::{Builtin, Default, Parameter};
 use datacode_test_support::clients::repository;
 
 use crate::text_of;
@@ -18,37 +17,11 @@ fn list(language: usize) -> String {
     for family in families() {
         writeln!(text, "\n### {}\n", family.title[language]).unwrap();
         for builtin in family.members {
-            writeln!(text, "- `{}`  \n  {}", signature(builtin), builtin.doc[language]).unwrap();
+            writeln!(text, "- `{}`  \n  {}", builtin.signature(), builtin.doc[language]).unwrap();
         }
     }
     text.push('\n');
     text
-}
-
-/// `name(a: int, b: str = "x") -> str`
-fn signature(builtin: &Builtin) -> String {
-    let parameters: Vec<String> = builtin.parameters.iter().map(parameter).collect();
-    format!("{}({}) -> {}", builtin.name, parameters.join(", "), builtin.returns)
-}
-
-fn parameter(parameter: &Parameter) -> String {
-    let stars = match parameter.default {
-        Default::Rest => "*",
-        Default::NamedRest => "**",
-        _ => "",
-    };
-    let types: Vec<&str> = parameter.takes.iter().map(|kind| kind.name()).collect();
-    let typed = if types.is_empty() { String::new() } else { format!(": {}", types.join(" | ")) };
-    let default = match parameter.default {
-        Default::Required | Default::Rest | Default::NamedRest => String::new(),
-        Default::Null => " = null".to_owned(),
-        Default::Bool(value) => format!(" = {value}"),
-        Default::Int(value) => format!(" = {value}"),
-        // The last character there is stands for "nothing was given": int("x") and int("x", null) differ.
-        Default::Str("\u{10ffff}") => return format!("[{}]", parameter.name),
-        Default::Str(value) => format!(" = {value:?}"),
-    };
-    format!("{stars}{}{typed}{default}", parameter.name)
 }
 
 #[test]

@@ -143,7 +143,7 @@ pub(super) static TYPEOF: Builtin = Builtin {
 
 pub(super) static INT: Builtin = Builtin {
     name: "int",
-    parameters: &[required("x", &[]), optional("default", &[], super::Default::Str(NO_DEFAULT))],
+    parameters: &[required("x", &[]), optional("default", &[], super::Default::Absent)],
     returns: "int",
     doc: [
         "A whole number: from a text, a float (cut towards zero) or a bool. With a default, what cannot be converted gives it.",
@@ -152,14 +152,11 @@ pub(super) static INT: Builtin = Builtin {
     code: Code::Plain(|context, arguments| convert(context, arguments, to_int)),
 };
 
-/// Stands for "no default was given": no text a program can write begins with this character.
-const NO_DEFAULT: &str = "\u{10ffff}";
-
 type Conversion = fn(&Value, &mut Context<'_>) -> Result<Value>;
 
 fn convert(context: &mut Context<'_>, arguments: &[Value], conversion: Conversion) -> Result<Value> {
     let default = match &arguments[1] {
-        Value::Str(s) if s.as_str() == NO_DEFAULT => None,
+        Value::Undefined => None,
         value => Some(value.clone()),
     };
     match (conversion(&arguments[0], context), default) {
@@ -211,7 +208,7 @@ fn to_int(value: &Value, context: &mut Context<'_>) -> Result<Value> {
 
 pub(super) static FLOAT: Builtin = Builtin {
     name: "float",
-    parameters: &[required("x", &[]), optional("default", &[], super::Default::Str(NO_DEFAULT))],
+    parameters: &[required("x", &[]), optional("default", &[], super::Default::Absent)],
     returns: "float",
     doc: [
         "A float: from a text, a whole number or a bool. With a default, what cannot be converted gives it.",

@@ -18,6 +18,7 @@ mod numeral;
 mod objects;
 mod ordered_joins;
 pub mod registry;
+mod signature;
 #[cfg(test)]
 mod table_tests;
 mod tables;
@@ -85,6 +86,8 @@ pub enum Default {
     Required,
     /// `null`.
     Null,
+    /// Nothing: the code sees `Value::Undefined`, which no program can give.
+    Absent,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.

@@ -105,6 +105,10 @@ impl Root {
     pub fn statements(&self) -> AstChildren<Stmt> {
         children(&self.0)
     }
+    /// All tokens of the text in order: together they are the text.
+    pub fn tokens(&self) -> impl Iterator<Item = SyntaxToken> {
+        self.0.descendants_with_tokens().filter_map(|element| element.into_token())
+    }
 }
 
 impl Block {

@@ -158,6 +158,11 @@ impl SyntaxKind {
         matches!(self, SyntaxKind::WHITESPACE | SyntaxKind::NEWLINE | SyntaxKind::COMMENT)
     }
 
+    /// A word of the language: a keyword, or a word that is one where it stands.
+    pub fn is_keyword(self) -> bool {
+        (SyntaxKind::LET_KW..=SyntaxKind::BLOCK_WORD).contains(&self)
+    }
+
     const LAST: SyntaxKind = SyntaxKind::FN_EXPR;
 }
 

@@ -8,7 +8,7 @@ pub mod kind;
 mod lexer;
 mod parser;
 
-pub use lexer::unescape;
+pub use lexer::{KEYWORDS, unescape};
 pub use parser::{MAX_DEPTH, MAX_NESTING, parse};
 
 pub use kind::{SyntaxKind, SyntaxNode, SyntaxToken};

@@ -178,6 +178,7 @@ impl Kind {
 fn default_of(missing: Missing) -> Value {
     match missing {
         Missing::Required | Missing::Null => Value::Null,
+        Missing::Absent => Value::Undefined,
         Missing::Bool(b) => Value::bool(b),
         Missing::Int(i) => Value::Int(i),
         Missing::Str(s) => Value::str(s),

@@ -68,4 +68,13 @@ impl Machine {
         let slot = self.names.declared(name)?;
         self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined))
     }
+
+    /// The session variables that have a value, in order of their first use.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let valued = |(name, slot)| {
+            let value = self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined))?;
+            Some((AsRef::<str>::as_ref(name), value))
+        };
+        self.names.iter().filter_map(valued)
+    }
 }

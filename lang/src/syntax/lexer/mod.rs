@@ -5,8 +5,8 @@
 
 mod spelling;
 
-pub use spelling::unescape;
 use spelling::*;
+pub use spelling::{KEYWORDS, unescape};
 
 use super::kind::SyntaxKind::{self, *};
 use crate::diagnostic::Span;

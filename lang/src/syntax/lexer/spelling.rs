@@ -109,6 +109,13 @@ pub(super) fn punctuation(rest: &[u8]) -> Option<(SyntaxKind, usize)> {
     })
 }
 
+/// The words no variable can have for its name.
+pub const KEYWORDS: [&str; 29] = [
+    "let", "global", "local", "fn", "function", "if", "else", "while", "for", "in", "return", "break", "continue",
+    "true", "false", "null", "and", "or", "not", "try", "catch", "finally", "throw", "import", "from", "as", "cls",
+    "this", "super",
+];
+
 pub(super) fn keyword(text: &str) -> Option<SyntaxKind> {
     Some(match text {
         "let" => LET_KW,
@@ -142,4 +149,18 @@ pub(super) fn keyword(text: &str) -> Option<SyntaxKind> {
         "super" => SUPER_KW,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_keywords_holds_each_kind_of_keyword_once_in_their_order() {
+        let kinds: Vec<SyntaxKind> = KEYWORDS.iter().filter_map(|word| keyword(word)).collect();
+        assert_eq!(kinds.len(), KEYWORDS.len());
+        assert_eq!((kinds[0], kinds[kinds.len() - 1]), (LET_KW, SUPER_KW));
+        // The kinds are numbered without a gap: a missing or a doubled one would be a step other than 1.
+        assert!(kinds.windows(2).all(|pair| pair[1] as u16 == pair[0] as u16 + 1), "{kinds:?}");
+    }
 }
