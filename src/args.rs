@@ -15,9 +15,10 @@ use crate::problem::Problem;
 #[derive(Debug, Default, Parser)]
 #[command(name = "datacode", version, disable_help_flag = true, disable_version_flag = true)]
 pub struct Args {
-    /// The program to run; `-` reads it from standard input.
-    #[arg(conflicts_with = "websocket", display_order = 0)]
-    pub file: Option<PathBuf>,
+    /// The program to run (`-` reads it from standard input), or `check` or `help` and what belongs to it. The lines on
+    /// usage show them.
+    #[arg(conflicts_with = "websocket", hide = true)]
+    pub file: Vec<PathBuf>,
 
     /// Serve instead of running a file.
     #[arg(long)]
@@ -115,10 +116,7 @@ fn problem(error: &clap::Error) -> Problem {
     };
     let argument = text(ContextKind::InvalidArg).unwrap_or_default();
     match error.kind() {
-        ErrorKind::UnknownArgument if argument.starts_with('-') => {
-            Problem::UnknownFlag { flag: argument, near: text(ContextKind::SuggestedArg) }
-        }
-        ErrorKind::UnknownArgument => Problem::OneFile { extra: argument },
+        ErrorKind::UnknownArgument => Problem::UnknownFlag { flag: argument, near: text(ContextKind::SuggestedArg) },
         ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
             Some(other) if other == argument => Problem::FlagTwice { flag: argument },
             _ => Problem::FileAndServer,
@@ -163,7 +161,6 @@ mod tests {
     fn every_wrong_use_is_told_in_one_line_that_names_it() {
         assert!(refused(&["--websocket", "--prot", "1"]).contains("unknown flag '--prot' (did you mean '--port'?)"));
         assert!(refused(&["-x"]).contains("'-x'"));
-        assert!(refused(&["a.dc", "b.dc"]).contains("'b.dc'"));
         assert!(refused(&["a.dc", "--websocket"]).contains("--websocket"));
         assert!(refused(&["--websocket", "--port"]).contains("'--port'"));
         assert!(refused(&["--websocket=1"]).contains("'--websocket'"));

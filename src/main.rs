@@ -1,7 +1,9 @@
-//! The `datacode` program: runs a program of the DataCode language, or serves the language over WebSocket.
+//! The `datacode` program: runs programs of the DataCode language, talks it with a person, or serves it over WebSocket.
 //!
-//! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a [`settings::Task`]; [`script`] runs a file, [`serve`] the server. Whatever
-//! goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit code.
+//! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
+//! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`serve`]
+//! runs the server. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
+//! code.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -9,12 +11,14 @@ mod locale;
 mod machine;
 mod messages;
 mod problem;
+mod reference;
+mod repl;
 mod script;
 mod serve;
 mod settings;
 mod units;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use datacode_actors::sheets;
@@ -45,15 +49,23 @@ fn main() -> ExitCode {
 fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem> {
     let args = match args::parse(arguments, lang)? {
         args::Asked::For(args) => args,
-        args::Asked::Text(text) => {
-            return match std::io::stdout().write_all(text.as_bytes()) {
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Problem::Output(error)),
-                _ => Ok(ExitCode::SUCCESS),
-            };
-        }
+        args::Asked::Text(text) => return print(&text),
     };
-    match settings::task(args, &|name| std::env::var(name).ok())? {
+    let person = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    match settings::task(args, &|name| std::env::var(name).ok(), person)? {
+        Task::Talk(talk) => repl::run(&talk, lang),
         Task::Run(script) => script::run(&script, lang),
+        Task::Check(file) => script::check(file.as_deref(), lang),
+        Task::Help(None) => print(&messages::reference::page(&reference::names(lang), lang)),
+        Task::Help(Some(name)) => print(&reference::about(&name, lang)?),
         Task::Serve(server) => serve::serve(server, lang),
+    }
+}
+
+/// Text for standard output, and success.
+fn print(text: &str) -> Result<ExitCode, Problem> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Problem::Output(error)),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

@@ -15,6 +15,8 @@ pub enum Problem {
     UnknownFlag { flag: String, near: Option<String> },
     /// A second file.
     OneFile { extra: String },
+    /// A second name to tell about.
+    OneName { extra: String },
     /// A flag that may stand once.
     FlagTwice { flag: String },
     /// A file to run and a server to start.
@@ -25,12 +27,16 @@ pub enum Problem {
     NeedlessValue { flag: String },
     /// A flag of the server without the server.
     OnlyWithServer(&'static str),
+    /// A bound where no program is run.
+    OnlyWithProgram(&'static str),
     /// An argument that is no text.
     NotUtf8,
     /// Any other way arguments can be wrong, in the words of the library that reads them.
     Arguments(String),
-    /// Neither a file nor the server.
-    NothingToDo,
+    /// `check` without a file.
+    NothingToCheck,
+    /// A built-in that is none, and names that look like it.
+    NoBuiltin { name: String, near: Vec<&'static str> },
     /// A language there are no messages in.
     Language(String),
     /// An address that is none; which of the flags or the variable it came from.
@@ -61,7 +67,8 @@ impl Problem {
     /// 2 when the program was used wrongly, 1 when it failed.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Problem::Unreadable { .. }
+            Problem::NoBuiltin { .. }
+            | Problem::Unreadable { .. }
             | Problem::NoText { .. }
             | Problem::Output(_)
             | Problem::System(_)

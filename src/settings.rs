@@ -1,6 +1,6 @@
 //! What this program is to do, from its arguments and the environment. Nothing is started here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use datacode_actors::limits::{BOUNDS, Bound, LimitError, Limits};
 use datacode_actors::origin::Origins;
@@ -17,10 +17,25 @@ const ADDRESS_VARIABLE: &str = "DATACODE_WS_ADDRESS";
 /// What to do.
 #[derive(Debug)]
 pub enum Task {
+    /// Run what a person types, input after input.
+    Talk(Talk),
     /// Run a program to its end.
     Run(Script),
+    /// Say what is wrong with a program without running it; `None` is standard input.
+    Check(Option<PathBuf>),
+    /// Tell what a built-in does, or which there are.
+    Help(Option<String>),
     /// Serve until told to stop.
     Serve(Server),
+}
+
+/// A session on the terminal.
+#[derive(Debug)]
+pub struct Talk {
+    /// What each input runs under.
+    pub bounds: Bounds,
+    /// Where what was typed is kept, where there is such a place.
+    pub history: Option<PathBuf>,
 }
 
 /// A program to run.
@@ -67,22 +82,64 @@ impl Bounds {
 const OF_PROGRAMS: [&str; 8] =
     ["time", "memory", "instructions", "depth", "size", "finally", "sheet_memory", "sheet_time"];
 
-/// Understands what the arguments and the environment ask for.
-pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>) -> Result<Task, Problem> {
+/// Understands what the arguments and the environment ask for. `person`: somebody types and reads at a terminal.
+pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
     let lang = match &args.lang {
         Some(name) => Some(Lang::from_name(name).ok_or_else(|| Problem::Language(name.clone()))?),
         None => None,
     };
     if !args.websocket {
-        only_of_programs(&args)?;
-        let file = args.file.ok_or(Problem::NothingToDo)?;
-        let bounds = bounds(args.bounds, environment, |bound| OF_PROGRAMS.contains(&bound.name))?;
-        return Ok(Task::Run(Script { file: Some(file).filter(|file| file.as_os_str() != "-"), bounds }));
+        return on_terminal(args, environment, person);
     }
     let (host, port) = address(args.host, args.port, environment)?;
     let bounds = bounds(args.bounds, environment, |_| true)?;
     let origins = origins(&args.allow_origin, args.allow_host, &host)?;
     Ok(Task::Serve(Server { host, port, bounds, origins, lang: lang.unwrap_or_default() }))
+}
+
+/// What is asked for without the server.
+fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
+    only_of_programs(&args)?;
+    let mut words = args.file.into_iter();
+    let first = words.next();
+    let is_program = |file: &PathBuf| file.as_os_str() != "-";
+    let task = match first.as_deref().and_then(Path::to_str) {
+        Some("help") => {
+            without_bounds(&args.bounds)?;
+            Task::Help(words.next().map(|name| name.display().to_string()))
+        }
+        Some("check") => {
+            without_bounds(&args.bounds)?;
+            Task::Check(Some(words.next().ok_or(Problem::NothingToCheck)?).filter(is_program))
+        }
+        _ => {
+            let bounds = bounds(args.bounds, environment, |bound| OF_PROGRAMS.contains(&bound.name))?;
+            match first {
+                None if person => Task::Talk(Talk { bounds, history: history(environment) }),
+                file => Task::Run(Script { file: file.filter(is_program), bounds }),
+            }
+        }
+    };
+    match (words.next().map(|extra| extra.display().to_string()), &task) {
+        (None, _) => Ok(task),
+        (Some(extra), Task::Help(_)) => Err(Problem::OneName { extra }),
+        (Some(extra), _) => Err(Problem::OneFile { extra }),
+    }
+}
+
+/// Refuses bounds where nothing runs that they could bound.
+fn without_bounds(given: &[(&'static Bound, String)]) -> Result<(), Problem> {
+    match given.first() {
+        Some((bound, _)) => Err(Problem::OnlyWithProgram(bound.flag)),
+        None => Ok(()),
+    }
+}
+
+/// Where what was typed is kept from one session to the next: the XDG folder for state. A relative path is none there.
+fn history(environment: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let folder = |name| environment(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(state.join("datacode/history"))
 }
 
 /// Refuses flags that would change nothing without the server.
@@ -197,9 +254,9 @@ mod tests {
         let args =
             Args { websocket: true, host: host.map(str::to_owned), port: port.map(str::to_owned), ..Args::default() };
         let variable = variable.map(str::to_owned);
-        match task(args, &|name| variable.clone().filter(|_| name == ADDRESS_VARIABLE))? {
+        match task(args, &|name| variable.clone().filter(|_| name == ADDRESS_VARIABLE), true)? {
             Task::Serve(server) => Ok(server),
-            Task::Run(_) => panic!("a server was asked for"),
+            other => panic!("a server was asked for, not {other:?}"),
         }
     }
 
@@ -250,7 +307,7 @@ mod tests {
     fn with(change: impl Fn(&mut Args), environment: &[(&str, &str)]) -> Result<Task, Problem> {
         let mut args = Args { websocket: true, ..Args::default() };
         change(&mut args);
-        task(args, &|name| environment.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        task(args, &|name| environment.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()), true)
     }
 
     #[test]
@@ -289,7 +346,7 @@ mod tests {
             with(
                 |args| {
                     args.websocket = false;
-                    args.file = Some(PathBuf::from("a.dc"));
+                    args.file = vec![PathBuf::from("a.dc")];
                     change(args);
                 },
                 &[("DATACODE_QUEUE_LIMIT", "nonsense")],
@@ -309,5 +366,56 @@ mod tests {
             let given = with(|args| args.lang = flag.map(str::to_owned), &[("LANG", "en_US.UTF-8")]);
             assert!(matches!(given, Ok(Task::Serve(server)) if server.lang == expected));
         }
+    }
+    fn on_terminal(words: &[&str], environment: &[(&str, &str)], person: bool) -> Result<Task, Problem> {
+        let args = Args { file: words.iter().map(PathBuf::from).collect(), ..Args::default() };
+        task(args, &|name| environment.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()), person)
+    }
+
+    #[test]
+    fn the_first_word_says_what_is_to_be_done_and_without_one_a_person_is_talked_to() {
+        let check = |words: &[&str], person, expected: &str| {
+            let text = format!("{:?}", on_terminal(words, &[], person).unwrap());
+            assert!(text.starts_with(expected), "{words:?} are taken as {text}");
+        };
+        check(&[], true, "Talk(");
+        check(&[], false, "Run(Script { file: None");
+        check(&["-"], true, "Run(Script { file: None");
+        check(&["a.dc"], true, "Run(Script { file: Some(\"a.dc\")");
+        check(&["./help"], true, "Run(Script { file: Some(\"./help\")");
+        check(&["check", "check"], true, "Check(Some(\"check\"))");
+        check(&["check", "-"], true, "Check(None)");
+        check(&["help"], false, "Help(None)");
+        check(&["help", "sort"], true, "Help(Some(\"sort\"))");
+    }
+
+    #[test]
+    fn words_too_many_and_words_missing_are_told() {
+        assert!(
+            matches!(on_terminal(&["a.dc", "b.dc"], &[], true), Err(Problem::OneFile { extra }) if extra == "b.dc")
+        );
+        assert!(
+            matches!(on_terminal(&["check", "a", "b"], &[], true), Err(Problem::OneFile { extra }) if extra == "b")
+        );
+        assert!(matches!(on_terminal(&["help", "a", "b"], &[], true), Err(Problem::OneName { extra }) if extra == "b"));
+        assert!(matches!(on_terminal(&["check"], &[], true), Err(Problem::NothingToCheck)));
+        let limited = Args {
+            file: vec![PathBuf::from("help")],
+            bounds: vec![(bound("time"), "1s".to_owned())],
+            ..Args::default()
+        };
+        assert!(matches!(task(limited, &|_| None, true), Err(Problem::OnlyWithProgram("--time-limit"))));
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_in_the_folder_for_state() {
+        let check = |environment: &[(&str, &str)], expected: Option<&str>| match on_terminal(&[], environment, true) {
+            Ok(Task::Talk(talk)) => assert_eq!(talk.history.as_deref(), expected.map(Path::new)),
+            other => panic!("{other:?}"),
+        };
+        check(&[("XDG_STATE_HOME", "/state"), ("HOME", "/home/a")], Some("/state/datacode/history"));
+        check(&[("XDG_STATE_HOME", "state"), ("HOME", "/home/a")], Some("/home/a/.local/state/datacode/history"));
+        check(&[("HOME", "/home/a")], Some("/home/a/.local/state/datacode/history"));
+        check(&[], None);
     }
 }

@@ -8,8 +8,22 @@ use crate::units;
 /// The lines after "Usage:".
 pub fn usage(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => "datacode ФАЙЛ.dc\n  datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]",
-        Lang::En => "datacode FILE.dc\n  datacode --websocket [--host HOST] [--port PORT] [OPTIONS]",
+        Lang::Ru => {
+            "\
+datacode                        диалог; если стандартный ввод не терминал: программа оттуда
+  datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
+  datacode check ФАЙЛ.dc          показать ошибки программы, не запуская её
+  datacode help [ИМЯ]             что делает встроенная функция; без имени: список функций
+  datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
+        }
+        Lang::En => {
+            "\
+datacode                        a session; programs come from standard input if it is no terminal
+  datacode FILE.dc                run a program (-: from standard input)
+  datacode check FILE.dc          show what is wrong with a program without running it
+  datacode help [NAME]            what a built-in function does; without a name: which there are
+  datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
+        }
     }
 }
 
@@ -18,7 +32,7 @@ pub fn template(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => {
             "\
-DataCode: небольшой язык для таблиц и файлов. Запускает программу или сервер WebSocket.
+DataCode: небольшой язык для таблиц и файлов. Диалог, запуск программ, сервер WebSocket.
 
 Использование:
   {usage}
@@ -28,13 +42,17 @@ DataCode: небольшой язык для таблиц и файлов. За�
 Окружение:
   DATACODE_WS_ADDRESS=адрес:порт   где слушать; --host и --port важнее, каждый за себя
   RUST_LOG=info                    что писать в журнал сервера (стандартный вывод ошибок)
+  XDG_STATE_HOME=папка             история диалога: datacode/history в ней [~/.local/state]
+  NO_COLOR=1                       без цвета
+
+Файл с именем help или check запускается как ./help или ./check.
 
 Код завершения: 0 успех, 1 ошибка, 2 неверные аргументы, 130 программа прервана (Ctrl+C).
 "
         }
         Lang::En => {
             "\
-DataCode: a small language for tables and files. Runs a program, or serves WebSocket.
+DataCode: a small language for tables and files. Runs programs, talks with you, or serves WebSocket.
 
 Usage:
   {usage}
@@ -44,6 +62,10 @@ Usage:
 Environment:
   DATACODE_WS_ADDRESS=host:port   where to listen; --host and --port win, each for its part
   RUST_LOG=info                   what the server logs (to standard error)
+  XDG_STATE_HOME=folder           what was typed is kept in its datacode/history [~/.local/state]
+  NO_COLOR=1                      no colours
+
+A file named help or check is run as ./help or ./check.
 
 Exit code: 0 success, 1 failure, 2 wrong usage, 130 the program was interrupted (Ctrl+C).
 "
@@ -109,9 +131,10 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
 /// What one argument is for; empty for an argument nobody has explained, which a test refuses.
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
-        "file" => {
-            ("программа; - читает её со стандартного ввода", "the program to run; - reads it from standard input")
-        }
+        "file" => (
+            "программа (- читает её со стандартного ввода) или команда check, help",
+            "the program (- reads it from standard input), or the command check or help",
+        ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
         "host" => {
             ("адрес, на котором слушать [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]")

@@ -1,6 +1,9 @@
-//! Every text this program shows, in Russian and English. [`help`] holds those of `--help`.
+//! Every text this program shows, in Russian and English. [`help`] holds those of `--help`, [`reference`] those around
+//! the built-ins, [`repl`] those of a session on the terminal.
 
 pub mod help;
+pub mod reference;
+pub mod repl;
 
 use std::io;
 use std::path::Path;
@@ -33,8 +36,12 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("unknown flag '{flag}' (did you mean '{near}'?)"),
         ),
         Problem::OneFile { extra } => say(
-            format!("лишний аргумент '{extra}': запускается одна программа за раз"),
-            format!("one argument too many, '{extra}': one program is run at a time"),
+            format!("лишний аргумент '{extra}': за раз берётся одна программа"),
+            format!("one argument too many, '{extra}': one program at a time"),
+        ),
+        Problem::OneName { extra } => say(
+            format!("лишний аргумент '{extra}': datacode help рассказывает об одной функции за раз"),
+            format!("one argument too many, '{extra}': datacode help tells about one function at a time"),
         ),
         Problem::FlagTwice { flag } => {
             say(format!("ключ '{flag}' указан дважды"), format!("flag '{flag}' is given twice"))
@@ -53,14 +60,19 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("{flag} действует только вместе с --websocket"),
             format!("{flag} works only together with --websocket"),
         ),
+        Problem::OnlyWithProgram(flag) => say(
+            format!("{flag} действует, только когда программа запускается"),
+            format!("{flag} works only when a program is run"),
+        ),
         Problem::NotUtf8 => {
             say("аргумент не является текстом UTF-8".to_owned(), "an argument is not UTF-8 text".to_owned())
         }
         Problem::Arguments(text) => say(format!("ошибка в аргументах: {text}"), format!("wrong arguments: {text}")),
-        Problem::NothingToDo => say(
-            "укажите файл программы (datacode file.dc) или --websocket; подробности: datacode --help".to_owned(),
-            "give a program to run (datacode file.dc) or --websocket; datacode --help says more".to_owned(),
+        Problem::NothingToCheck => say(
+            "укажите, какую программу проверить: datacode check file.dc".to_owned(),
+            "say which program to check: datacode check file.dc".to_owned(),
         ),
+        Problem::NoBuiltin { name, near } => reference::none(name, near, lang),
         Problem::Language(name) => say(
             format!("--lang: '{name}' не поддерживается, есть ru и en"),
             format!("--lang: there is no '{name}', only ru and en"),
@@ -221,4 +233,12 @@ pub fn listening(address: &str, lang: Lang) -> String {
         format!("DataCode слушает ws://{address} (страница: http://{address}/)"),
         format!("DataCode listens on ws://{address} (web page: http://{address}/)"),
     )
+}
+
+/// The name of what is typed on the terminal, where an error says which text it is in.
+pub fn typed_input(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "<ввод>",
+        Lang::En => "<input>",
+    }
 }

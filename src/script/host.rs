@@ -28,6 +28,8 @@ pub struct Output {
     sink: Box<dyn Write>,
     waiting: Vec<u8>,
     at_once: bool,
+    /// Whether the last line that was printed has no end yet.
+    open_line: bool,
     failed: Option<io::Error>,
 }
 
@@ -40,7 +42,7 @@ impl Output {
     }
 
     fn new(sink: Box<dyn Write>, at_once: bool) -> Output {
-        Output { sink, waiting: Vec::new(), at_once, failed: None }
+        Output { sink, waiting: Vec::new(), at_once, open_line: false, failed: None }
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
@@ -48,6 +50,9 @@ impl Output {
             return Err(Stop::Interrupted);
         }
         self.waiting.extend_from_slice(text.as_bytes());
+        if let Some(last) = text.bytes().last() {
+            self.open_line = last != b'\n';
+        }
         if self.waiting.len() >= BUFFER_BYTES || self.at_once { self.pass_on() } else { Ok(()) }
     }
 
@@ -117,6 +122,14 @@ impl Terminal {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Begins a new line where the program has left one open, for what is shown behind its output.
+    ///
+    /// # Errors
+    /// That standard output takes no more.
+    pub fn end_line(&mut self) -> Result<(), Stop> {
+        if self.output.open_line { self.write("\n") } else { Ok(()) }
     }
 
     /// Passes on what was printed last; the first failure of standard output, if there was one.

@@ -1,8 +1,9 @@
-//! Runs one program on the terminal: its file is read ([`read`]), it runs with a [`host::Terminal`] of its own on a
-//! thread with a known stack, and what it did wrong is drawn by [`report`].
+//! Runs or checks one program: its text is read, it runs with a [`host::Terminal`] of its own on a thread with a known
+//! stack ([`on_own_thread`]), and what it did wrong is drawn by [`report`]. A session on the terminal
+//! ([`crate::repl`]) runs its inputs with the same parts.
 
-mod host;
-mod report;
+pub mod host;
+pub mod report;
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -22,7 +23,7 @@ use crate::settings::Script;
 use host::{Output, Terminal};
 
 /// The native stack programs are parsed and compiled on. It is only reserved: pages nobody touches cost nothing.
-const STACK_BYTES: usize = 64 << 20;
+pub const STACK_BYTES: usize = 64 << 20;
 
 /// The exit code of a program ended by Ctrl+C, as shells have it: 128 and the number of the signal.
 const INTERRUPTED: u8 = 130;
@@ -30,44 +31,65 @@ const INTERRUPTED: u8 = 130;
 /// Runs a program to its end. Its errors go to standard error; the exit code says whether there were any.
 pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     let source = read(script.file.as_deref())?;
-    let name = match &script.file {
-        Some(file) => file.display().to_string(),
-        None => messages::standard_input(lang).to_owned(),
-    };
-    let interrupt = watch_interrupt().map_err(Problem::System)?;
+    let interrupt = watch_interrupt(AtSecond::End).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    let outcome = thread::scope(|scope| {
-        let runner =
-            thread::Builder::new().name("program".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, || {
-                let _metered = Metered::start();
-                let mut host = Terminal::new(Output::standard(), folder, interrupt, &script.bounds, lang);
-                let outcome = Interpreter::new(STACK_BYTES).run(&source, &mut host).map(drop);
-                (host.finish(), outcome)
-            })?;
-        // A panic is a defect of ours, and its message has been printed.
-        runner.join().map_err(|_| io::Error::other("panic"))
-    });
-    let (written, outcome) = outcome.map_err(Problem::System)?;
+    let (written, outcome) = on_own_thread(|| {
+        let _metered = Metered::start();
+        let mut host = Terminal::new(Output::standard(), folder, interrupt, &script.bounds, lang);
+        let outcome = Interpreter::new(STACK_BYTES).run(&source, &mut host).map(drop);
+        (host.finish(), outcome)
+    })?;
     match written {
         // Whoever read the output has seen enough, as with any filter.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
         Err(error) => return Err(Problem::Output(error)),
         Ok(()) => {}
     }
+    Ok(judged(outcome, &name(script.file.as_deref(), lang), &source, lang))
+}
+
+/// Says what is wrong with a program without running it.
+pub fn check(file: Option<&Path>, lang: Lang) -> Result<ExitCode, Problem> {
+    let source = read(file)?;
+    let outcome = on_own_thread(|| Interpreter::new(STACK_BYTES).check(&source))?;
+    Ok(judged(outcome, &name(file, lang), &source, lang))
+}
+
+/// Does something on a thread whose stack is large enough for parser and compiler, and known.
+pub fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
+    let outcome = thread::scope(|scope| {
+        let thread =
+            thread::Builder::new().name("program".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, work)?;
+        // A panic is a defect of ours, and its message has been printed.
+        thread.join().map_err(|_| io::Error::other("panic"))
+    });
+    outcome.map_err(Problem::System)
+}
+
+/// Says why a program failed, if it did; the exit code for that.
+pub fn judged(outcome: Result<(), Failure>, name: &str, source: &str, lang: Lang) -> ExitCode {
     match outcome {
-        Ok(()) => Ok(ExitCode::SUCCESS),
+        Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Errors(diagnostics)) => {
-            report::errors(&diagnostics, &name, &source, lang);
-            Ok(ExitCode::FAILURE)
+            report::errors(&diagnostics, name, source, lang);
+            ExitCode::FAILURE
         }
         Err(Failure::Stopped(Stop::Limit(limit))) => {
             report::line(&messages::limit(limit, lang));
-            Ok(ExitCode::FAILURE)
+            ExitCode::FAILURE
         }
         Err(Failure::Stopped(Stop::Interrupted)) => {
             report::line(messages::interrupted(lang));
-            Ok(ExitCode::from(INTERRUPTED))
+            ExitCode::from(INTERRUPTED)
         }
+    }
+}
+
+/// What a program is called where its errors are shown.
+fn name(file: Option<&Path>, lang: Lang) -> String {
+    match file {
+        Some(file) => file.display().to_string(),
+        None => messages::standard_input(lang).to_owned(),
     }
 }
 
@@ -87,12 +109,23 @@ fn read(file: Option<&Path>) -> Result<String, Problem> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// The first Ctrl+C sets the flag, so that the program can end in order; the second ends this process at once.
-fn watch_interrupt() -> io::Result<Arc<AtomicBool>> {
+/// What a second Ctrl+C does while the first is being obeyed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum AtSecond {
+    /// It ends this process at once.
+    End,
+    /// Nothing more than the first: a session goes on.
+    GoOn,
+}
+
+/// Ctrl+C sets the flag, so that the program can end in order.
+pub fn watch_interrupt(second: AtSecond) -> io::Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
     let signal = signal_hook::consts::SIGINT;
-    // In this order: at the first signal the condition is not yet set.
-    signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
+    if second == AtSecond::End {
+        // Before the flag is: at the first signal it is not yet set.
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag))?;
+    }
     signal_hook::flag::register(signal, Arc::clone(&flag))?;
     Ok(flag)
 }

@@ -14,10 +14,14 @@ const STACK_LINES: usize = 12;
 
 /// Draws every mistake on standard error.
 pub fn errors(diagnostics: &[Diagnostic], file: &str, source: &str, lang: Lang) {
-    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colours(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let drawn: Vec<String> = diagnostics.iter().map(|d| draw(&renderer, d, file, source, lang)).collect();
     line(&drawn.join("\n\n"));
+}
+
+/// Whether what goes there is coloured: a terminal, and nobody has said no (<https://no-color.org>).
+pub fn colours(place: &impl IsTerminal) -> bool {
+    place.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|text| text.is_empty())
 }
 
 /// One line on standard error; when that is closed, nobody is left to tell.

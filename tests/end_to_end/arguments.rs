@@ -29,7 +29,17 @@ fn help_speaks_the_language_of_the_terminal() {
     let english = called(&["--help"], &[]);
     let russian = called(&["--help"], &[("LANG", "ru_RU.UTF-8")]);
     assert_eq!((english.code, russian.code), (Some(0), Some(0)));
-    for flag in ["--websocket", "--host", "--port", "--time-limit", "--memory-limit", "--allow-origin", "--lang"] {
+    for flag in [
+        "datacode help",
+        "datacode check",
+        "--websocket",
+        "--host",
+        "--port",
+        "--time-limit",
+        "--memory-limit",
+        "--allow-origin",
+        "--lang",
+    ] {
         assert!(english.stdout.contains(flag) && russian.stdout.contains(flag), "{flag}");
     }
     assert!(english.stdout.contains("Usage:"), "{}", english.stdout);
@@ -63,7 +73,10 @@ fn wrong_use_is_told_in_one_line_with_exit_code_2() {
         &[("DATACODE_WS_ADDRESS", "here")],
         "DATACODE_WS_ADDRESS: 'here' is no address; write it like 127.0.0.1:8080 or [::1]:8080",
     );
-    refused(&[], &[], "give a program to run (datacode file.dc) or --websocket; datacode --help says more");
+    refused(&["a.dc", "b.dc"], &[], "one argument too many, 'b.dc': one program at a time");
+    refused(&["check"], &[], "say which program to check: datacode check file.dc");
+    refused(&["help", "--time-limit", "1s"], &[], "--time-limit works only when a program is run");
+    refused(&["help", "a", "b"], &[], "one argument too many, 'b': datacode help tells about one function at a time");
 }
 
 #[test]
@@ -71,4 +84,27 @@ fn wrong_use_is_told_in_russian_to_a_russian_terminal() {
     let russian = [("LC_ALL", "ru_RU.UTF-8")];
     refused(&["--websocket", "--prot", "1"], &russian, "неизвестный ключ '--prot' (возможно, '--port'?)");
     refused(&["--lang", "fr", "a.dc"], &russian, "--lang: 'fr' не поддерживается, есть ru и en");
+}
+
+#[test]
+fn help_tells_what_a_built_in_does_and_which_there_are() {
+    let push = called(&["help", "push"], &[]);
+    let text = "push(array: array, value) -> array\n\n  Adds a value at the end of an array and gives the array.\n";
+    assert_eq!((push.code, push.stdout.as_str(), push.stderr.as_str()), (Some(0), text, ""));
+    assert!(called(&["help", "push", "--lang", "ru"], &[]).stdout.contains("Добавляет"));
+    let all = called(&["help"], &[]);
+    assert_eq!(all.code, Some(0));
+    for word in ["Tables\n", " push ", " group_by ", "datacode help NAME"] {
+        assert!(all.stdout.contains(word), "{word}: {}", all.stdout);
+    }
+    assert!(called(&["help"], &[("LANG", "ru_RU.UTF-8")]).stdout.contains("Таблицы\n"));
+}
+
+#[test]
+fn help_about_an_unknown_name_suggests_near_ones_with_exit_code_1() {
+    let ended = called(&["help", "prnt"], &[]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
+    assert!(ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; near ones: print"), "{ended:?}");
+    let far = called(&["help", "qqqqqqqq", "--lang", "ru"], &[]);
+    assert_eq!(far.stderr, "datacode: нет встроенной функции 'qqqqqqqq'; список: datacode help\n");
 }

@@ -8,6 +8,7 @@ mod faults;
 mod lifecycle;
 mod limits;
 mod main_job;
+mod repl;
 mod scripts;
 mod spreadsheets;
 

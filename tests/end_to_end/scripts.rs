@@ -36,8 +36,38 @@ fn a_program_prints_and_ends_with_0() {
 #[test]
 fn a_program_can_come_from_standard_input() {
     let folder = folder();
-    let ended = run(&mut command(folder.path(), &["-"]), "print(1 + 1)", DEADLINE);
-    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "2\n"));
+    for arguments in [&["-"][..], &[]] {
+        let ended = run(&mut command(folder.path(), arguments), "print(1 + 1)", DEADLINE);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "2\n"), "{arguments:?}");
+        let wrong = run(&mut command(folder.path(), arguments), "\nx", DEADLINE);
+        assert_eq!(wrong.code, Some(1), "{arguments:?}");
+        assert!(wrong.stderr.contains("<standard input>:2:1"), "{}", wrong.stderr);
+    }
+}
+
+#[test]
+fn a_file_named_like_a_command_is_run_by_its_path() {
+    let folder = folder();
+    std::fs::write(folder.path().join("check"), "print('a file')").unwrap();
+    let ended = run(&mut command(folder.path(), &["./check"]), "", DEADLINE);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "a file\n"));
+}
+
+#[test]
+fn check_shows_every_mistake_and_runs_nothing() {
+    let check = |text: &str| run(&mut command(written(text).path(), &["check", "program.dc"]), "", DEADLINE);
+    let right = check("print('not run')\nwhile true {}");
+    assert_eq!((right.code, right.stdout.as_str(), right.stderr.as_str()), (Some(0), "", ""));
+    let wrong = check("let = 1\nprint(2)\nlet y = )\n");
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (Some(1), ""));
+    assert!(wrong.stderr.contains("program.dc:1:") && wrong.stderr.contains("program.dc:3:"), "{}", wrong.stderr);
+    let compiled = check("break\n");
+    assert_eq!(compiled.code, Some(1));
+    assert!(compiled.stderr.contains("'break' stands outside of a loop"), "{}", compiled.stderr);
+    let deep = check(&"(".repeat(100_000));
+    assert_eq!((deep.code, deep.stdout.as_str()), (Some(1), ""));
+    let missing = run(&mut command(folder().path(), &["check", "none.dc"]), "", DEADLINE);
+    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': there is no such file or address\n");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The clients that `make setup` installs: where they are, and how each is called.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// The repository.
@@ -63,10 +63,25 @@ pub fn wscat_command() -> Command {
     Command::new(installed("node/node_modules/.bin/wscat"))
 }
 
+/// The same command in a terminal of its own: what is written to its standard input is typed, what it shows comes out.
+pub fn in_terminal(command: &Command) -> Command {
+    let mut terminal = python_script("terminal.py");
+    terminal.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => terminal.env(name, value),
+            None => terminal.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        terminal.current_dir(folder);
+    }
+    terminal
+}
+
 /// wscat in a terminal of its own: lines of standard input are typed into it, frames it shows come out.
 pub fn wscat(url: &str) -> Command {
-    let program: &Path = &installed("node/node_modules/wscat/bin/wscat");
-    let mut command = python_script("terminal.py");
-    command.args(["node".as_ref(), program.as_os_str(), "-c".as_ref(), url.as_ref()]);
-    command
+    let mut wscat = node();
+    wscat.arg(installed("node/node_modules/wscat/bin/wscat")).args(["-c", url]);
+    in_terminal(&wscat)
 }

@@ -33,6 +33,8 @@ pub struct Running {
     stdout: Receiver<String>,
     stderr: Receiver<String>,
     seen: String,
+    /// Bytes of `seen` that [`Running::wait_for_next`] has passed.
+    passed: usize,
 }
 
 impl Running {
@@ -43,7 +45,7 @@ impl Running {
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         let stdout = follow(child.stdout.take().expect("it is piped"));
         let stderr = follow(child.stderr.take().expect("it is piped"));
-        Running { child, name, stdout, stderr, seen: String::new() }
+        Running { child, name, stdout, stderr, seen: String::new(), passed: 0 }
     }
 
     /// Its process id.
@@ -65,17 +67,34 @@ impl Running {
 
     /// Waits until its standard output holds `text` and gives what it printed until then.
     pub fn wait_for(&mut self, text: &str, within: Duration) -> String {
+        self.wait_from(0, text, within);
+        self.seen.clone()
+    }
+
+    /// Waits until `text` comes behind what the last such wait ended with, and gives what came before it.
+    pub fn wait_for_next(&mut self, text: &str, within: Duration) -> String {
+        let start = self.passed;
+        let found = self.wait_from(start, text, within);
+        self.passed = found + text.len();
+        self.seen[start..found].to_owned()
+    }
+
+    /// Where `text` stands in the output behind `start`, as soon as it does.
+    fn wait_from(&mut self, start: usize, text: &str, within: Duration) -> usize {
         let end = Instant::now() + within;
-        while !self.seen.contains(text) {
+        loop {
+            if let Some(found) = self.seen[start..].find(text) {
+                return start + found;
+            }
             match self.stdout.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(piece) => self.seen.push_str(&piece),
                 Err(_) => {
                     let errors: String = self.stderr.try_iter().collect();
-                    panic!("{} never printed {text:?}; it printed {:?}, and as errors {errors}", self.name, self.seen)
+                    let (name, seen) = (&self.name, &self.seen[start..]);
+                    panic!("{name} never printed {text:?}; it printed {seen:?}, and as errors {errors}")
                 }
             }
         }
-        self.seen.clone()
     }
 
     /// Sends it a signal by name: `TERM`, `INT`.

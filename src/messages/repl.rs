@@ -1,0 +1,65 @@
+//! The texts of a session on the terminal.
+
+use datacode_lang::messages::Lang;
+
+use super::pick;
+
+/// The line a session begins with.
+pub fn greeting(version: &str, lang: Lang) -> String {
+    pick(
+        lang,
+        format!("DataCode {version}: :help покажет команды, Ctrl+D завершит работу"),
+        format!("DataCode {version}: :help lists the commands, Ctrl+D ends"),
+    )
+}
+
+/// What the commands do.
+pub fn commands(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => {
+            "\
+:help        эта справка и список встроенных функций
+:help ИМЯ    что делает функция
+:vars        переменные: имя, тип, значение
+:reset       забыть все переменные и функции
+:quit        завершить работу (или Ctrl+D)
+
+Tab дополняет имя, Ctrl+C стирает набранное или прерывает программу, пустая строка
+завершает незаконченный ввод.
+"
+        }
+        Lang::En => {
+            "\
+:help        this help and the list of built-in functions
+:help NAME   what a function does
+:vars        the variables: name, type, value
+:reset       forget all variables and functions
+:quit        end the session (or Ctrl+D)
+
+Tab completes a name, Ctrl+C clears what is typed or interrupts the program, an empty
+line ends an input that is not complete.
+"
+        }
+    }
+}
+
+/// A command that is none.
+pub fn unknown_command(text: &str, known: &str, lang: Lang) -> String {
+    pick(lang, format!("нет команды '{text}'; есть {known}"), format!("there is no command '{text}', only {known}"))
+}
+
+/// All variables were forgotten.
+pub fn forgotten(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Переменные и функции забыты",
+        Lang::En => "Variables and functions are forgotten",
+    }
+}
+
+/// There are no variables to list.
+pub fn no_variables(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Переменных нет",
+        Lang::En => "There are no variables",
+    }
+}

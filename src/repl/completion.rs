@@ -1,0 +1,195 @@
+//! What Tab offers: names behind which the cursor stands, from the built-ins, the keywords and the session's variables.
+
+use datacode_lang::Interpreter;
+use datacode_lang::builtins::{Builtin, registry};
+use datacode_lang::syntax::{self, KEYWORDS, SyntaxKind};
+use datacode_lang::value::Value;
+
+use super::command;
+
+/// What Tab puts at the beginning of a line.
+const INDENT: &str = "    ";
+
+/// Longer texts are not looked at: the pause would be noticed.
+const LONGEST: usize = 1 << 20;
+
+/// Where the name before the cursor begins in `line`, and what it may become. `before` is what was typed in the lines
+/// above; the cursor stands at the end of `line`.
+pub fn candidates(before: &str, line: &str, session: &Interpreter) -> (usize, Vec<String>) {
+    if before.is_empty() && command::Command::is(line) {
+        return commands(line);
+    }
+    if before.len() + line.len() > LONGEST {
+        return (line.len(), Vec::new());
+    }
+    let parse = syntax::parse(&format!("{before}{line}"));
+    let mut tokens: Vec<(SyntaxKind, String)> =
+        parse.root.tokens().map(|token| (token.kind(), token.text().to_owned())).collect();
+    use SyntaxKind::{COMMENT, DOT, STRING_ESCAPE, STRING_TEXT};
+    if matches!(tokens.last(), Some((COMMENT | STRING_TEXT | STRING_ESCAPE, _))) {
+        return (line.len(), Vec::new());
+    }
+    let word = tokens.pop_if(|(kind, _)| is_name(*kind)).map(|(_, word)| word).unwrap_or_default();
+    tokens.retain(|(kind, _)| !kind.is_trivia());
+    let start = line.len() - word.len();
+    let mut found = match tokens.pop() {
+        Some((DOT, _)) => members(&tokens, &word, session),
+        _ if !word.is_empty() => names(session),
+        _ if line.trim().is_empty() => return (start, vec![INDENT.to_owned()]),
+        _ => Vec::new(),
+    };
+    found.retain(|name| name.starts_with(&word));
+    found.sort_unstable();
+    found.dedup();
+    (start, found)
+}
+
+fn is_name(kind: SyntaxKind) -> bool {
+    kind == SyntaxKind::IDENT || kind.is_keyword()
+}
+
+/// The commands, or what `:help` can tell about.
+fn commands(line: &str) -> (usize, Vec<String>) {
+    let (start, known): (usize, Vec<&str>) = match line.trim_start().split_once(char::is_whitespace) {
+        None => (line.len() - line.trim_start().len(), command::NAMES.to_vec()),
+        Some((":help", name)) => {
+            (line.len() - name.trim_start().len(), registry::all().iter().map(|b| b.name).collect())
+        }
+        Some(_) => return (line.len(), Vec::new()),
+    };
+    let mut found: Vec<String> =
+        known.into_iter().filter(|name| name.starts_with(&line[start..])).map(str::to_owned).collect();
+    found.sort_unstable();
+    (start, found)
+}
+
+/// What can stand where a name stands.
+fn names(session: &Interpreter) -> Vec<String> {
+    let builtins = registry::all().iter().map(|builtin| builtin.name);
+    let variables = session.variables().map(|(name, _)| name);
+    builtins.chain(KEYWORDS).chain(variables).map(str::to_owned).collect()
+}
+
+/// What can stand behind a dot and begins with `word`: the fields and columns of what these tokens name, and what can be
+/// called on it.
+fn members(tokens: &[(SyntaxKind, String)], word: &str, session: &Interpreter) -> Vec<String> {
+    let value = named(tokens, session);
+    let takes = |builtin: &Builtin| match (builtin.parameters.first(), &value) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(first), Some(value)) => first.takes.is_empty() || first.takes.iter().any(|kind| kind.matches(value)),
+    };
+    // Errors can be made of anything, and nobody does it with a dot.
+    let methods = registry::all().iter().filter(|builtin| builtin.returns != "error" && takes(builtin));
+    let mut found: Vec<String> = methods.map(|builtin| builtin.name.to_owned()).collect();
+    let mut add = |name: &str| {
+        if name.starts_with(word) && can_follow_a_dot(name) {
+            found.push(name.to_owned());
+        }
+    };
+    match &value {
+        Some(Value::Object(object)) => object.fields.borrow().iter().for_each(|(key, _)| add(key)),
+        Some(Value::Table(table)) => table.names().chain(["rows", "columns"]).for_each(add),
+        _ => {}
+    }
+    found
+}
+
+fn can_follow_a_dot(name: &str) -> bool {
+    let parse = syntax::parse(name);
+    let mut tokens = parse.root.tokens();
+    matches!((tokens.next(), tokens.next()), (Some(only), None) if is_name(only.kind()))
+}
+
+/// The value of `a.b.c` at the end of these tokens, where `a` is a variable and the rest are fields.
+fn named(tokens: &[(SyntaxKind, String)], session: &Interpreter) -> Option<Value> {
+    let mut path = Vec::new();
+    let mut tokens = tokens.iter().rev();
+    loop {
+        let (_, name) = tokens.next().filter(|(kind, _)| *kind == SyntaxKind::IDENT)?;
+        path.push(name.as_str());
+        if tokens.next().is_none_or(|(kind, _)| *kind != SyntaxKind::DOT) {
+            break;
+        }
+    }
+    let mut value = session.variable(path.pop()?)?.clone();
+    while let Some(name) = path.pop() {
+        let Value::Object(object) = &value else { return None };
+        let field = object.fields.borrow().get(name)?.clone();
+        value = field;
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use datacode_lang::messages::Lang;
+
+    use super::*;
+    use crate::script::host::{Output, Terminal};
+    use crate::settings::Bounds;
+
+    fn session() -> Interpreter {
+        let mut session = Interpreter::new(256 << 10);
+        let text = "let total = 1\nlet totals = [1]\nlet o = {\"lines\": {\"first\": 1}, \"length\": 2, \"two words\": 3}\n\
+                    let t = table({\"city\": [1]})";
+        let bounds = Bounds::default();
+        let mut host = Terminal::new(Output::standard(), PathBuf::from("/"), Arc::default(), &bounds, Lang::En);
+        session.run(text, &mut host).map(drop).unwrap();
+        session
+    }
+
+    fn offered(line: &str) -> (usize, Vec<String>) {
+        candidates("", line, &session())
+    }
+
+    fn check(line: &str, start: usize, expected: &[&str]) {
+        assert_eq!(offered(line), (start, expected.iter().map(|name| (*name).to_owned()).collect()), "{line}");
+    }
+
+    #[test]
+    fn a_name_becomes_a_variable_a_keyword_or_a_built_in() {
+        check("tot", 0, &["total", "totals"]);
+        check("x = con", 4, &["contains", "continue"]);
+        check("\"${tot", 3, &["total", "totals"]);
+        check("qqq", 0, &[]);
+    }
+
+    #[test]
+    fn behind_a_dot_stand_fields_columns_and_what_can_be_called() {
+        check("o.le", 2, &["len", "length"]);
+        check("1 + o.lines.firs", 12, &["first"]);
+        check("t.ci", 2, &["city"]);
+        check("totals.pu", 7, &["push"]);
+        check("total.pu", 6, &[]);
+        // What a call gives is not known before it is made.
+        check("f().pus", 4, &["push"]);
+        assert!(!offered("o.two").1.contains(&"two words".to_owned()));
+        assert!(offered("o.").1.iter().all(|name| !name.ends_with("Error")));
+    }
+
+    #[test]
+    fn nothing_is_offered_inside_of_strings_and_comments_or_behind_other_signs() {
+        check("'tot", 4, &[]);
+        check("# tot", 5, &[]);
+        check("1 + ", 4, &[]);
+        assert_eq!(candidates("x = '\n", "tot", &session()).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_empty_line_is_indented() {
+        check("", 0, &[INDENT]);
+        assert_eq!(candidates("f(\n", "    ", &session()), (4, vec![INDENT.to_owned()]));
+    }
+
+    #[test]
+    fn commands_and_what_help_can_tell_about_are_completed() {
+        check(":v", 0, &[":vars"]);
+        check(" :he", 1, &[":help"]);
+        check(":help group_", 6, &["group_by"]);
+        check(":vars x", 7, &[]);
+    }
+}
