@@ -10,6 +10,7 @@ mod examples;
 mod links;
 mod reference;
 mod shown;
+mod siblings;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,6 +30,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/language.md",
     "docs/ru/language.md",
     "docs/protocol.md",
+    "docs/ru/protocol.md",
     "docs/performance.md",
     "examples/README.md",
     "examples/clients/README.md",
