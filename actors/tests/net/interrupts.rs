@@ -161,7 +161,7 @@ const LISTS: &[Large<'_>] = &[
             "items(o)",
             "clone(o)",
             "o == p",
-            "remove(o, 'k0') o['k0'] = 0",
+            "o['k0'] = 0 remove(o, 'k0')",
             "try { o['nope'] } catch e { }",
             "str(o)",
             "json_text(o)",
