@@ -3,7 +3,7 @@
 import { Editor } from "./editor.js";
 import { EXAMPLES } from "./examples.js";
 import { Output } from "./output.js";
-import { ending, question, runHead, verdict } from "./report.js";
+import { ending, runHead, verdict } from "./report.js";
 import { Session } from "./session.js";
 import { chooseLanguage, currentLanguage, duration, text, translatePage } from "./texts.js";
 
@@ -107,8 +107,6 @@ function begun(pending) {
 function frame(message) {
   if (message.type === "output") output.print(message.text);
   else if (message.type === "progress") showProgress(message);
-  else if (message.type === "display") output.note(text("display.other", { mime: message.mime }), "quiet");
-  else if (message.type === "input_request") ask(message);
 }
 
 function showProgress({ percent, stage, message }) {
@@ -118,20 +116,9 @@ function showProgress({ percent, stage, message }) {
   progress.lastElementChild.textContent = [stage, message].filter(Boolean).join(": ");
 }
 
-function ask({ prompt, no }) {
-  const asked = question(prompt ?? "", (answer) => {
-    session.input(no, answer);
-    stop.focus();
-  });
-  output.append(asked);
-  output.flush();
-  asked.querySelector("input").focus();
-}
-
 function finished(pending, answer) {
   clearInterval(ticking);
   progress.hidden = true;
-  for (const field of log.querySelectorAll(".question.open :enabled")) field.disabled = true;
   const took = Number.isFinite(answer.duration_ms) ? answer.duration_ms : Date.now() - pending.startedAt;
   lastVerdict = () => (pending.kind === "reset" && answer.success ? text("status.reset") : verdict(answer));
   status.dataset.kind = answer.status ?? (answer.success ? "ok" : "error");

@@ -94,24 +94,3 @@ function shownCall(call) {
   if (typeof call === "string") return call;
   return call.function ? text("stack.in", { name: call.function, line: call.line }) : text("stack.top", { line: call.line });
 }
-
-/**
- * A question of the running program; answered, it becomes a line like any other.
- * @param {string} prompt
- * @param {(answer: string) => void} send called once
- */
-export function question(prompt, send) {
-  const field = element("input", "");
-  field.type = "text";
-  field.autocomplete = "off";
-  field.setAttribute("aria-label", prompt || text("input"));
-  const form = element("form", "", element("span", "prompt", prompt), field, element("button", "", text("input.send")));
-  const whole = element("div", "question open", form);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send(field.value);
-    whole.classList.remove("open");
-    whole.replaceChildren(element("span", "prompt", prompt, field.value));
-  });
-  return whole;
-}

@@ -19,12 +19,11 @@ const MOST_TRIES = 3;
  * @property {string} text the message as it was sent: sent again byte for byte, the server knows it by that
  * @property {number} startedAt milliseconds since 1970
  * @property {number} tries how often it was sent
- * @property {{no: number, prompt: string, answer?: string}} [question] what the program asked last
  *
  * @typedef {object} Listener
  * @property {(state: State, detail: object) => void} state
  * @property {(pending: Pending) => void} begun also for a request found again after a reload
- * @property {(frame: object) => void} frame output, progress, display or input_request of the pending request
+ * @property {(frame: object) => void} frame output or progress of the pending request
  * @property {() => void} arrived a numbered frame came, whatever it was: show what there is, then `acknowledge()`
  * @property {(pending: Pending, answer: object) => void} finished
  * @property {(name: "gap" | "gone" | "refused", detail?: string) => void} notice
@@ -87,8 +86,6 @@ export class Session {
   start() {
     this.#listener.state("connecting", {});
     if (this.#pending) this.#listener.begun(this.#pending);
-    const question = this.#pending?.question;
-    if (question && question.answer === undefined) this.#listener.frame({ type: "input_request", ...question });
     this.#connection.open();
   }
 
@@ -133,15 +130,6 @@ export class Session {
   /** Stops what is running; the answer of the request itself tells whether it worked. */
   interrupt() {
     if (this.#pending) this.#say({ type: "interrupt", target: this.#pending.id });
-  }
-
-  /** Answers a question of the running program. @param {number} no @param {string} text */
-  input(no, text) {
-    if (this.#pending?.question?.no === no) {
-      this.#pending.question.answer = text;
-      store.write(PENDING, this.#pending);
-    }
-    this.#say({ type: "input", no, text });
   }
 
   /** Everything received has been shown: the server may forget it, and the program may print more. */
@@ -214,13 +202,8 @@ export class Session {
 
   #deliver(message) {
     const own = this.#pending !== null && message.id === this.#pending.id;
-    if (own && message.type) {
-      if (message.type === "input_request") {
-        this.#pending.question = { no: message.no, prompt: message.prompt };
-        store.write(PENDING, this.#pending);
-      }
-      this.#listener.frame(message);
-    } else if (own) this.#finish(message);
+    if (own && message.type) this.#listener.frame(message);
+    else if (own) this.#finish(message);
     else if (message.success === false && message.id === undefined) this.#listener.notice("refused", message.error);
   }
 
@@ -248,11 +231,9 @@ export class Session {
 
   /** @param {string[]} open the requests the server works on */
   #takeUp(open) {
-    const { id, question, tries } = this.#pending;
-    if (open.includes(id)) {
-      // The answer to its question may have been lost; the server knows a second one by its number.
-      if (question?.answer !== undefined) this.#say({ type: "input", no: question.no, text: question.answer });
-    } else if (tries < MOST_TRIES) {
+    const { id, tries } = this.#pending;
+    if (open.includes(id)) return;
+    if (tries < MOST_TRIES) {
       // It never arrived, or it has ended and its answer is on the way; then this gives the same answer, nothing runs.
       this.#sendPending();
     } else {

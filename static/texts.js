@@ -51,7 +51,7 @@ const TEXTS = {
     en: "The server no longer has the previous session: its variables and functions are gone. A new one has begun.",
   },
   "note.expired": {
-    ru: "К сеансу слишком долго никто не возвращался, и сервер его закончил: переменных и функций больше нет. Начат новый.",
+    ru: "К сеансу слишком долго никто не возвращался, и сервер его завершил: переменных и функций больше нет. Начат новый.",
     en: "Nobody came back to the session in time and the server ended it: its variables and functions are gone. A new one has begun.",
   },
   "note.gap": {
@@ -59,7 +59,7 @@ const TEXTS = {
     en: "The session was resumed, but some output from the time of the break is missing.",
   },
   "note.taken": {
-    ru: "Этот сеанс забрала другая вкладка; здесь он закончился.",
+    ru: "Этот сеанс забрала другая вкладка; здесь он завершился.",
     en: "Another tab took this session up; here it has ended.",
   },
   "note.gone": { ru: "Сервер закрыл соединение: {reason}", en: "The server closed the connection: {reason}" },
@@ -74,7 +74,7 @@ const TEXTS = {
   "status.limit": { ru: "Достигнут предел: {limit}", en: "Limit reached: {limit}" },
   "status.lost": { ru: "Сбой интерпретатора", en: "The interpreter broke down" },
   "lost.variables": {
-    ru: "Переменных и функций больше нет; работает новый интерпретатор. Номер происшествия: {incident}",
+    ru: "Переменных и функций больше нет; работает новый интерпретатор. Номер инцидента: {incident}",
     en: "Its variables and functions are gone; a new one is running. Incident: {incident}",
   },
   "status.refused": { ru: "Запрос не принят", en: "Request refused" },
@@ -95,9 +95,6 @@ const TEXTS = {
   "help": { ru: "Подсказка", en: "Help" },
   "stack.in": { ru: "в {name}, строка {line}", en: "in {name}, line {line}" },
   "stack.top": { ru: "в программе, строка {line}", en: "in the program, line {line}" },
-  "input": { ru: "Ответ программе", en: "Answer to the program" },
-  "input.send": { ru: "Отправить", en: "Send" },
-  "display.other": { ru: "Получено изображение или документ ({mime}); эта страница его не показывает.", en: "A picture or document came ({mime}); this page does not show it." },
 };
 
 let language = remembered() ?? (navigator.languages ?? [navigator.language]).map((l) => l.slice(0, 2)).find((l) => LANGUAGES.includes(l)) ?? "en";
