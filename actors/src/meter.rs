@@ -126,12 +126,9 @@ pub fn unmetered<T>(work: impl FnOnce() -> T) -> T {
 pub fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
-        unsafe extern "C" {
-            fn malloc_trim(keep: usize) -> i32;
-        }
         // SAFETY: the function takes a number, may be called at any time on any thread, and its result only says
         // whether anything was given back.
-        unsafe { malloc_trim(0) };
+        unsafe { libc::malloc_trim(0) };
     }
 }
 

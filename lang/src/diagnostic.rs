@@ -1,6 +1,6 @@
 //! What is told about a mistake: which, where, and what would be right. Plain data, so that it can leave the thread.
 
-use crate::messages::{Lang, Message};
+use crate::messages::{Lang, Message, failure};
 
 /// A stretch of program text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,10 +90,6 @@ impl Diagnostic {
 
     /// The short form: `Ошибка: ...` or `Error: ...`.
     pub fn short(&self, lang: Lang) -> String {
-        let message = self.message.render(lang);
-        match lang {
-            Lang::Ru => format!("Ошибка: {message}"),
-            Lang::En => format!("Error: {message}"),
-        }
+        format!("{}{}", failure(lang), self.message.render(lang))
     }
 }

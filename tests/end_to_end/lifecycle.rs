@@ -65,7 +65,8 @@ fn sigterm_ends_an_idle_server_with_0() {
 #[test]
 fn sigterm_lets_a_running_program_finish_and_answer() {
     let folder = folder();
-    let server = Server::start(PROGRAM, folder.path(), &[]);
+    // On a busy machine the program may need longer than a server waits by default.
+    let server = Server::start(PROGRAM, folder.path(), &["--drain-time", "60s"]);
     let mut socket = Socket::connect(server.address());
     socket
         .send(r#"{"code":"print('working')\nlet i = 0\nwhile i < 20000000 { i += 1 }\nprint('done')","stream":true}"#);

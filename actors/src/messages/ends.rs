@@ -67,11 +67,11 @@ pub fn lost(incident: &Incident) -> Message {
     message!(LOST, incident = incident.0)
 }
 
-/// The whole error of a request whose answer could not be written: nothing is filled in, so nothing can go wrong.
+/// What is said of a request whose answer could not be written: nothing is filled in, so nothing can go wrong.
 pub fn unwritten(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => "Ошибка: внутренний сбой, ответ составить не удалось",
-        Lang::En => "Error: internal failure, the answer could not be written",
+        Lang::Ru => "внутренний сбой, ответ составить не удалось",
+        Lang::En => "internal failure, the answer could not be written",
     }
 }
 

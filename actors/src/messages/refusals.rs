@@ -45,9 +45,6 @@ super::texts! {
     ENDED "E1024" StateError
         "сеанс завершён"
         "the session has ended";
-    TOO_LARGE "E1025" LimitError
-        "запрос больше, чем допускает предел {bound}"
-        "the request is larger than the bound {bound} allows";
     UNAVAILABLE "E1026" StateError
         "у сервера нет свободного потока для интерпретатора, повторите позже"
         "the server has no thread left for an interpreter, try again later";
@@ -71,7 +68,6 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::Duplicate => message!(DUPLICATE),
         Refusal::Draining => message!(DRAINING),
         Refusal::Ended => message!(ENDED),
-        Refusal::TooLarge(bound) => message!(TOO_LARGE, bound = bound),
         Refusal::Unavailable => message!(UNAVAILABLE),
     }
 }
@@ -81,13 +77,5 @@ pub fn parse_failure(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => "Ошибка парсинга запроса. ",
         Lang::En => "The request could not be parsed. ",
-    }
-}
-
-/// The words before every other error; the Russian ones are documented.
-pub fn failure(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => "Ошибка: ",
-        Lang::En => "Error: ",
     }
 }

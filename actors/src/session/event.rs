@@ -110,8 +110,6 @@ pub enum Refusal {
     Ended,
     /// The server has no thread for an interpreter now.
     Unavailable,
-    /// A number larger than the server has room for; the name of the bound.
-    TooLarge(&'static str),
 }
 
 impl Refusal {

@@ -159,11 +159,6 @@ impl<S: Source> Outbox<S> {
         };
     }
 
-    /// Whether a close has been asked for.
-    pub fn is_ending(&self) -> bool {
-        !matches!(self.ending, Ending::No)
-    }
-
     /// Whether the close has been given out: nothing follows it.
     pub fn is_closed(&self) -> bool {
         matches!(self.ending, Ending::Closed)

@@ -222,6 +222,14 @@ macro_rules! message {
     };
 }
 
+/// The words before what is wrong, in every short form; the Russian ones are documented.
+pub fn failure(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибка: ",
+        Lang::En => "Error: ",
+    }
+}
+
 /// The longest value that stands in a message, in bytes.
 const LONGEST_VALUE: usize = 4096;
 

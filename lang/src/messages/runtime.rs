@@ -21,7 +21,7 @@ super::texts! {
         "операция '{operator}' не определена для типов '{left}' и '{right}'"
         "operator '{operator}' is not defined for '{left}' and '{right}'";
     CANNOT_NEGATE "E0305" TypeError
-        "знак минус не применим к типу '{got}'"
+        "знак минус неприменим к типу '{got}'"
         "'-' cannot be applied to '{got}'";
     COLUMN_AS_CONDITION "E0306" TypeError
         "столбец не может быть условием: у каждой строки своё значение; для отбора строк служат t[условие] и table_where"
@@ -56,9 +56,6 @@ super::texts! {
     NOT_UNPACKABLE "E0316" TypeError
         "значение типа '{got}' нельзя разложить на части: нужен массив или кортеж"
         "'{got}' cannot be taken apart: an array or a tuple is needed";
-    NOT_SPREADABLE "E0317" TypeError
-        "'*' раскрывает массив или кортеж, получено '{got}'"
-        "'*' spreads an array or a tuple, got '{got}'";
     NOT_SPREADABLE_OBJECT "E0318" TypeError
         "'**' раскрывает объект, получено '{got}'"
         "'**' spreads an object, got '{got}'";

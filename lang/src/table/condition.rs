@@ -52,8 +52,7 @@ impl Evaluation<'_> {
         }
         let parsed = parse(self.text);
         if let Some(diagnostic) = parsed.diagnostics.first() {
-            let column = diagnostic.place.column;
-            fail!(messages::BAD_CONDITION, function = self.function, column = column, condition = self.text);
+            return Err(self.wrong_at(diagnostic.place.column as usize));
         }
         let mut statements = parsed.root.statements();
         match (statements.next(), statements.next()) {
@@ -67,7 +66,11 @@ impl Evaluation<'_> {
 
     #[cold]
     fn not_understood(&self, at: usize) -> Box<Error> {
-        let column = self.text.get(..at).map_or(0, |before| before.chars().count()) + 1;
+        self.wrong_at(self.text.get(..at).map_or(0, |before| before.chars().count()) + 1)
+    }
+
+    /// The error of that column, with as much of the condition as a message has room for.
+    fn wrong_at(&self, column: usize) -> Box<Error> {
         let condition: String = self.text.chars().take(200).collect();
         Error::new(message!(messages::BAD_CONDITION, function = self.function, column = column, condition = condition))
     }

@@ -86,11 +86,6 @@ impl Heap {
         gc.flags.set(gc.flags.get() | REGISTERED);
     }
 
-    /// How many containers are registered.
-    pub fn registered(&self) -> usize {
-        self.candidates.len()
-    }
-
     /// Whether enough has been registered since the last collection to look again.
     #[inline(always)]
     pub fn is_due(&self) -> bool {

@@ -1,7 +1,6 @@
 //! A plain WebSocket client for tests that look at every frame.
 
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
 
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Message, WebSocket};
@@ -29,11 +28,6 @@ impl Socket {
         let (inner, _) =
             tungstenite::client::client_with_config(url, stream, Some(config)).map_err(|error| error.to_string())?;
         Ok(Socket { inner })
-    }
-
-    /// Gives up on an answer after this long instead of the usual deadline.
-    pub fn patience(&mut self, within: Duration) {
-        self.inner.get_ref().set_read_timeout(Some(within)).expect("a socket takes a timeout");
     }
 
     /// Sends a text.

@@ -1,7 +1,7 @@
 //! What belongs to a queued request: output and progress while it runs, then its answer.
 
 use datacode_lang::diagnostic::Diagnostic;
-use datacode_lang::messages::{Lang, Message};
+use datacode_lang::messages::{Lang, Message, failure};
 
 use super::json::Object;
 use crate::messages::{ends, refusals};
@@ -67,7 +67,8 @@ pub fn unwritten(reply: &ReplyTo) -> Vec<u8> {
     if reply.shape == Shape::Run {
         object.text("output", "");
     }
-    object.text("error", ends::unwritten(reply.options.lang));
+    let lang = reply.options.lang;
+    object.text("error", &format!("{}{}", failure(lang), ends::unwritten(lang)));
     if reply.shape == Shape::Run && (reply.options.stream || reply.options.full) {
         object.text("status", "lost");
     }
@@ -145,7 +146,7 @@ fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
         Outcome::Ok(_) => return None,
         Outcome::Error(diagnostics) => match diagnostics.first() {
             Some(diagnostic) => return Some(diagnostic.short(lang)),
-            None => return Some(refusals::failure(lang).to_owned()),
+            None => return Some(failure(lang).to_owned()),
         },
         Outcome::Interrupted(cause) => ends::interrupted(*cause),
         Outcome::Limit(limit) => ends::limit(*limit),
@@ -155,7 +156,7 @@ fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
         }
         Outcome::Refused(refusal) => refusals::refusal(refusal),
     };
-    Some(format!("{}{}", refusals::failure(lang), message.render(lang)))
+    Some(format!("{}{}", failure(lang), message.render(lang)))
 }
 
 #[cfg(test)]

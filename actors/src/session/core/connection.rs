@@ -48,10 +48,6 @@ pub struct Counts {
     pub unsent: u64,
     /// Whether somebody listens.
     pub attached: bool,
-    /// Whether it can be taken up again.
-    pub resumable: bool,
-    /// Requests received so far.
-    pub received: u64,
 }
 
 impl SessionCore {
@@ -196,12 +192,6 @@ impl SessionCore {
     /// Numbers.
     pub fn counts(&self) -> Counts {
         let inner = lock(&self.inner);
-        Counts {
-            open: inner.open_jobs,
-            unsent: inner.journal.unsent(),
-            attached: inner.attached.is_some(),
-            resumable: inner.journal.is_resumable(),
-            received: inner.received,
-        }
+        Counts { open: inner.open_jobs, unsent: inner.journal.unsent(), attached: inner.attached.is_some() }
     }
 }

@@ -1,5 +1,6 @@
 //! The place of the parser in the tokens, and the tree it builds.
 
+#[cfg(test)]
 use std::cell::Cell;
 
 use rowan::{Checkpoint, GreenNode, GreenNodeBuilder, Language};
@@ -45,6 +46,7 @@ pub(super) struct Parser<'t> {
     /// The deepest level reached in the expression being parsed.
     deepest: u32,
     /// How often a token was looked at: work, for the tests that it grows with the text and no faster.
+    #[cfg(test)]
     pub steps: Cell<u64>,
 }
 
@@ -69,17 +71,19 @@ impl<'t> Parser<'t> {
             nesting: 0,
             depth: 0,
             deepest: 0,
+            #[cfg(test)]
             steps: Cell::new(0),
         };
         parser.skip_trivia();
         parser
     }
 
-    pub fn finish(self) -> (GreenNode, Errors, u64) {
-        (self.builder.finish(), self.errors, self.steps.get())
+    pub fn finish(self) -> (GreenNode, Errors) {
+        (self.builder.finish(), self.errors)
     }
 
     fn count(&self) {
+        #[cfg(test)]
         self.steps.set(self.steps.get() + 1);
     }
 

@@ -43,7 +43,7 @@ pub fn parse(source: &str) -> Parse {
     let lexed = lexer::lex(source);
     let mut parser = Parser::new(source, &lexed);
     parser.root();
-    let (green, errors, _) = parser.finish();
+    let (green, errors) = parser.finish();
     let (diagnostics, incomplete) = errors.finish(source, lexed.errors);
     Parse { root: Root::of(green), diagnostics, incomplete }
 }

@@ -122,7 +122,7 @@ fn steps(source: &str) -> u64 {
     let lexed = lexer::lex(source);
     let mut parser = Parser::new(source, &lexed);
     parser.root();
-    parser.finish().2
+    parser.steps.get()
 }
 
 #[test]
