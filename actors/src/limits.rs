@@ -145,13 +145,13 @@ limits! {
         "Время одного запроса. По умолчанию не ограничено, как у SQL-серверов: отчёт может считаться и час, а прервать программу можно всегда.";
     memory some true Bytes 1024 * MIB, "--memory-limit" "DATACODE_MEMORY_LIMIT"
         "Memory one session may hold: a table of some million rows fits, a runaway loop does not take the machine."
-        "Память одной сессии: таблица в несколько миллионов строк помещается, а зациклившаяся программа не займёт всю машину.";
+        "Память одного сеанса: таблица в несколько миллионов строк помещается, а зациклившаяся программа не займёт всю машину.";
     memory_reserve some false Bytes 32 * MIB, "--memory-reserve" "DATACODE_MEMORY_RESERVE"
         "What a session that reached its memory limit gets on top, so that it can still answer and clean up."
-        "Запас сверх предела памяти, чтобы упёршаяся в него сессия могла ответить и прибрать за собой.";
+        "Запас сверх предела памяти, чтобы упёршийся в него сеанс мог ответить и прибрать за собой.";
     memory_total none false Bytes None, "--memory-total" "DATACODE_MEMORY_TOTAL"
         "Memory of all sessions together. The program sets it to 70 % of the machine's (or the container's) memory."
-        "Память всех сессий вместе. Программа берёт 70 % памяти машины (или контейнера).";
+        "Память всех сеансов вместе. Программа берёт 70 % памяти машины (или контейнера).";
     output some true Bytes 64 * MIB, "--output-limit" "DATACODE_OUTPUT_LIMIT"
         "What one request may print, counted as it is sent. A loop that prints for ever ends here."
         "Сколько может напечатать один запрос, считая в отправляемом виде. Здесь кончается бесконечная печать в цикле.";
@@ -169,25 +169,25 @@ limits! {
         "Время на блоки `finally` остановленной программы; повторное прерывание их пропускает.";
     sheet_memory some false Bytes 512 * MIB, "--sheet-memory" "DATACODE_SHEET_MEMORY"
         "Memory of the process that reads one spreadsheet; a file may have a quarter of it. A small file can unfold to any size."
-        "Память процесса, читающего одну электронную таблицу; сам файл - не больше четверти. Малый файл может развернуться во что угодно.";
+        "Память процесса, читающего одну электронную таблицу; сам файл — не больше четверти. Малый файл может развернуться во что угодно.";
     sheet_time some false Milliseconds 60_000, "--sheet-time" "DATACODE_SHEET_TIME"
         "Computing time of that process, in whole seconds."
         "Процессорное время этого процесса, в целых секундах.";
     sheet_readers some false Count 2, "--sheet-readers" "DATACODE_SHEET_READERS"
         "Spreadsheets read at once, each with that memory on top of all sessions'; other programs wait for their turn."
-        "Число одновременно читаемых электронных таблиц: их память не входит в память сессий; остальные программы ждут очереди.";
+        "Число одновременно читаемых электронных таблиц: их память не входит в память сеансов; остальные программы ждут очереди.";
     message some true Bytes 16 * MIB, "--message-limit" "DATACODE_MESSAGE_LIMIT"
         "One message of a client, and with it one uploaded file as sent."
         "Одно сообщение клиента, а значит и один загружаемый файл в том виде, в каком он послан.";
     queue some true Count 64, "--queue-limit" "DATACODE_QUEUE_LIMIT"
         "Requests of one session that have not ended, the running one included."
-        "Незавершённые запросы одной сессии, включая выполняемый.";
+        "Незавершённые запросы одного сеанса, включая выполняемый.";
     queue_bytes some true Bytes 32 * MIB, "--queue-bytes" "DATACODE_QUEUE_BYTES"
         "Bytes of those requests: two of the largest messages fit."
         "Размер этих запросов в байтах: помещаются два самых больших сообщения.";
     journal some true Bytes 4 * MIB, "--journal-size" "DATACODE_JOURNAL_SIZE"
         "Frames a session keeps for a client that has not read them or may come back. Full: the program waits."
-        "Кадры, которые сессия хранит для клиента, пока он их не прочёл или может вернуться. Полон — программа ждёт.";
+        "Кадры, которые сеанс хранит для клиента, пока он их не прочёл или может вернуться. Полон — программа ждёт.";
     refusals some false Count 256, "--refusal-limit" "DATACODE_REFUSAL_LIMIT"
         "Refusals that wait for their place in the order or for a client to read them; past it the connection is closed."
         "Отказы, ждущие своей очереди или чтения клиентом; сверх этого соединение закрывается.";
@@ -199,13 +199,13 @@ limits! {
         "Размер этих ответов в байтах.";
     grace some true Milliseconds 300_000, "--grace" "DATACODE_GRACE"
         "How long a session with a reconnection token waits for its client."
-        "Сколько сессия с токеном переподключения ждёт своего клиента.";
+        "Сколько сеанс с токеном переподключения ждёт своего клиента.";
     orphan some false Milliseconds 60_000, "--orphan-time" "DATACODE_ORPHAN_TIME"
         "How long the request of a client without a token may go on after the client is gone."
         "Сколько ещё может выполняться запрос ушедшего клиента, у которого нет токена.";
     sessions some false Count 1_000, "--max-sessions" "DATACODE_MAX_SESSIONS"
         "Sessions at once. Each that ran something has a thread."
-        "Число сессий. У каждой, что-либо выполнявшей, есть поток.";
+        "Число сеансов. У каждого, в котором что-либо выполнялось, есть поток.";
     connections some false Count 1_000, "--max-connections" "DATACODE_MAX_CONNECTIONS"
         "Connections at once; each takes two descriptors."
         "Число соединений; каждое занимает два дескриптора.";

@@ -40,7 +40,7 @@ DataCode: небольшой язык для таблиц и файлов. Ди�
 {all-args}
 
 Окружение:
-  DATACODE_WS_ADDRESS=адрес:порт   где слушать; --host и --port важнее, каждый за себя
+  DATACODE_WS_ADDRESS=адрес:порт   где слушать; --host и --port важнее, каждый задаёт свою часть адреса
   RUST_LOG=info                    что писать в журнал сервера (стандартный вывод ошибок)
   XDG_STATE_HOME=папка             история диалога: datacode/history в ней [~/.local/state]
   NO_COLOR=1                       без цвета

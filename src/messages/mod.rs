@@ -54,7 +54,7 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             say(format!("ключу '{flag}' нужно значение"), format!("flag '{flag}' needs a value"))
         }
         Problem::NeedlessValue { flag } => {
-            say(format!("у ключа '{flag}' нет значения"), format!("flag '{flag}' takes no value"))
+            say(format!("ключ '{flag}' не принимает значения"), format!("flag '{flag}' takes no value"))
         }
         Problem::OnlyWithServer(flag) => say(
             format!("{flag} действует только вместе с --websocket"),

@@ -47,8 +47,8 @@ super::texts! {
         "текст JSON длиннее {limit} байт"
         "the JSON text is longer than {limit} bytes";
     JSON_TOO_DEEP "E0717" ValueError
-        "значение вложено глубже {limit} уровней: такой JSON никто не прочитает"
-        "the value is nested deeper than {limit} levels: nobody could read such JSON";
+        "значение вложено глубже {limit} уровней"
+        "the value is nested deeper than {limit} levels";
     NO_JSON "E0719" ValueError
         "в JSON нет значения '{got}'"
         "JSON has no value for '{got}'";

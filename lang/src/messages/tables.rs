@@ -92,10 +92,10 @@ super::texts! {
         "столбец '{column}': по значениям типа '{got}' нельзя группировать и соединять"
         "column '{column}': values of type '{got}' cannot be grouped or joined by";
     KEY_TYPES "E0628" SchemaError
-        "ключи никогда не совпадут: '{left}' имеет тип {left_type}, а '{right}' - {right_type}"
+        "ключи никогда не совпадут: '{left}' имеет тип {left_type}, а '{right}' — {right_type}"
         "the keys can never be equal: '{left}' is {left_type}, but '{right}' is {right_type}";
     BAD_ON "E0629" TypeError
-        "функция '{function}': 'on' - это имя столбца, массив имён или массив пар имён, получен '{got}'"
+        "функция '{function}': 'on' — это имя столбца, массив имён или массив пар имён, получен '{got}'"
         "function '{function}': 'on' is a column name, an array of names or an array of pairs of names, got '{got}'";
     RAGGED_ROW "E0630" DataFormatError
         "'{file}', строка {line}: полей {got}, а в заголовке {expected}"
@@ -113,7 +113,7 @@ super::texts! {
         "функция '{function}': неизвестный вид соединения '{got}'; есть: inner left right full cross semi anti"
         "function '{function}': unknown type of join '{got}'; there are: inner left right full cross semi anti";
     BAD_SUFFIXES "E0651" TypeError
-        "функция '{function}': 'suffixes' - это массив из двух строк"
+        "функция '{function}': 'suffixes' — это массив из двух строк"
         "function '{function}': 'suffixes' is an array of two strings";
     BAD_AGGREGATE "E0652" TypeError
         "функция '{function}': '{name}' ожидает [\"функция\", \"столбец\"], получен '{got}'"
@@ -125,7 +125,7 @@ super::texts! {
         "'{aggregate}' столбца '{column}': ожидаются числа, получен '{got}'"
         "'{aggregate}' of column '{column}': numbers are expected, got '{got}'";
     NO_COMMON_ORDER "E0656" SchemaError
-        "столбцы не сравниваются: '{left}' имеет тип {left_type}, а '{right}' - {right_type}"
+        "столбцы не сравниваются: '{left}' имеет тип {left_type}, а '{right}' — {right_type}"
         "the columns have no common order: '{left}' is {left_type}, but '{right}' is {right_type}";
     NO_DISTANCE "E0657" SchemaError
         "столбец '{column}' состоит из строк: ближайшей к строке нет, возможны 'backward' и 'forward'"
@@ -134,7 +134,7 @@ super::texts! {
         "функция 'asof_join': неизвестное направление '{got}'; есть: backward forward nearest"
         "function 'asof_join': unknown direction '{got}'; there are: backward forward nearest";
     BAD_JOIN_CONDITION "E0659" ValueError
-        "функция 'join_on': условие - это \"столбец >= столбец\" или [столбец, оператор, столбец], а не '{got}'"
+        "функция 'join_on': условие — это \"столбец >= столбец\" или [столбец, оператор, столбец], а не '{got}'"
         "function 'join_on': a condition is \"column >= column\" or [column, operator, column], not '{got}'";
     UNKNOWN_APPLY "E0660" ValueError
         "функция 'apply_join': неизвестный вид соединения '{got}'; есть: inner left"
