@@ -90,6 +90,11 @@ impl Refused {
         Refused { retry: true, ..Refused::new(StatusCode::SERVICE_UNAVAILABLE, message) }
     }
 
+    /// A query that cannot be understood.
+    pub fn of_query(message: Message) -> Refused {
+        Refused::new(StatusCode::BAD_REQUEST, message)
+    }
+
     fn of_handshake(error: HandshakeError) -> Refused {
         match error {
             HandshakeError::GetMethodRequired => {
@@ -142,7 +147,7 @@ async fn upgrade(request: &HttpRequest, payload: web::Payload, shared: &Arc<Shar
     shared.origins().check(origin, host).map_err(stranger)?;
     verify_handshake(request.head()).map_err(Refused::of_handshake)?;
     let subprotocol = subprotocol(request)?;
-    if shared.is_draining() && ws_session::Returning::of(request.query_string()).is_none() {
+    if shared.is_draining() && !matches!(ws_session::Returning::of(request.query_string()), Ok(Some(_))) {
         return Err(Refused::for_now(message!(texts::DRAINING)));
     }
     // It checks the same again and writes the answer.

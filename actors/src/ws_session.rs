@@ -19,6 +19,7 @@ use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler,
 use atomic_waker::AtomicWaker;
 
 use crate::connections::{Leave, Place};
+use crate::messages::{Message, Text, closings};
 use crate::protocol::{Act, Dialect, Encoder, Lane, Op, ReplyTo, Request, Shape};
 use crate::protocol::{Inbound, Options};
 use crate::server::Shared;
@@ -117,7 +118,8 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
             }
             Err(broken) => {
                 log::debug!("session {}: {broken}", self.core.id());
-                self.finish(broken.code(), &broken.reason(), context);
+                let reason = closings::broken(broken).render(self.shared.lang());
+                self.finish(broken.code(), &reason, context);
             }
         }
     }
@@ -153,7 +155,10 @@ impl WsSession {
                 let taken = self.core.refuse(reply, refusal);
                 self.answered(taken.is_ok(), context);
             }
-            Act::Close(code, reason) => self.finish(code, reason, context),
+            Act::Close(code, reason) => {
+                let reason = self.said(reason);
+                self.finish(code, &reason, context);
+            }
         }
     }
 
@@ -204,7 +209,7 @@ impl WsSession {
             self.bell.wake();
         } else if self.phase == Phase::Open {
             self.phase = Phase::Finishing;
-            self.writing.borrow_mut().outbox.close_now(1013, "too much is waiting to be read");
+            self.writing.borrow_mut().outbox.close_now(1013, &self.said(&closings::UNREAD));
             self.bell.wake();
             self.watch_end(context);
         }
@@ -217,6 +222,11 @@ impl WsSession {
     }
 
     // --- the end ---
+
+    /// A reason in the server's language: a close belongs to no request that could have named another.
+    fn said(&self, reason: &'static Text) -> String {
+        Message { text: reason, values: Vec::new() }.render(self.shared.lang())
+    }
 
     /// Takes no more requests; answers that are ready soon leave before the close.
     fn finish(&mut self, code: u16, reason: &str, context: &mut Context<WsSession>) {
@@ -285,7 +295,7 @@ impl WsSession {
         if self.phase != Phase::Closing && !self.is_taken_over {
             self.is_taken_over = true;
             self.phase = Phase::Finishing;
-            self.writing.borrow_mut().outbox.close_now(TAKEN_OVER, "the session was taken up elsewhere");
+            self.writing.borrow_mut().outbox.close_now(TAKEN_OVER, &self.said(&closings::TAKEN_OVER));
             self.bell.wake();
             self.watch_end(context);
         }
@@ -319,7 +329,7 @@ impl Handler<Leave> for WsSession {
 
     /// Requests under way are answered first; interrupts are still taken.
     fn handle(&mut self, Leave: Leave, _: &mut Context<WsSession>) {
-        self.writing.borrow_mut().outbox.close_when_settled(1012, "the server is being stopped");
+        self.writing.borrow_mut().outbox.close_when_settled(1012, &self.said(&closings::STOPPING));
         self.bell.wake();
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The texts are of the language's own type; their codes begin at E1001 so that they never meet those of the language.
 
+pub mod closings;
 pub mod ends;
 pub mod http;
 pub mod refusals;
@@ -21,7 +22,7 @@ pub(crate) use texts;
 
 /// Every text of this crate.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [refusals::ALL, ends::ALL, http::ALL].into_iter().flatten().copied()
+    [refusals::ALL, ends::ALL, http::ALL, closings::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ super::texts! {
     FIELD_TEXT "E1005" TypeError
         "Поле '{name}' должно быть строкой"
         "The field '{name}' must be a string";
+    FIELD_WHOLE_TEXT "E1010" ValueError
+        "В поле '{name}' есть половина суррогатной пары (\\ud800–\\udfff), а это не символ"
+        "The field '{name}' holds half a surrogate pair (\\ud800 to \\udfff), which is no character";
     FIELD_BOOLEAN "E1006" TypeError
         "Поле '{name}' должно быть true или false"
         "The field '{name}' must be true or false";
@@ -59,6 +62,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::Missing(name) => message!(MISSING, name = name),
         Refusal::Field { name, expected } => match expected {
             Expected::Text => message!(FIELD_TEXT, name = name),
+            Expected::WholeText => message!(FIELD_WHOLE_TEXT, name = name),
             Expected::Boolean => message!(FIELD_BOOLEAN, name = name),
             Expected::Count => message!(FIELD_COUNT, name = name),
             Expected::Language => message!(FIELD_LANGUAGE, name = name),

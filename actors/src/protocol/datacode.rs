@@ -13,6 +13,7 @@ use bytes::Bytes;
 use datacode_lang::messages::Lang;
 
 use super::{Act, Dialect, Frame, Inbound, ReplyTo};
+use crate::messages::closings;
 use crate::session::event::{Control, Event};
 
 /// One connection's side of it. It remembers nothing of what it read: every request says all that its answer needs.
@@ -22,14 +23,11 @@ pub struct DataCode {
     pub lang: Lang,
 }
 
-/// Why a binary message ends the connection.
-const ONLY_TEXT: &str = "this endpoint takes text messages";
-
 impl Dialect for DataCode {
     fn decode(&mut self, message: Inbound) -> Act {
         match message {
             Inbound::Text(text) => decode::decode(&text, self.lang),
-            Inbound::Binary(_) => Act::Close(1003, ONLY_TEXT),
+            Inbound::Binary(_) => Act::Close(1003, &closings::ONLY_TEXT),
         }
     }
 }

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use bytestring::ByteString;
 use datacode_lang::messages::Lang;
 
+use crate::messages::Text;
 use crate::session::event::{Control, Event, Refusal};
 
 pub use datacode::DataCode;
@@ -63,8 +64,8 @@ pub enum Act {
     Ask(Request),
     /// Refuse it, in its place in the order of answers.
     Refuse(ReplyTo, Refusal),
-    /// End the connection.
-    Close(u16, &'static str),
+    /// End the connection with this code; the text says why.
+    Close(u16, &'static Text),
 }
 
 /// One request of a client.

@@ -132,6 +132,8 @@ impl Refusal {
 pub enum Expected {
     /// A text.
     Text,
+    /// A text without half a surrogate pair (`\ud800` alone), which is no character.
+    WholeText,
     /// `true` or `false`.
     Boolean,
     /// A whole number from 0 up.

@@ -166,7 +166,7 @@ impl Journal {
     pub fn rewind(&mut self, seq: Option<u64>) -> bool {
         (self.in_flight, self.unprobed) = (0, 0);
         let first = self.next - self.frames.len() as u64;
-        let here = seq.filter(|seq| *seq + 1 >= first && *seq < self.next);
+        let here = seq.filter(|seq| *seq >= first - 1 && *seq < self.next);
         let to = here.unwrap_or(self.acked);
         self.sent = to;
         self.acked = to;

@@ -1,7 +1,5 @@
 //! What can be wrong with what a client sends, below any protocol, and the close code that tells it so.
 
-use std::borrow::Cow;
-
 use actix_http::ws::ProtocolError;
 
 /// Why a connection must end.
@@ -25,15 +23,6 @@ impl Broken {
             Broken::Protocol => 1002,
             Broken::Text => 1007,
             Broken::TooLarge(_) => 1009,
-        }
-    }
-
-    /// The reason that goes with it.
-    pub fn reason(self) -> Cow<'static, str> {
-        match self {
-            Broken::Protocol => Cow::Borrowed("protocol error"),
-            Broken::Text => Cow::Borrowed("text is not UTF-8"),
-            Broken::TooLarge(most) => Cow::Owned(format!("a message may have {most} bytes")),
         }
     }
 }

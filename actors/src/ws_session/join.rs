@@ -40,27 +40,45 @@ pub async fn issue(shared: Arc<Shared>, core: Arc<SessionCore>) -> Result<Contro
 }
 
 /// What the address of a returning client says.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Returning {
     /// Its token.
-    #[serde(rename = "reconnection_token")]
     pub token: String,
     /// The life its number belongs to.
-    pub epoch: Option<String>,
+    epoch: Option<String>,
     /// The last frame it has.
-    seq: Option<String>,
+    seq: Option<u64>,
 }
+
+/// A field of the query that is no whole number, or that stands twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadField(pub &'static str);
 
 impl Returning {
     /// Reads the query of an address; `None` when it names no token.
-    pub fn of(query: &str) -> Option<Returning> {
-        web::Query::<Returning>::from_query(query).ok().map(web::Query::into_inner)
+    pub fn of(query: &str) -> Result<Option<Returning>, BadField> {
+        let fields = web::Query::<Vec<(String, String)>>::from_query(query);
+        let fields = fields.map(web::Query::into_inner).unwrap_or_default();
+        let field = |name: &'static str| {
+            let mut values = fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone());
+            match (values.next(), values.next()) {
+                (_, Some(_)) => Err(BadField(name)),
+                (value, None) => Ok(value),
+            }
+        };
+        let Some(token) = field("reconnection_token")? else { return Ok(None) };
+        let seq = match field("seq")? {
+            None => None,
+            Some(text) if text.starts_with('+') => return Err(BadField("seq")),
+            Some(text) => Some(text.parse().map_err(|_| BadField("seq"))?),
+        };
+        Ok(Some(Returning { token, epoch: field("epoch")?, seq }))
     }
 
-    /// The last frame it has, if it says so in digits and of this life.
+    /// The last frame it has. A number of another life is none of this session's: no frame has it.
     fn seq_of(&self, epoch: &str) -> Option<u64> {
         let is_of_this_life = self.epoch.as_deref().is_none_or(|told| told == epoch);
-        self.seq.as_ref().filter(|_| is_of_this_life)?.parse().ok()
+        self.seq.map(|seq| if is_of_this_life { seq } else { u64::MAX })
     }
 }
 
@@ -76,7 +94,8 @@ struct Joined {
 /// The session the query names, else a new one.
 async fn join(query: &str, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<Joined, Refused> {
     let no_session = || Refused::for_now(message!(texts::NO_SESSION));
-    let returning = Returning::of(query);
+    let returning =
+        Returning::of(query).map_err(|BadField(name)| Refused::of_query(message!(texts::RETURNING, name = name)))?;
     let mut why = None;
     if let Some(returning) = &returning {
         let resume = Resume { token: returning.token.clone(), owner: owner() };
@@ -163,4 +182,25 @@ pub async fn start(
         }
     });
     made.ok_or_else(no_session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_returning_client_says_is_read_once_or_refused() {
+        let read = |query: &str| Returning::of(query).map(|found| found.map(|r| (r.token, r.epoch, r.seq)));
+        let found = |epoch: Option<&str>, seq| Ok(Some(("t".to_owned(), epoch.map(str::to_owned), seq)));
+        assert_eq!(read(""), Ok(None));
+        assert_eq!(read("seq=x"), Ok(None), "without a token it is not asked for");
+        assert_eq!(read("reconnection_token=t"), found(None, None));
+        assert_eq!(read("seq=7&reconnection_token=t&epoch=e&more=1"), found(Some("e"), Some(7)));
+        for seq in ["", "-1", "+1", "abc", "1.0", "18446744073709551616"] {
+            assert_eq!(read(&format!("reconnection_token=t&seq={seq}")), Err(BadField("seq")), "{seq}");
+        }
+        assert_eq!(read("reconnection_token=t&seq=1&seq=2"), Err(BadField("seq")));
+        assert_eq!(read("reconnection_token=t&epoch=1&epoch=1"), Err(BadField("epoch")));
+        assert_eq!(read("reconnection_token=t&reconnection_token=u"), Err(BadField("reconnection_token")));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::client::{Client, Seen, frame};
+use super::client::{Client, Seen, frame, upgrade};
 use super::server::{TestServer, settings};
 
 /// A token and the life it belongs to.
@@ -201,4 +201,41 @@ fn who_reads_refusals_and_never_acknowledges_them_is_sent_away() {
         assert!(refused < 200, "refusals of some 8 KiB may be owed");
     }
     assert!(refused > 10, "{refused}");
+}
+
+#[test]
+fn a_number_the_session_cannot_go_on_from_is_told_and_what_has_not_been_proved_comes_again() {
+    for (epoch, seq) in [("", "9999"), ("", "18446744073709551615"), ("zzz", "1")] {
+        let server = TestServer::usual();
+        let mut client = Client::connect(server.address);
+        let mut token = token(&mut client);
+        client.ask(r#"{"code":"print(1)"}"#);
+        drop(client);
+        if !epoch.is_empty() {
+            token.epoch = epoch.into();
+        }
+        let (mut client, resumed) = come_back(server.address, &token, seq.parse().ok());
+        let told = (&resumed["recovered"], &resumed["session"], &resumed["from"]);
+        assert_eq!(told, (&false.into(), &"resumed".into(), &1.into()), "{epoch} {seq}");
+        assert_eq!(client.text(), r#"{"success":true,"output":"1\n","error":null,"seq":1}"#);
+    }
+}
+
+#[test]
+fn an_address_that_cannot_be_understood_is_refused_and_the_session_waits() {
+    let server = TestServer::usual();
+    let mut client = Client::connect(server.address);
+    let token = token(&mut client);
+    client.ask(r#"{"code":"x = 5"}"#);
+    drop(client);
+    let address = format!("/?reconnection_token={}&epoch={}", token.token, token.epoch);
+    for wrong in ["&seq=1&seq=2", "&seq=-1", "&seq=abc", "&seq=", "&seq=18446744073709551616", "&epoch=a"] {
+        let (mut client, head) = upgrade(server.address, &format!("{address}{wrong}"), "");
+        assert!(head.starts_with("HTTP/1.1 400 "), "{wrong}: {head}");
+        let said = String::from_utf8(client.bytes()).unwrap();
+        assert!(said.contains(if wrong.contains("epoch") { "'epoch'" } else { "'seq'" }), "{wrong}: {said}");
+    }
+    let (mut client, resumed) = come_back(server.address, &token, Some(1));
+    assert_eq!((&resumed["recovered"], &resumed["session"]), (&true.into(), &"resumed".into()));
+    assert!(client.ask(r#"{"code":"print(x)"}"#).contains(r#""output":"5\n""#));
 }

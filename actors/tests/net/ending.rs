@@ -11,7 +11,7 @@ fn a_server_that_ends_closes_idle_connections_with_1012() {
     let mut clients: Vec<Client> = (0..3).map(|_| Client::connect(server.address)).collect();
     server.ask_to_stop();
     for client in &mut clients {
-        assert!(matches!(client.see(), Seen::Close(1012, _)));
+        assert_eq!(client.see(), Seen::Close(1012, "сервер останавливается".into()));
     }
     drop(clients);
     server.stop();

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::protocol::{Act, ClientId, Encoder, Op, Options, ReplyTo, Request, Shape};
 use crate::session::event::{Expected, Refusal};
 
-/// Bytes of the JSON text of an id.
+/// Bytes of an id: of a text without its quotes, as it is written.
 const MAX_ID: usize = 128;
 
 /// Characters of an unknown type's name that are told back.
@@ -126,7 +126,11 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
 }
 
 fn text(name: &'static str, raw: &RawValue) -> Result<String, Refusal> {
-    serde_json::from_str(raw.get()).map_err(|_| Refusal::Field { name, expected: Expected::Text })
+    serde_json::from_str(raw.get()).map_err(|_| {
+        // A raw value is scanned, not read: what is a string and cannot be read holds half a surrogate pair.
+        let expected = if raw.get().starts_with('"') { Expected::WholeText } else { Expected::Text };
+        Refusal::Field { name, expected }
+    })
 }
 
 fn boolean(name: &'static str, raw: Option<&RawValue>) -> Result<bool, Refusal> {
@@ -149,9 +153,11 @@ fn language(raw: &RawValue) -> Result<Lang, Refusal> {
 
 fn id(name: &'static str, raw: &RawValue) -> Result<ClientId, Refusal> {
     let json = raw.get();
-    let is_id = json.len() <= MAX_ID && json.starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit());
+    let written = json.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let is_id = written.is_some() || json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    let is_short = written.unwrap_or(json).len() <= MAX_ID;
     // A raw value is scanned, not read: a text with half a surrogate pair would be echoed to clients that cannot read it.
-    if !is_id || serde_json::from_str::<serde_json::Value>(json).is_err() {
+    if !is_id || !is_short || serde_json::from_str::<serde_json::Value>(json).is_err() {
         return Err(Refusal::Field { name, expected: Expected::Id });
     }
     Ok(ClientId(Arc::from(json)))
