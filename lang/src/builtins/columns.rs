@@ -31,6 +31,7 @@ pub(super) static TABLE_ADD: Builtin = Builtin {
         let name = text(&arguments[1]);
         let value = std::mem::take(&mut arguments[2]);
         if matches!(value, Value::Function(_) | Value::Builtin(_)) {
+            super::functional::callable("table_add", "value", &value, 1, None)?;
             let builder = ColumnBuilder::default();
             return Ok(Box::new(Adding { table, name, function: value, builder, row: 0 }));
         }

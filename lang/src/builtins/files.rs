@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::json_text::Why;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::{Error, Result};
 use crate::fail;
@@ -253,6 +254,7 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
             let text = whole_text(reader, encoding, &path, context)?;
             match super::json_text::parse(text.window(), context)? {
                 Ok(value) => Ok(value),
+                Err(bad) if bad.why != Why::Wrong => return Err(bad.error()),
                 Err(bad) => fail!(messages::BAD_JSON, file = path.as_str(), line = bad.line, column = bad.column),
             }
         }

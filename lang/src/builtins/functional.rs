@@ -5,13 +5,38 @@ use std::cmp::Ordering;
 
 use super::Default::{Bool, Null};
 use super::{Builtin, Code, Context, Continuation, Kind, Step, elements, optional, required};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::message;
+use crate::messages::{Message, runtime as texts};
 use crate::pace::{self, Pace};
 use crate::sorting::sorted_order;
 use crate::value::{Value, compare};
 
 const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Table, Kind::Object, Kind::Str];
 const FUNCTION: &[Kind] = &[Kind::Fn];
+
+/// Checks a function of the program that will be called with so many arguments.
+pub(super) fn callable(
+    function: &'static str,
+    argument: &'static str,
+    value: &Value,
+    given: u8,
+    help: Option<Message>,
+) -> Result<()> {
+    match value {
+        Value::Function(f) if f.required > given => {
+            let message = message!(
+                texts::CALLBACK_ARGUMENTS,
+                function = function,
+                argument = argument,
+                given = given,
+                required = f.required
+            );
+            Err(Error::with_help(message, help))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Calls a function for every element and does something with what it gives.
 struct EachElement {
@@ -41,11 +66,13 @@ impl Continuation for EachElement {
 }
 
 fn each_element(
+    name: &'static str,
     context: &mut Context<'_>,
     arguments: &[Value],
     keep: fn(Value, Value) -> Option<Value>,
     finish: fn(&mut Context<'_>, Vec<Value>) -> Result<Value>,
 ) -> Result<Box<dyn Continuation>> {
+    callable(name, "f", &arguments[1], 1, None)?;
     let items = elements(&arguments[0], context)?.into_iter();
     let function = arguments[1].clone();
     Ok(Box::new(EachElement { items, function, current: None, collected: Vec::new(), keep, finish }))
@@ -60,7 +87,7 @@ pub(super) static MAP: Builtin = Builtin {
     parameters: &[required("values", LISTS), required("f", FUNCTION)],
     returns: "array",
     doc: ["What a function gives for each element.", "Результаты функции для каждого элемента."],
-    code: Code::Calling(|context, arguments| each_element(context, arguments, |_, given| Some(given), as_array)),
+    code: Code::Calling(|context, arguments| each_element("map", context, arguments, |_, given| Some(given), as_array)),
 };
 
 pub(super) static FILTER: Builtin = Builtin {
@@ -72,7 +99,7 @@ pub(super) static FILTER: Builtin = Builtin {
         "Элементы, для которых функция возвращает истину.",
     ],
     code: Code::Calling(|context, arguments| {
-        each_element(context, arguments, |element, given| given.is_truthy().then_some(element), as_array)
+        each_element("filter", context, arguments, |element, given| given.is_truthy().then_some(element), as_array)
     }),
 };
 
@@ -108,6 +135,7 @@ pub(super) static REDUCE: Builtin = Builtin {
         "Свёртка списка: f(накопленное, элемент) слева направо, начиная с initial, а если он null — с первого элемента.",
     ],
     code: Code::Calling(|context, arguments| {
+        callable("reduce", "f", &arguments[1], 2, None)?;
         let mut items = elements(&arguments[0], context)?.into_iter();
         let so_far = match &arguments[2] {
             Value::Null => items.next().unwrap_or_default(),
@@ -231,6 +259,7 @@ pub(super) static SORT: Builtin = Builtin {
         "Новый массив по порядку: числа перед текстом; по значению key для каждого элемента; равные сохраняют порядок.",
     ],
     code: Code::Calling(|context, arguments| {
+        callable("sort", "key", &arguments[1], 1, Some(message!(texts::SORT_COMPARES)))?;
         let items = elements(&arguments[0], context)?;
         let descending = arguments[2].is_truthy();
         Ok(Box::new(Sort { items, keys: Vec::new(), function: arguments[1].clone(), descending, calling: false }))

@@ -1,8 +1,6 @@
 //! JSON as functions.
 
 use super::{Builtin, Code, Kind, json_text, required, text};
-use crate::fail;
-use crate::messages::runtime as texts;
 use crate::value::Value;
 
 pub(super) static JSON_PARSE: Builtin = Builtin {
@@ -12,7 +10,7 @@ pub(super) static JSON_PARSE: Builtin = Builtin {
     doc: ["The value a JSON text stands for.", "Значение, записанное текстом JSON."],
     code: Code::Plain(|context, arguments| match json_text::parse(&text(&arguments[0]), context)? {
         Ok(value) => Ok(value),
-        Err(bad) => fail!(texts::BAD_JSON, line = bad.line, column = bad.column),
+        Err(bad) => Err(bad.error()),
     }),
 };
 

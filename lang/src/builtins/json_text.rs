@@ -11,21 +11,47 @@ use serde_json::error::Category;
 use super::Context;
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::messages::files as messages;
+use crate::message;
+use crate::messages::{files as messages, runtime};
 use crate::pace::{Pace, blocks};
 use crate::value::{Fields, Object, Str, Value, display};
 
-/// Values within values. The reader stops at the same depth.
-const DEEPEST: usize = 128;
+/// Values within values that are read and written: a bound for the native stack, which both go down by a call a level.
+const DEEPEST: usize = 500;
 /// Values between two looks at the host's clock.
 const STEP: usize = 1024;
 
-/// Where a text is no JSON.
+/// What keeps a text from being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It is no JSON.
+    Wrong,
+    /// It is nested deeper than [`DEEPEST`].
+    Deep,
+    /// A number is larger than any float.
+    Number,
+}
+
+/// Where a text cannot be read as JSON.
 pub(super) struct BadJson {
+    /// Why.
+    pub(super) why: Why,
     /// From 1.
     pub(super) line: usize,
     /// From 1, in bytes.
     pub(super) column: usize,
+}
+
+impl BadJson {
+    /// What is said of a text.
+    pub(super) fn error(&self) -> Box<Error> {
+        let (line, column) = (self.line, self.column);
+        Error::new(match self.why {
+            Why::Wrong => message!(runtime::BAD_JSON, line = line, column = column),
+            Why::Deep => message!(runtime::JSON_NESTED, limit = DEEPEST, line = line, column = column),
+            Why::Number => message!(runtime::JSON_NUMBER, line = line, column = column),
+        })
+    }
 }
 
 /// The value of a JSON text, or where it is wrong. Numbers beyond 64 bits are floats; of two equal keys the later wins.
@@ -37,9 +63,12 @@ pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Result<std::result
         context: RefCell::new(context),
         stopped: RefCell::new(None),
         count: Cell::new(0),
+        depth: Cell::new(0),
+        too_deep: Cell::new(false),
         keys: RefCell::new(HashMap::new()),
     };
     let mut deserializer: Deserializer<StrRead<'_>> = Deserializer::from_str(text);
+    deserializer.disable_recursion_limit();
     let outcome = serde::de::DeserializeSeed::deserialize(Seed(&state), &mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
     if let Some(stopped) = state.stopped.take() {
@@ -47,8 +76,13 @@ pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Result<std::result
     }
     Ok(outcome.map_err(|error| {
         // Of data that is well formed nothing is refused here.
-        debug_assert_ne!(error.classify(), Category::Data);
-        BadJson { line: error.line(), column: error.column() }
+        debug_assert!(error.classify() != Category::Data || state.too_deep.get());
+        let why = match () {
+            () if state.too_deep.get() => Why::Deep,
+            () if error.to_string().starts_with("number out of range") => Why::Number,
+            () => Why::Wrong,
+        };
+        BadJson { why, line: error.line(), column: error.column() }
     }))
 }
 
@@ -58,6 +92,10 @@ struct State<'a, 'b> {
     /// Why the host ended it, where it did.
     stopped: RefCell<Option<Box<Error>>>,
     count: Cell<usize>,
+    /// Lists and objects that are open.
+    depth: Cell<usize>,
+    /// Whether there were more than may be.
+    too_deep: Cell<bool>,
     /// Keys that were seen: rows of one file share them.
     keys: RefCell<HashMap<String, Rc<Str>>>,
 }
@@ -94,9 +132,32 @@ impl State<'_, '_> {
     }
 }
 
+/// A list or an object that is open.
+struct Level<'s>(&'s Cell<usize>);
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
 /// Makes one value.
 #[derive(Clone, Copy)]
 struct Seed<'s, 'a, 'b>(&'s State<'a, 'b>);
+
+impl<'s> Seed<'s, '_, '_> {
+    /// Opens a list or an object.
+    fn deeper<E: serde::de::Error>(self) -> std::result::Result<Level<'s>, E> {
+        let state = self.0;
+        state.depth.set(state.depth.get() + 1);
+        let level = Level(&state.depth);
+        if state.depth.get() > DEEPEST {
+            state.too_deep.set(true);
+            return Err(E::custom("nested too deep"));
+        }
+        state.more(0).map(|()| level)
+    }
+}
 
 impl<'de> serde::de::DeserializeSeed<'de> for Seed<'_, '_, '_> {
     type Value = Value;
@@ -138,7 +199,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
     }
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
-        self.0.more(0)?;
+        let _level = self.deeper()?;
         let mut values = Vec::new();
         while let Some(value) = items.next_element_seed(self)? {
             values.push(value);
@@ -147,7 +208,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
     }
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
-        self.0.more(0)?;
+        let _level = self.deeper()?;
         let mut fields = Fields::default();
         while let Some(key) = items.next_key::<String>()? {
             let key = self.0.key(key);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::Result;
-use crate::messages::tables as messages;
+use crate::messages::{runtime, tables as messages};
 use crate::pace::Pace;
 use crate::table::{ColumnBuilder, Condition, MOST_COLUMNS, SortKey, Table, Test, csv::distinct, show, sort};
 use crate::value::{Str, Value};
@@ -100,7 +100,7 @@ fn of_rows(rows: &[Value], headers: Option<Vec<Rc<Str>>>, context: &mut Context<
         context.spend(20 * (names.len() + 1))?;
         let mut push = |values: &[Value]| {
             if values.len() != names.len() {
-                fail!(messages::ROW_WIDTH, row = number, got = values.len(), expected = names.len());
+                fail!(messages::ROW_WIDTH, row = number + 1, got = values.len(), expected = names.len());
             }
             builders.iter_mut().zip(values).for_each(|(builder, value)| builder.push(value.clone()));
             Ok(())
@@ -114,7 +114,7 @@ fn of_rows(rows: &[Value], headers: Option<Vec<Rc<Str>>>, context: &mut Context<
                     builder.push(fields.get(name).cloned().unwrap_or_default());
                 }
             }
-            other => fail!(messages::ROW_NOT_A_LIST, row = number, got = other.type_name()),
+            other => fail!(messages::ROW_NOT_A_LIST, row = number + 1, got = other.type_name()),
         }
     }
     Table::new(builders.into_iter().zip(names).map(|(builder, name)| Rc::new(builder.finish(name))).collect())
@@ -251,7 +251,7 @@ const WHERE: &[super::Parameter] = &[
     required("table", TABLE),
     required("column", &[Kind::Str, Kind::Column]),
     optional("op", &[Kind::Str, Kind::Null], Default::Null),
-    optional("value", &[], Default::Null),
+    optional("value", &[], Default::Absent),
 ];
 
 pub(super) static TABLE_WHERE: Builtin = Builtin {
@@ -282,11 +282,17 @@ fn filter(function: &'static str, context: &mut Context<'_>, arguments: &mut [Va
         return crate::table::index(&table, column, context);
     }
     let Value::Str(operator) = operator else {
+        if !matches!(value, Value::Undefined) {
+            fail!(runtime::MISSING_ARGUMENT, function = function, argument = "op");
+        }
         return Ok(Value::Table(Rc::new(crate::table::filter(function, &table, &text(column), context)?)));
     };
     let Some(test) = Test::from_name(operator) else {
         fail!(messages::UNKNOWN_TEST, function = function, operator = operator.as_str());
     };
+    if matches!(value, Value::Undefined) {
+        fail!(runtime::MISSING_ARGUMENT, function = function, argument = "value");
+    }
     let condition = Condition { function, column: table.column(&text(column))?, test, value };
     Ok(Value::Table(Rc::new(condition.filter(&table, context)?)))
 }

@@ -4,6 +4,9 @@ super::texts! {
     TOO_DEEP "E0801" LimitError
         "текст программы вложен слишком глубоко (предел: depth)"
         "the program text is nested too deep (limit: depth)";
+    TOO_MANY_VALUES "E0811" SyntaxError
+        "слишком много переменных и промежуточных значений в одном месте: помещается не больше {limit}"
+        "too many variables and intermediate values at one place: at most {limit} fit";
     TOO_MANY_VARIABLES "E0802" SyntaxError
         "в функции '{function}' слишком много переменных и промежуточных значений: помещается не больше {limit}"
         "function '{function}' has too many variables and intermediate values: at most {limit} fit";

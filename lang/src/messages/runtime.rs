@@ -96,6 +96,15 @@ super::texts! {
     OUT_OF_DOMAIN "E0411" ValueError
         "функция '{function}' не определена для {value}"
         "function '{function}' is not defined for {value}";
+    NO_ROOT "E0415" ValueError
+        "отрицательное число {base} нельзя возвести в дробную степень {exponent}"
+        "a negative number, {base}, cannot be raised to a power that is not whole, {exponent}";
+    JSON_NESTED "E0416" LimitError
+        "JSON вложен глубже {limit} уровней (depth): строка {line}, байт {column}"
+        "the JSON is nested deeper than {limit} levels (depth): line {line}, byte {column}";
+    JSON_NUMBER "E0417" ValueError
+        "число в JSON слишком велико: строка {line}, байт {column}"
+        "a number of the JSON is too large: line {line}, byte {column}";
     THROWN "E0412" RuntimeError
         "{message}"
         "{message}";
@@ -113,6 +122,15 @@ super::texts! {
     TOO_MANY_ARGUMENTS "E0502" TypeError
         "функция '{function}' принимает аргументов не больше {expected}, передано {got}"
         "function '{function}' takes at most {expected} arguments, got {got}";
+    OTHERS_BY_NAME "E0505" TypeError
+        "функция '{function}' принимает без имён не больше {expected} аргументов, передано {got}; остальные пишутся с именем: имя=значение"
+        "function '{function}' takes at most {expected} arguments without a name, got {got}; others are written name=value";
+    CALLBACK_ARGUMENTS "E0506" TypeError
+        "функция '{function}' передаёт в '{argument}' аргументов: {given}, а нужно: {required}"
+        "function '{function}' gives '{argument}' {given} arguments where it needs {required}";
+    SORT_COMPARES "E0507" TypeError
+        "key получает один элемент и возвращает то, по чему сортировать; порядок двух элементов сравнивать не нужно"
+        "key is given one element and returns what to sort by; it does not compare two elements";
     UNKNOWN_ARGUMENT "E0503" TypeError
         "у функции '{function}' нет аргумента '{argument}'"
         "function '{function}' has no argument '{argument}'";

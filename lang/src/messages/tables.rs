@@ -38,17 +38,17 @@ super::texts! {
         "столбцы разной длины: {left} и {right}"
         "the columns differ in length: {left} and {right}";
     COLUMN_ZERO_DIVISION "E0612" ZeroDivisionError
-        "деление на ноль в строке {row}"
-        "division by zero in row {row}";
+        "деление на ноль в строке {row} (считая с 1)"
+        "division by zero in row {row} (from 1)";
     ROW_WIDTH "E0613" SchemaError
-        "строка {row}: значений {got}, а столбцов {expected}"
-        "row {row}: {got} values for {expected} columns";
+        "строка {row} (считая с 1): значений {got}, а столбцов {expected}"
+        "row {row} (from 1): {got} values for {expected} columns";
     TOO_MANY_COLUMNS "E0635" SchemaError
         "столбцов {got}, а в таблице может быть не больше {limit}"
         "there are {got} columns, and a table has at most {limit}";
     ROW_NOT_A_LIST "E0614" TypeError
-        "функция 'table': строка {row} должна быть массивом, кортежем или объектом, а она '{got}'"
-        "function 'table': row {row} must be an array, a tuple or an object, but it is '{got}'";
+        "функция 'table': строка {row} (считая с 1) должна быть массивом, кортежем или объектом, а она '{got}'"
+        "function 'table': row {row} (from 1) must be an array, a tuple or an object, but it is '{got}'";
     COLUMN_NOT_A_LIST "E0615" TypeError
         "функция 'table': столбец '{column}' должен быть массивом, кортежем или столбцом, а он '{got}'"
         "function 'table': column '{column}' must be an array, a tuple or a column, but it is '{got}'";

@@ -10,7 +10,7 @@ use crate::builtins::Context;
 use crate::compile::tree::BinaryOp;
 use crate::error::Result;
 use crate::fail;
-use crate::messages::tables as messages;
+use crate::messages::{runtime, tables as messages};
 use crate::pace;
 use crate::value::number::arithmetic;
 use crate::value::{Str, Value, compare, equal};
@@ -289,7 +289,7 @@ fn int_arithmetic(
                 ColumnOp::Add => a.checked_add(b),
                 ColumnOp::Sub => a.checked_sub(b),
                 ColumnOp::Mul => a.checked_mul(b),
-                _ if b == 0 && op != ColumnOp::Pow => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
+                _ if b == 0 && op != ColumnOp::Pow => fail!(messages::COLUMN_ZERO_DIVISION, row = row + 1),
                 ColumnOp::Div => (a.checked_rem(b) == Some(0)).then(|| a / b),
                 ColumnOp::FloorDiv => a.checked_div_euclid(b).map(|q| floor_quotient(a, b, q)),
                 ColumnOp::Mod => Some(a.checked_rem(b).unwrap_or(0)),
@@ -337,9 +337,12 @@ fn float_arithmetic(
             ColumnOp::Add => a + b,
             ColumnOp::Sub => a - b,
             ColumnOp::Mul => a * b,
-            ColumnOp::Pow if a == 0.0 && b < 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
+            ColumnOp::Pow if a == 0.0 && b < 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row + 1),
+            ColumnOp::Pow if a < 0.0 && b.is_finite() && b.fract() != 0.0 => {
+                fail!(runtime::NO_ROOT, base = a, exponent = b)
+            }
             ColumnOp::Pow => a.powf(b),
-            _ if b == 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row),
+            _ if b == 0.0 => fail!(messages::COLUMN_ZERO_DIVISION, row = row + 1),
             ColumnOp::Div => a / b,
             ColumnOp::FloorDiv => (a / b).floor(),
             _ => a % b,

@@ -1,7 +1,7 @@
 //! Near names, for "did you mean".
 
 /// The candidate that is nearest to what was written, when one is near enough: at most a third of its characters
-/// differ. Only names of up to 64 characters and the first 1,000 candidates are looked at.
+/// differ, and in a very short name not the first, which is another word's. Only names of up to 64 characters and the first 1,000 candidates are looked at.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
@@ -15,7 +15,8 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
             continue;
         }
         let distance = distance(&written, &other);
-        let allowed = written.len().max(other.len()).div_ceil(3).min(written.len() - 1);
+        let short = written.len().min(other.len()) <= 3;
+        let allowed = if short && written.first() != other.first() { 0 } else { written.len() / 3 };
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
@@ -51,6 +52,10 @@ mod tests {
         assert_eq!(nearest("amuont", names), Some("amount"));
         assert_eq!(nearest("Amount", names), Some("amount"));
         assert_eq!(nearest("дта", names), Some("дата"));
+        for (written, name) in [("foo", "bool"), ("now", "pow"), ("json", "sin"), ("at", "as")] {
+            assert_eq!(nearest(written, [name]), None);
+        }
+        assert_eq!(nearest("pus", ["push"]), Some("push"));
         assert_eq!(nearest("zebra", names), None);
         assert_eq!(nearest("", names), None);
         assert_eq!(nearest("x", ["y"]), None);

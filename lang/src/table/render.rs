@@ -1,5 +1,7 @@
 //! Tables as text, drawn with box characters: `show_table`.
 
+use std::rc::Rc;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Cells, Column, Table};
@@ -8,7 +10,7 @@ use crate::error::Result;
 use crate::message;
 use crate::messages::Lang;
 use crate::messages::tables as messages;
-use crate::value::{Value, display_shown};
+use crate::value::{Value, display_shown, to_text};
 
 /// Terminal columns one cell takes at most; what is longer ends with `…`.
 const CELL_WIDTH: usize = 40;
@@ -26,7 +28,13 @@ const STEP: usize = 256;
 ///
 /// # Errors
 /// The host's limits.
-pub fn show(table: &Table, limit: usize, context: &mut Context<'_>) -> Result<()> {
+pub fn show(table: &Rc<Table>, limit: usize, context: &mut Context<'_>) -> Result<()> {
+    if table.columns().is_empty() {
+        // There is nothing to draw lines around.
+        let mut out = to_text(&Value::Table(table.clone()));
+        out.push('\n');
+        return Ok(context.host.write(&out)?);
+    }
     let shown = limit.min(table.rows());
     let lang = context.host.lang();
     let columns = &table.columns()[..COLUMNS.min(table.columns().len())];

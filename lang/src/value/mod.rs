@@ -127,6 +127,8 @@ pub struct Function {
     pub gc: Gc,
     /// Its prototype, by its place in the machine's store.
     pub prototype: u32,
+    /// How many arguments a call must give it.
+    pub required: u8,
     /// Its name, for messages.
     pub name: Rc<str>,
     /// Held so that the prototypes of one text live as long as a function of it does.

@@ -90,6 +90,10 @@ fn floats(op: BinaryOp, x: f64, y: f64) -> Result<Value> {
         BinaryOp::FloorDiv => (x / y).floor(),
         BinaryOp::Mod => x % y,
         _ if x == 0.0 && y < 0.0 => return Err(by_zero(op)),
+        // An infinite exponent has no fraction to it.
+        _ if x < 0.0 && y.is_finite() && y.fract() != 0.0 => {
+            return Err(Error::new(message!(texts::NO_ROOT, base = x, exponent = y)));
+        }
         _ => x.powf(y),
     }))
 }

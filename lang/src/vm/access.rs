@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::WINDOW;
 use super::operations::key_text;
-use crate::builtins::{Context, registry};
+use crate::builtins::{Builtin, Context, registry};
 use crate::compile::prototype::{Method, Site};
 use crate::error::{Error, ErrorValue, Result};
 use crate::message;
@@ -287,7 +287,10 @@ pub(super) fn method(receiver: &Value, method: &Method) -> Result<Callee> {
 #[cold]
 #[inline(never)]
 fn no_method(receiver: &Value, name: &str) -> Box<Error> {
-    let near = nearest(name, registry::all().iter().map(|b| b.name));
+    let takes = |b: &&&Builtin| {
+        b.parameters.first().is_some_and(|p| p.takes.is_empty() || p.takes.iter().any(|k| k.matches(receiver)))
+    };
+    let near = nearest(name, registry::all().iter().filter(takes).map(|b| b.name));
     let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
     Error::with_help(message!(texts::NO_METHOD, got = receiver.type_name(), name = name), help)
 }

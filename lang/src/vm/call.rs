@@ -211,7 +211,7 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
                         message!(texts::ARGUMENT_GIVEN_TWICE, function = builtin.name, argument = parameter.name);
                     return Err(Error::new(message));
                 }
-                named.swap_remove(place).1
+                named.remove(place).1
             }
             (default, None) => match positional.next() {
                 Some(value) => value,
@@ -222,6 +222,11 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
         values.push(value);
     }
     if positional.next().is_some() {
+        if parameters.last().is_some_and(|p| p.default == Missing::NamedRest) {
+            let most = parameters.len() - 1;
+            let message = message!(texts::OTHERS_BY_NAME, function = builtin.name, expected = most, got = given);
+            return Err(Error::new(message));
+        }
         return Err(too_many(builtin.name, parameters.len(), given));
     }
     if let Some((name, _)) = named.first() {

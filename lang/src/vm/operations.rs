@@ -262,6 +262,7 @@ pub(super) fn closure(window: &mut Window, a: u8, plan: &ClosurePlan, prototypes
     let function = Function {
         gc: Default::default(),
         prototype: plan.prototype,
+        required: prototype.required,
         name: prototype.name.clone(),
         text: prototype.text.clone(),
         captured: captured.collect(),

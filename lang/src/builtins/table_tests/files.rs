@@ -135,7 +135,7 @@ fn json_files_give_their_values_and_take_any_value() {
         assert_eq!(kind, ErrorKind::DataFormatError);
         assert_eq!(message, format!("'v.json', {place}: invalid JSON"));
     }
-    assert_eq!(raised(read(world, &"[".repeat(1 << 20))).0, ErrorKind::DataFormatError);
+    assert_eq!(raised(read(world, &"[".repeat(1 << 20))).0, ErrorKind::LimitError);
 
     let table = csv(world, CITIES);
     call(world, "write_file", &[("", Value::str("w.json")), ("", table)]).unwrap();

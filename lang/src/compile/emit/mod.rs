@@ -72,7 +72,11 @@ pub fn emit(
         emitter.function();
         if let Some(span) = emitter.overflow {
             let name = &unit.functions[number].name;
-            let message = message!(texts::TOO_MANY_VARIABLES, function = name, limit = MAX_REGISTERS);
+            let message = if name.is_empty() {
+                message!(texts::TOO_MANY_VALUES, limit = MAX_REGISTERS)
+            } else {
+                message!(texts::TOO_MANY_VARIABLES, function = name, limit = MAX_REGISTERS)
+            };
             diagnostics.push(Diagnostic::at(source, span, message));
             continue;
         }

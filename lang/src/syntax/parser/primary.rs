@@ -58,12 +58,18 @@ impl Parser<'_> {
     /// Says that a value is missing here, and passes over what can begin nothing else either.
     fn no_value(&mut self) {
         let hint = self.hint();
-        let mut report = self.expected(&expect::VALUE);
+        // No line ends before what is nothing at all.
+        let mut report = if self.is(UNKNOWN) && self.line_ended() {
+            let found = self.shown();
+            self.report(message!(texts::UNEXPECTED, found = found))
+        } else {
+            self.expected(&expect::VALUE)
+        };
         if let Some(text) = hint {
             report = report.help(help(text));
         }
         report.add();
-        if matches!(self.kind, UNKNOWN | AT) && !self.line_ended() {
+        if self.is(UNKNOWN) || (self.is(AT) && !self.line_ended()) {
             self.skip_one();
         }
     }

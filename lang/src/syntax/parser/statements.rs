@@ -70,6 +70,15 @@ impl Parser<'_> {
             IDENT if self.end_word().is_some() => self.stray_end_word(),
             ELSE_KW | CATCH_KW | FINALLY_KW => self.stray_clause(),
             R_PAREN | R_BRACKET | R_BRACE => ERROR,
+            SLASH | DOUBLE_SLASH if self.is(DOUBLE_SLASH) || self.next().0 == STAR => {
+                let found = if self.is(SLASH) { "/*" } else { "//" };
+                self.report(message!(texts::UNEXPECTED, found = found)).help(help(&texts::HELP_COMMENT)).add();
+                self.start(ERROR);
+                self.bump();
+                self.pass_over(|p| p.line_ended());
+                self.end();
+                ERROR
+            }
             _ => self.expression_statement(),
         }
     }
