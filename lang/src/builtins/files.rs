@@ -254,7 +254,7 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
             let text = whole_text(reader, encoding, &path, context)?;
             match super::json_text::parse(text.window(), context)? {
                 Ok(value) => Ok(value),
-                Err(bad) if bad.why != Why::Wrong => return Err(bad.error()),
+                Err(bad) if bad.why != Why::Wrong => Err(bad.error()),
                 Err(bad) => fail!(messages::BAD_JSON, file = path.as_str(), line = bad.line, column = bad.column),
             }
         }
