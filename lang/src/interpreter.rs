@@ -93,7 +93,9 @@ impl Interpreter {
         let mut context = Context { host, heap: &mut self.machine.heap };
         let drawn = match value {
             Value::Table(table) => show(table, rows, &mut context),
-            Value::Column(column) => Table::new(vec![column.clone()]).and_then(|t| show(&t, rows, &mut context)),
+            Value::Column(column) => {
+                Table::new(vec![column.clone()]).and_then(|t| show(&std::rc::Rc::new(t), rows, &mut context))
+            }
             _ => return Ok(false),
         };
         match drawn.map_err(|error| *error) {

@@ -38,6 +38,7 @@ pub(super) fn call(world: &mut World, name: &str, arguments: &[(&str, Value)]) -
                 (None, Default::Int(i)) => Value::Int(i),
                 (None, Default::Str(s)) => Value::str(s),
                 (None, Default::Null) => Value::Null,
+                (None, Default::Absent) => Value::Undefined,
                 (None, Default::NamedRest) => {
                     let known = |n: &str| n.is_empty() || builtin.parameters.iter().any(|p| p.name == n);
                     object(&arguments.iter().filter(|(n, _)| !known(n)).cloned().collect::<Vec<_>>())
