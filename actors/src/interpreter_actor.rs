@@ -192,6 +192,7 @@ fn operate(op: &Op, ticket: &Ticket, interpreter: &mut Interpreter, host: &mut S
     let value = match interpreter.run(code, host) {
         Ok(value) => value,
         Err(Failure::Errors(diagnostics)) => return Outcome::Error(diagnostics),
+        Err(Failure::TooDeep(diagnostics)) => return Outcome::TooDeep(diagnostics),
         Err(Failure::Stopped(stop)) => return host.stopped(stop),
     };
     if !ticket.reply().options.full {

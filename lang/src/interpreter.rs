@@ -25,6 +25,8 @@ pub struct Interpreter {
 pub enum Failure {
     /// It is wrong, or it raised an error nobody caught: at least one diagnostic.
     Errors(Vec<Diagnostic>),
+    /// It is nested too deep, or its chains are too long, to be compiled ([`Limit::Depth`]): where.
+    TooDeep(Vec<Diagnostic>),
     /// It was stopped.
     Stopped(Stop),
 }
@@ -130,9 +132,9 @@ impl Interpreter {
 
 /// A text that is nested too deep has met a limit; anything else that is wrong with it is told.
 fn refused(diagnostics: Vec<Diagnostic>) -> Failure {
-    let too_deep = [syntax::NESTED_TOO_DEEP.code, compile::TOO_DEEP.code];
+    let too_deep = [syntax::NESTED_TOO_DEEP.code, syntax::CHAIN_TOO_LONG.code, compile::TOO_DEEP.code];
     if diagnostics.iter().any(|d| too_deep.contains(&d.message.text.code)) {
-        return Failure::Stopped(Stop::Limit(Limit::Depth));
+        return Failure::TooDeep(diagnostics);
     }
     Failure::Errors(diagnostics)
 }

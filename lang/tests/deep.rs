@@ -121,7 +121,7 @@ fn text_nested_twenty_thousand_deep_meets_the_limit_of_depth_and_the_session_goe
     let mut interpreter = Interpreter::new(SMALL_STACK);
     let mut world = World::new(u64::MAX);
     let outcome = interpreter.run(&nested, &mut world);
-    assert!(matches!(outcome, Err(Failure::Stopped(Stop::Limit(Limit::Depth)))), "{outcome:?}");
+    assert!(matches!(outcome, Err(Failure::TooDeep(_))), "{outcome:?}");
     assert!(interpreter.run("print(7)", &mut world).is_ok());
     assert_eq!(world.output, "7\n");
 }

@@ -70,7 +70,7 @@ pub fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Prob
 pub fn judged(outcome: Result<(), Failure>, name: &str, source: &str, lang: Lang) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Errors(diagnostics)) => {
+        Err(Failure::Errors(diagnostics) | Failure::TooDeep(diagnostics)) => {
             report::errors(&diagnostics, name, source, lang);
             ExitCode::FAILURE
         }

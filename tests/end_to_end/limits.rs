@@ -29,6 +29,8 @@ fn a_program_that_asks_for_too_much_is_told_the_name_of_the_limit_and_its_sessio
             .unwrap_or_else(|error| panic!("{shown}: {error}"));
         assert_eq!(answer["status"], "limit", "{shown}: {answer:.300}");
         assert_eq!(answer["limit"], limit, "{shown}");
+        let place = &answer["diagnostics"][0];
+        assert!(code != nested || (place["line"] == 1 && place["column"] == 201), "{answer:.300}");
         assert_eq!(answer["success"], false, "{shown}");
         let next = socket.ask(r#"{"code":"print(kept)"}"#);
         assert_eq!(next, r#"{"success":true,"output":"still here\n","error":null}"#, "after {shown}");

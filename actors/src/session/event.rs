@@ -43,6 +43,8 @@ pub enum Outcome {
     Ok(Answer),
     /// The program is wrong or raised an error: at least one diagnostic.
     Error(Vec<Diagnostic>),
+    /// The program is nested too deep to be compiled: the limit of depth, and where it was met.
+    TooDeep(Vec<Diagnostic>),
     /// Somebody stopped it.
     Interrupted(Cause),
     /// A bound was reached.

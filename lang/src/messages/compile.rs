@@ -2,8 +2,8 @@
 
 super::texts! {
     TOO_DEEP "E0801" LimitError
-        "текст программы вложен слишком глубоко (предел: depth)"
-        "the program text is nested too deep (limit: depth)";
+        "текст программы вложен слишком глубоко (depth)"
+        "the program text is nested too deep (depth)";
     TOO_MANY_VALUES "E0811" SyntaxError
         "слишком много переменных и промежуточных значений в одном месте: помещается не больше {limit}"
         "too many variables and intermediate values at one place: at most {limit} fit";

@@ -5,8 +5,11 @@
 
 super::texts! {
     NESTED_TOO_DEEP "E0101" LimitError
-        "текст программы вложен глубже {limit} уровней"
-        "the program text is nested deeper than {limit} levels";
+        "текст программы вложен глубже {limit} уровней (depth)"
+        "the program text is nested deeper than {limit} levels (depth)";
+    CHAIN_TOO_LONG "E0103" LimitError
+        "операции, вызовы, поля или 'else if' подряд вместе с тем, во что они вложены, дают больше {limit} звеньев (depth)"
+        "operators, calls, members or 'else if' in a row, with what they stand in, make more than {limit} links (depth)";
     TEXT_TOO_LONG "E0102" LimitError
         "текст программы слишком велик: его продолжение, начиная с этого места, не разобрано"
         "the program text is too long: what follows from here on was not parsed";

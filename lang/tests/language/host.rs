@@ -31,7 +31,7 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> S
                 Err(stop) => end.push_str(&stopped(stop)),
             },
             Err(Failure::Stopped(stop)) => end.push_str(&stopped(stop)),
-            Err(Failure::Errors(errors)) => {
+            Err(Failure::Errors(errors) | Failure::TooDeep(errors)) => {
                 for error in errors {
                     let (line, column) = (error.place.line, error.place.column);
                     end.push_str(&format!("!! {} {line}:{column} {}\n", error.kind, error.short(lang)));

@@ -1,6 +1,7 @@
 //! What belongs to a queued request: output and progress while it runs, then its answer.
 
 use datacode_lang::diagnostic::Diagnostic;
+use datacode_lang::host::Limit;
 use datacode_lang::messages::{Lang, Message, failure};
 
 use super::json::Object;
@@ -89,7 +90,7 @@ fn full(object: &mut Object, lang: Lang, finished: &Finished) {
     object.count("duration_ms", u64::try_from(finished.duration.as_millis()).unwrap_or(u64::MAX));
     object.raw("displays", "[]");
     let diagnostics: &[Diagnostic] = match &finished.outcome {
-        Outcome::Error(diagnostics) => diagnostics,
+        Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) => diagnostics,
         _ => &[],
     };
     object.list("diagnostics", diagnostics, |out, diagnostic| diagnostic_into(out, diagnostic, lang));
@@ -97,6 +98,7 @@ fn full(object: &mut Object, lang: Lang, finished: &Finished) {
         "limit",
         match &finished.outcome {
             Outcome::Limit(limit) => Some(limit.name()),
+            Outcome::TooDeep(_) => Some(Limit::Depth.name()),
             _ => None,
         },
     );
@@ -134,7 +136,7 @@ fn status(outcome: &Outcome) -> &'static str {
         Outcome::Ok(_) => "ok",
         Outcome::Error(_) => "error",
         Outcome::Interrupted(_) => "interrupted",
-        Outcome::Limit(_) => "limit",
+        Outcome::Limit(_) | Outcome::TooDeep(_) => "limit",
         Outcome::Lost(_) => "lost",
         Outcome::Refused(_) => "refused",
     }
@@ -144,7 +146,7 @@ fn status(outcome: &Outcome) -> &'static str {
 fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
     let message: Message = match outcome {
         Outcome::Ok(_) => return None,
-        Outcome::Error(diagnostics) => match diagnostics.first() {
+        Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) => match diagnostics.first() {
             Some(diagnostic) => return Some(diagnostic.short(lang)),
             None => return Some(failure(lang).to_owned()),
         },

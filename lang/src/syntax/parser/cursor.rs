@@ -8,7 +8,7 @@ use rowan::{Checkpoint, GreenNode, GreenNodeBuilder, Language};
 use super::report::Errors;
 use super::{MAX_DEPTH, MAX_NESTING};
 use crate::diagnostic::Span;
-use crate::messages::syntax as texts;
+use crate::messages::{Message, syntax as texts};
 use crate::syntax::kind::{DataCode, SyntaxKind, SyntaxKind::*};
 use crate::syntax::lexer::{Lexed, Token};
 
@@ -271,7 +271,7 @@ impl<'t> Parser<'t> {
     /// Goes one construct deeper; when that is too deep, says so and gives up the text.
     pub fn enter(&mut self) -> bool {
         if self.nesting >= MAX_NESTING {
-            self.too_deep(MAX_NESTING);
+            self.too_deep(crate::message!(texts::NESTED_TOO_DEEP, limit = MAX_NESTING));
             return false;
         }
         if !self.deepen() {
@@ -290,7 +290,7 @@ impl<'t> Parser<'t> {
     /// Goes one level of the tree deeper without a call of the parser within itself.
     pub fn deepen(&mut self) -> bool {
         if self.depth >= MAX_DEPTH {
-            self.too_deep(MAX_DEPTH);
+            self.too_deep(crate::message!(texts::CHAIN_TOO_LONG, limit = MAX_DEPTH));
             return false;
         }
         self.depth += 1;
@@ -316,7 +316,7 @@ impl<'t> Parser<'t> {
     /// What was measured so far moves one level down, since a node is put around it.
     pub fn link(&mut self) -> bool {
         if self.deepest >= MAX_DEPTH {
-            self.too_deep(MAX_DEPTH);
+            self.too_deep(crate::message!(texts::CHAIN_TOO_LONG, limit = MAX_DEPTH));
             return false;
         }
         self.deepest += 1;
@@ -324,8 +324,8 @@ impl<'t> Parser<'t> {
     }
 
     /// Nothing after this place is parsed: it goes flat into one node, and nothing more is told.
-    fn too_deep(&mut self, limit: u32) {
-        self.errors.last(self.span(), crate::message!(texts::NESTED_TOO_DEEP, limit = limit));
+    fn too_deep(&mut self, message: Message) {
+        self.errors.last(self.span(), message);
         self.start(ERROR);
         self.take_rest();
         self.end();
