@@ -3,7 +3,7 @@
 use crate::builtins::{Context, json_view};
 use crate::diagnostic::{Diagnostic, Place, Span};
 use crate::error::{Error, ErrorValue};
-use crate::host::{Host, Limit, Stop};
+use crate::host::{Host, Stop};
 use crate::messages::{compile, syntax};
 use crate::stack::StackGuard;
 use crate::table::{Table, show};
@@ -25,7 +25,7 @@ pub struct Interpreter {
 pub enum Failure {
     /// It is wrong, or it raised an error nobody caught: at least one diagnostic.
     Errors(Vec<Diagnostic>),
-    /// It is nested too deep, or its chains are too long, to be compiled ([`Limit::Depth`]): where.
+    /// It is nested too deep, or its chains are too long, to be compiled ([`crate::host::Limit::Depth`]): where.
     TooDeep(Vec<Diagnostic>),
     /// It was stopped.
     Stopped(Stop),
