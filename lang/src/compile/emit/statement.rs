@@ -243,26 +243,23 @@ impl<'a> Emitter<'a> {
     }
 
     /// `for i in range(...)` counts without making the range.
-    fn range_loop(&mut self, each: &'a For, variable: VariableId, bounds: &'a [Element]) {
-        let bound = |i: usize| match &bounds[i] {
-            Element::One(e) | Element::Spread(e) => e,
-        };
+    fn range_loop(&mut self, each: &'a For, variable: VariableId, bounds: Vec<&'a Expr>) {
         let counter = self.allocate();
         let end = self.allocate();
         let step = self.allocate();
         match bounds.len() {
             1 => {
                 self.emit(Instruction::LoadInt { a: counter, i: 0 });
-                self.into(bound(0), end);
+                self.into(bounds[0], end);
             }
             _ => {
-                self.into(bound(0), counter);
-                self.into(bound(1), end);
+                self.into(bounds[0], counter);
+                self.into(bounds[1], end);
             }
         }
         let stepped = bounds.len() == 3;
         if stepped {
-            self.into(bound(2), step);
+            self.into(bounds[2], step);
         } else {
             self.emit(Instruction::LoadInt { a: step, i: 1 });
         }
@@ -351,10 +348,22 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// The arguments of `range(...)` when that is the built-in, called plainly.
-fn range_bounds(e: &Expr) -> Option<&[Element]> {
+/// The arguments of `range(...)` when that is the built-in, called plainly or with the step by its name.
+fn range_bounds(e: &Expr) -> Option<Vec<&Expr>> {
     let ExprKind::Call(callee, arguments) = &e.kind else { return None };
     let ExprKind::Builtin(f) = &callee.kind else { return None };
-    let plain = arguments.is_plain() && (1..=3).contains(&arguments.positional.len());
-    (plain && crate::builtins::registry::get(*f).name == "range").then_some(&arguments.positional)
+    if !arguments.spread.is_empty() || crate::builtins::registry::get(*f).name != "range" {
+        return None;
+    }
+    let mut bounds = Vec::with_capacity(3);
+    for element in &arguments.positional {
+        let Element::One(bound) = element else { return None };
+        bounds.push(bound);
+    }
+    match (bounds.len(), arguments.named.as_slice()) {
+        (1..=3, []) => {}
+        (2, [(name, step)]) if &**name == "step" => bounds.push(step),
+        _ => return None,
+    }
+    Some(bounds)
 }

@@ -128,7 +128,10 @@ impl Lowering<'_> {
             return Some(ExprKind::Int(i64::MIN));
         }
         Some(match self.expression(&operand) {
-            Expr { kind: ExprKind::Int(i), .. } => ExprKind::Int(-i),
+            // The smallest int has no opposite among ints.
+            Expr { kind: ExprKind::Int(i), .. } => {
+                i.checked_neg().map_or_else(|| ExprKind::Float(-(i as f64)), ExprKind::Int)
+            }
             Expr { kind: ExprKind::Float(f), .. } => ExprKind::Float(-f),
             other => ExprKind::Negate(Box::new(other)),
         })
