@@ -195,19 +195,7 @@ impl Value {
 
     #[inline(never)]
     fn clone_shared(&self) -> Value {
-        match self {
-            Value::Str(v) => Value::Str(v.clone()),
-            Value::Path(v) => Value::Path(v.clone()),
-            Value::Array(v) => Value::Array(v.clone()),
-            Value::Tuple(v) => Value::Tuple(v.clone()),
-            Value::Object(v) => Value::Object(v.clone()),
-            Value::Table(v) => Value::Table(v.clone()),
-            Value::Column(v) => Value::Column(v.clone()),
-            Value::Function(v) => Value::Function(v.clone()),
-            Value::Error(v) => Value::Error(v.clone()),
-            Value::Cell(v) => Value::Cell(v.clone()),
-            _ => Value::Null,
-        }
+        self.clone_inline()
     }
 
     /// A truth value.
@@ -347,13 +335,6 @@ pub fn set(place: &mut Value, value: Value) {
 #[inline(never)]
 fn drop_counted(value: Value) {
     drop(value);
-}
-
-/// Drops what stands there and leaves null.
-#[inline(never)]
-#[cold]
-pub fn drop_shared(place: &mut Value) {
-    *place = Value::Null;
 }
 
 impl std::fmt::Debug for Value {

@@ -8,7 +8,19 @@ use crate::builtins::{Context, Step};
 use crate::compile::prototype::{Method, Prototype};
 use crate::error::Result;
 use crate::host::{Limit, Stop};
-use crate::value::{Value, drop_shared, set};
+use crate::value::{Value, set};
+
+/// Empties a function's registers but for the first, where its caller looks for what it returns.
+#[inline(never)]
+pub(super) fn empty(registers: &mut [Value], result: Option<u8>) {
+    let value = result.map_or(Value::Null, |a| std::mem::take(&mut registers[a as usize]));
+    for register in &mut registers[1..] {
+        if !register.is_immediate() {
+            set(register, Value::Null);
+        }
+    }
+    set(&mut registers[0], value);
+}
 
 impl Run<'_> {
     /// A register of the function at hand.
@@ -138,12 +150,9 @@ impl Run<'_> {
         };
         let registers = self.prototypes[self.at.prototype as usize].registers as usize;
         let base = self.at.base as usize;
-        for register in &mut self.stack[base..base + registers] {
-            if !register.is_immediate() {
-                drop_shared(register);
-            }
-        }
-        set(&mut self.stack[base], value);
+        let registers = &mut self.stack[base..base + registers];
+        empty(registers, None);
+        set(&mut registers[0], value);
         self.at = caller;
         true
     }

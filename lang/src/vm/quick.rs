@@ -1,32 +1,21 @@
 //! What needs no call: arithmetic, comparisons, jumps, reads and writes of numbers and the like.
 //!
 //! A function of its own, so that the few things it looks at all the time stay in the machine's registers. What it
-//! finds it cannot do, it leaves as it was for the loop in `run.rs`, which can do everything.
+//! finds it cannot do, it leaves as it was for `step.rs`, which can do everything.
 
 use std::rc::Rc;
 
+use super::enter::empty;
 use super::run::Run;
 use super::{Frame, WINDOW};
 use crate::compile::instruction::Instruction as I;
 use crate::compile::prototype::{OnArray, Prototype};
 use crate::compile::tree::BinaryOp;
-use crate::value::{Value, drop_shared, set};
+use crate::value::{Value, set};
 
 #[inline(always)]
 fn replace_immediate(place: &mut Value, value: Value) {
     std::mem::forget(std::mem::replace(place, value));
-}
-
-/// Empties a function's registers and puts what it returns where its caller looks for it.
-#[inline(never)]
-fn return_shared(window: &mut [Value; WINDOW], registers: u8, result: Option<u8>) {
-    let value = result.map_or(Value::Null, |a| std::mem::take(&mut window[a as usize]));
-    for register in &mut window[..registers as usize] {
-        if !register.is_immediate() {
-            drop_shared(register);
-        }
-    }
-    set(&mut window[0], value);
 }
 
 /// Runs a program to its end.
@@ -136,50 +125,50 @@ pub(super) fn run(state: &mut Run<'_>) {
                 }};
             }
             macro_rules! arithmetic {
-        ($a:expr, $b:expr, $c:expr, $checked:ident, $float:tt) => {
-            if let (Value::Int(x), Value::Int(y)) = (&r!($b), &r!($c)) {
-                if let Some(z) = x.$checked(*y) {
-                    put!($a, Int, z)
-                }
-            } else if let (Value::Float(x), Value::Float(y)) = (&r!($b), &r!($c)) {
-                put!($a, float, x.get() $float y.get())
+                ($a:expr, $b:expr, $c:expr, $checked:ident, $float:tt) => {
+                    if let (Value::Int(x), Value::Int(y)) = (&r!($b), &r!($c)) {
+                        if let Some(z) = x.$checked(*y) {
+                            put!($a, Int, z)
+                        }
+                    } else if let (Value::Float(x), Value::Float(y)) = (&r!($b), &r!($c)) {
+                        put!($a, float, x.get() $float y.get())
+                    }
+                };
             }
-        };
-    }
             macro_rules! arithmetic_int {
-        ($a:expr, $b:expr, $i:expr, $checked:ident, $float:tt) => {
-            if let Value::Int(x) = &r!($b) {
-                if let Some(z) = x.$checked(i64::from($i)) {
-                    put!($a, Int, z)
-                }
-            } else if let Value::Float(x) = &r!($b) {
-                put!($a, float, x.get() $float f64::from($i))
+                ($a:expr, $b:expr, $i:expr, $checked:ident, $float:tt) => {
+                    if let Value::Int(x) = &r!($b) {
+                        if let Some(z) = x.$checked(i64::from($i)) {
+                            put!($a, Int, z)
+                        }
+                    } else if let Value::Float(x) = &r!($b) {
+                        put!($a, float, x.get() $float f64::from($i))
+                    }
+                };
             }
-        };
-    }
             macro_rules! with_constant {
-        ($a:expr, $b:expr, $k:expr, $float:tt) => {
-            if let (Value::Float(x), Value::Float(y)) = (&r!($b), &prototype.constants[$k as usize]) {
-                put!($a, float, x.get() $float y.get())
+                ($a:expr, $b:expr, $k:expr, $float:tt) => {
+                    if let (Value::Float(x), Value::Float(y)) = (&r!($b), &prototype.constants[$k as usize]) {
+                        put!($a, float, x.get() $float y.get())
+                    }
+                };
             }
-        };
-    }
             macro_rules! jump_compared {
-        ($b:expr, $c:expr, $o:expr, $compare:tt, $when:expr) => {
-            match (&r!($b), &r!($c)) {
-                (Value::Int(x), Value::Int(y)) => hop_if!((x $compare y) == $when, $o),
-                (Value::Float(x), Value::Float(y)) => hop_if!((x.get() $compare y.get()) == $when, $o),
-                _ => {}
+                ($b:expr, $c:expr, $o:expr, $compare:tt, $when:expr) => {
+                    match (&r!($b), &r!($c)) {
+                        (Value::Int(x), Value::Int(y)) => hop_if!((x $compare y) == $when, $o),
+                        (Value::Float(x), Value::Float(y)) => hop_if!((x.get() $compare y.get()) == $when, $o),
+                        _ => {}
+                    }
+                };
             }
-        };
-    }
             macro_rules! jump_compared_int {
-        ($b:expr, $i:expr, $o:expr, $compare:tt, $when:expr) => {
-            if let Value::Int(x) = &r!($b) {
-                hop_if!((*x $compare i64::from($i)) == $when, $o)
+                ($b:expr, $i:expr, $o:expr, $compare:tt, $when:expr) => {
+                    if let Value::Int(x) = &r!($b) {
+                        hop_if!((*x $compare i64::from($i)) == $when, $o)
+                    }
+                };
             }
-        };
-    }
             loop {
                 let instruction = &code[pc];
                 pc += 1;
@@ -455,9 +444,10 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                     I::Return { a } => back!(
                         r!(a).immediate().unwrap_or_default(),
-                        return_shared(window, prototype.registers, Some(a))
+                        empty(&mut window[..prototype.registers as usize], Some(a))
                     ),
-                    I::ReturnNull => back!(Value::Null, return_shared(window, prototype.registers, None)),
+                    I::ReturnNull => back!(Value::Null, empty(&mut window[..prototype.registers as usize], None)),
+                    // By name, so that a new instruction has to say where it belongs.
                     I::Take { .. }
                     | I::LoadUndefined { .. }
                     | I::LoadBuiltin { .. }
