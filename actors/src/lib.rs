@@ -1,6 +1,7 @@
 //! The DataCode server: connections, protocols, sessions, supervision.
 
 pub mod connections;
+pub mod entropy;
 pub mod files;
 pub mod interpreter_actor;
 pub mod limits;

@@ -102,6 +102,9 @@ pub trait Host {
     /// The wall clock.
     fn now(&self) -> SystemTime;
 
+    /// 64 bits nobody can foretell: what numbers by chance begin with when the program names no seed.
+    fn entropy(&mut self) -> u64;
+
     /// Bounds the machine counts itself.
     fn limits(&self) -> MachineLimits;
 

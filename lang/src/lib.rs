@@ -4,13 +4,16 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+mod chance;
 pub mod compile;
 pub mod diagnostic;
 pub mod error;
+mod foreign;
 pub mod host;
 mod interpreter;
 pub mod messages;
 mod pace;
+mod regex;
 mod sorting;
 mod spreadsheet;
 mod stack;

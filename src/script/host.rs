@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use datacode_actors::files::local::LocalFiles;
 use datacode_actors::files::outside::Outside;
 use datacode_actors::limits::Limits;
-use datacode_actors::{meter, sheets};
+use datacode_actors::{entropy, meter, sheets};
 use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
 use datacode_lang::messages::Lang;
 
@@ -202,6 +202,10 @@ impl Host for Terminal {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn entropy(&mut self) -> u64 {
+        entropy::bits()
     }
 
     fn limits(&self) -> MachineLimits {

@@ -16,7 +16,7 @@ use super::job::Ticket;
 use super::sync::Arc;
 use crate::files::outside::Outside;
 use crate::limits::Limits;
-use crate::{meter, sheets};
+use crate::{entropy, meter, sheets};
 
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
@@ -243,6 +243,10 @@ impl Host for SessionHost<'_> {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn entropy(&mut self) -> u64 {
+        entropy::bits()
     }
 
     fn limits(&self) -> MachineLimits {

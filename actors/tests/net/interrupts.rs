@@ -17,7 +17,7 @@ type Large<'a> = (&'a str, &'a [&'a str]);
 
 const TEXTS: &[Large<'_>] = &[
     (
-        "let s = 'аб' * 50000000 let t = s + ''",
+        "let s = 'аб' * 50000000 let t = s + '' let r = '\\bв'",
         &[
             "s[99999990]",
             "s[-1]",
@@ -39,6 +39,12 @@ const TEXTS: &[Large<'_>] = &[
             "islower(s)",
             "reverse(s)",
             "trim(s)",
+            "regex_match(s, 'в+')",
+            "regex_match(s, '(?s).*в')",
+            "regex_match(s, r)",
+            "regex_find(s, 'а')",
+            "regex_find(s, '(?s)(.)*')",
+            "regex_replace(s, 'аб', '$0$0')",
             "pad(s, 100000100)",
             "starts_with(s, t)",
             "ends_with(s, t)",

@@ -277,11 +277,10 @@ pub(super) static UNIQUE: Builtin = Builtin {
     }),
 };
 
-/// Adds up numbers; whole numbers stay whole.
-fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
-    let mut sum = Value::Int(0);
+/// Refuses a list of anything but numbers.
+fn numbers(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<()> {
     for (i, value) in items.iter().enumerate() {
-        context.spend(8)?;
+        context.spend(1)?;
         if !matches!(value, Value::Int(_) | Value::Float(_)) {
             fail!(
                 texts::WRONG_ARGUMENT_TYPE,
@@ -291,6 +290,16 @@ fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> 
                 got = value.type_name()
             );
         }
+    }
+    Ok(())
+}
+
+/// Adds up numbers; whole numbers stay whole.
+fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
+    numbers(function, items, context)?;
+    let mut sum = Value::Int(0);
+    for value in items {
+        context.spend(8)?;
         sum = arithmetic(crate::compile::tree::BinaryOp::Add, &sum, value, context)?;
     }
     Ok(sum)
@@ -340,7 +349,7 @@ pub(super) static COUNT: Builtin = Builtin {
     name: "count",
     parameters: &[
         required("values", &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Str]),
-        optional("value", &[], super::Default::Null),
+        optional("value", &[], super::Default::Absent),
     ],
     returns: "int",
     doc: [
@@ -359,7 +368,7 @@ pub(super) static COUNT: Builtin = Builtin {
         let mut count = 0;
         for item in &items {
             context.spend(2)?;
-            count += i64::from(matches!(arguments[1], Value::Null) || equal(item, &arguments[1], context)?);
+            count += i64::from(matches!(arguments[1], Value::Undefined) || equal(item, &arguments[1], context)?);
         }
         Ok(Value::Int(count))
     }),
@@ -415,6 +424,34 @@ pub(super) static MAX: Builtin = Builtin {
     returns: "any",
     doc: ["The largest of a list or of several values.", "Наибольшее из списка или из нескольких значений."],
     code: Code::Plain(|context, arguments| extreme("max", &arguments[0], true, context)),
+};
+
+pub(super) static SPREAD: Builtin = Builtin {
+    name: "spread",
+    parameters: &[required("values", LISTS)],
+    returns: "int | float",
+    doc: [
+        "How far apart the smallest and the largest of some numbers are. Nulls of a column are left out.",
+        "Размах: разность наибольшего и наименьшего из чисел. Пустые значения столбца не учитываются.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let items = present(&arguments[0], context)?;
+        numbers("spread", &items, context)?;
+        let (mut least, mut most) = match items.first() {
+            Some(first) => (first, first),
+            None => fail!(texts::EMPTY, function = "spread"),
+        };
+        for item in &items {
+            context.spend(8)?;
+            if compare(item, least, context)?.is_some_and(std::cmp::Ordering::is_lt) {
+                least = item;
+            }
+            if compare(item, most, context)?.is_some_and(std::cmp::Ordering::is_gt) {
+                most = item;
+            }
+        }
+        arithmetic(crate::compile::tree::BinaryOp::Sub, most, least, context)
+    }),
 };
 
 pub(super) static ANY: Builtin = Builtin {
@@ -496,6 +533,6 @@ pub(super) static FLATTEN: Builtin = Builtin {
 };
 
 pub(super) static FAMILY: &[&Builtin] = &[
-    &PUSH, &APPEND, &POP, &INSERT, &EXTEND, &REMOVE, &REVERSE, &UNIQUE, &SUM, &AVERAGE, &COUNT, &MIN, &MAX, &ANY, &ALL,
-    &ZIP, &FLATTEN,
+    &PUSH, &APPEND, &POP, &INSERT, &EXTEND, &REMOVE, &REVERSE, &UNIQUE, &SUM, &AVERAGE, &COUNT, &MIN, &MAX, &SPREAD,
+    &ANY, &ALL, &ZIP, &FLATTEN,
 ];

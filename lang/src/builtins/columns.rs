@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::tables::{column_names, count, table};
 use super::{Builtin, Code, Context, Continuation, Default, Kind, Step, optional, required, text};
+use crate::chance::Chance;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
@@ -256,12 +257,9 @@ pub(super) static TABLE_SAMPLE: Builtin = Builtin {
         let n = count("table_sample", "n", &arguments[1])?;
         let seed = match &arguments[2] {
             Value::Int(seed) => *seed as u64,
-            _ => match context.host.now().duration_since(std::time::UNIX_EPOCH) {
-                Ok(since) => since.as_nanos() as u64,
-                Err(before) => before.duration().as_nanos() as u64,
-            },
+            _ => super::math::chance(context).bits(),
         };
-        let rows = sample_rows(table.rows(), n, seed, context)?;
+        let rows = sample_rows(table.rows(), n, Chance::new(seed), context)?;
         done(table.take(&rows, context)?)
     }),
 };

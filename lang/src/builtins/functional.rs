@@ -3,9 +3,10 @@
 use std::cell::Ref;
 use std::cmp::Ordering;
 
-use super::Default::{Bool, Null};
+use super::Default::{Absent, Bool, Null};
 use super::{Builtin, Code, Context, Continuation, Kind, Step, elements, optional, required};
 use crate::error::{Error, Result};
+use crate::fail;
 use crate::message;
 use crate::messages::{Message, runtime as texts};
 use crate::pace::{self, Pace};
@@ -128,17 +129,20 @@ impl Continuation for Reduce {
 
 pub(super) static REDUCE: Builtin = Builtin {
     name: "reduce",
-    parameters: &[required("values", LISTS), required("f", FUNCTION), optional("initial", &[], Null)],
+    parameters: &[required("values", LISTS), required("f", FUNCTION), optional("initial", &[], Absent)],
     returns: "any",
     doc: [
-        "Folds a list: f(so_far, element) from the left, beginning with initial, or with the first element when that is null.",
-        "Свёртка списка: f(накопленное, элемент) слева направо, начиная с initial, а если он null — с первого элемента.",
+        "Folds a list: f(so_far, element) from the left, beginning with initial, or with the first element when that is left out.",
+        "Свёртка списка: f(накопленное, элемент) слева направо, начиная с initial, а если он не указан — с первого элемента.",
     ],
     code: Code::Calling(|context, arguments| {
         callable("reduce", "f", &arguments[1], 2, None)?;
         let mut items = elements(&arguments[0], context)?.into_iter();
         let so_far = match &arguments[2] {
-            Value::Null => items.next().unwrap_or_default(),
+            Value::Undefined => match items.next() {
+                Some(first) => first,
+                None => fail!(texts::EMPTY, function = "reduce"),
+            },
             initial => initial.clone(),
         };
         Ok(Box::new(Reduce { items, function: arguments[1].clone(), so_far, calling: false }))

@@ -7,10 +7,12 @@ use super::numeral::numeral;
 use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required};
 use crate::error::{Error, Result};
 use crate::fail;
+use crate::foreign;
 use crate::host::{Limit, Stop};
 use crate::message;
-use crate::messages::runtime as texts;
+use crate::messages::{ErrorKind, runtime as texts};
 use crate::pace::{self, Pace, blocks};
+use crate::table::nearest;
 use crate::value::number::reserve;
 use crate::value::{Value, deep_clone, display, display_asking};
 use crate::vm::whole;
@@ -139,6 +141,69 @@ pub(super) static TYPEOF: Builtin = Builtin {
     returns: "str",
     doc: ["The name of a value's type.", "Имя типа значения."],
     code: Code::Plain(|_, arguments| Ok(Value::str(arguments[0].type_name()))),
+};
+
+/// Whether a value is of what is written for a type: its name as a text, the function that makes such values, or a
+/// list of those.
+fn is_of(value: &Value, wanted: &Value) -> Result<bool> {
+    let name = match wanted {
+        Value::Str(name) => name.as_str(),
+        Value::Builtin(function) => super::registry::get(*function as u32).name,
+        other => fail!(
+            texts::WRONG_ARGUMENT_TYPE,
+            function = "isinstance",
+            argument = "type",
+            expected = "str | fn",
+            got = other.type_name()
+        ),
+    };
+    if let Some(kind) = ErrorKind::from_name(name) {
+        return Ok(matches!(value, Value::Error(error) if error.kind.is(kind)));
+    }
+    let own = value.type_name();
+    Ok(match name {
+        "any" => true,
+        "num" | "number" => matches!(value, Value::Int(_) | Value::Float(_)),
+        "string" => own == "str",
+        "function" => own == "fn",
+        _ if TYPE_NAMES.contains(&name) => own == name,
+        _ => {
+            let near = foreign::type_name(name).or_else(|| nearest(name, TYPE_NAMES));
+            let help = near.map(|name| message!(texts::DID_YOU_MEAN, name = name));
+            return Err(Error::with_help(message!(texts::NO_SUCH_TYPE, function = "isinstance", name = name), help));
+        }
+    })
+}
+
+/// What `typeof` gives, and the two names for several types.
+const TYPE_NAMES: [&str; 16] = [
+    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn",
+    "error", "num", "any",
+];
+
+pub(super) static ISINSTANCE: Builtin = Builtin {
+    name: "isinstance",
+    parameters: &[required("x", &[]), required("type", &[Kind::Str, Kind::Fn, Kind::Array, Kind::Tuple])],
+    returns: "bool",
+    doc: [
+        "Whether a value is of a type: its name (\"int\", \"num\"), the function that makes it (int, ValueError), or one of \
+         a list of those.",
+        "Относится ли значение к типу: имя (\"int\", \"num\"), функция, которая его создаёт (int, ValueError), или один из \
+         их списка.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let wanted = match &arguments[1] {
+            list @ (Value::Array(_) | Value::Tuple(_)) => elements(list, context)?,
+            one => vec![one.clone()],
+        };
+        for wanted in &wanted {
+            context.spend(50)?;
+            if is_of(&arguments[0], wanted)? {
+                return Ok(Value::bool(true));
+            }
+        }
+        Ok(Value::bool(false))
+    }),
 };
 
 pub(super) static INT: Builtin = Builtin {
@@ -350,5 +415,20 @@ pub(super) fn no_length(value: &Value) -> Box<Error> {
     ))
 }
 
-pub(super) static FAMILY: &[&Builtin] =
-    &[&PRINT, &LEN, &RANGE, &ENUM, &TYPEOF, &INT, &FLOAT, &STR, &BOOL, &ARRAY, &TUPLE, &CLONE, &ISSET, &PROGRESS];
+pub(super) static FAMILY: &[&Builtin] = &[
+    &PRINT,
+    &LEN,
+    &RANGE,
+    &ENUM,
+    &TYPEOF,
+    &ISINSTANCE,
+    &INT,
+    &FLOAT,
+    &STR,
+    &BOOL,
+    &ARRAY,
+    &TUPLE,
+    &CLONE,
+    &ISSET,
+    &PROGRESS,
+];

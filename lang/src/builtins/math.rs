@@ -1,7 +1,8 @@
 //! Numbers.
 
 use super::Default::Int;
-use super::{Builtin, Code, Kind, optional, required};
+use super::{Builtin, Code, Context, Kind, optional, required};
+use crate::chance::Chance;
 use crate::compile::tree::BinaryOp;
 use crate::error::Result;
 use crate::fail;
@@ -227,4 +228,47 @@ pub(super) static PI: Builtin = Builtin {
     code: Code::Plain(|_, _| Ok(Value::float(std::f64::consts::PI))),
 };
 
-pub(super) static FAMILY: &[&Builtin] = &[&ABS, &SQRT, &POW, &DIV, &ROUND, &FLOOR, &CEIL, &EXP, &LOG, &SIN, &COS, &PI];
+/// Where numbers by chance come from: the session's, begun by the host.
+pub(super) fn chance<'c>(context: &'c mut Context<'_>) -> &'c mut Chance {
+    let host = &mut *context.host;
+    context.heap.kept.chance.get_or_insert_with(|| Chance::new(host.entropy()))
+}
+
+pub(super) static RANDOM: Builtin = Builtin {
+    name: "random",
+    parameters: &[optional("seed", &[Kind::Int], super::Default::Null)],
+    returns: "float",
+    doc: [
+        "A number by chance from 0 up to, not including, 1. After a call with seed= the same numbers follow, those of random_int too.",
+        "Случайное число от 0 до 1, не включая 1. После вызова с seed= числа повторяются, в том числе у random_int.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        if let Value::Int(seed) = &arguments[0] {
+            context.heap.kept.chance = Some(Chance::new(*seed as u64));
+        }
+        Ok(Value::float(chance(context).unit()))
+    }),
+};
+
+pub(super) static RANDOM_INT: Builtin = Builtin {
+    name: "random_int",
+    parameters: &[required("a", &[Kind::Int]), required("b", &[Kind::Int])],
+    returns: "int",
+    doc: ["A whole number by chance from a to b, both included.", "Случайное целое число от a до b, включая оба."],
+    code: Code::Plain(|context, arguments| {
+        let (Value::Int(a), Value::Int(b)) = (&arguments[0], &arguments[1]) else { return Ok(Value::Null) };
+        if a > b {
+            fail!(texts::BOUNDS_SWAPPED, function = "random_int", low = a, high = b);
+        }
+        let chance = chance(context);
+        // All of the 64 bits when nothing else is left of them.
+        let step = match b.wrapping_sub(*a).cast_unsigned().checked_add(1) {
+            Some(count) => chance.below(count),
+            None => chance.bits(),
+        };
+        Ok(Value::Int(a.wrapping_add(step.cast_signed())))
+    }),
+};
+
+pub(super) static FAMILY: &[&Builtin] =
+    &[&ABS, &SQRT, &POW, &DIV, &ROUND, &FLOOR, &CEIL, &EXP, &LOG, &SIN, &COS, &PI, &RANDOM, &RANDOM_INT];

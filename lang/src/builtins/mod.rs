@@ -17,6 +17,7 @@ mod math;
 mod numeral;
 mod objects;
 mod ordered_joins;
+mod patterns;
 pub mod registry;
 mod signature;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Builtin, arrays, columns, errors, files, functional, general, groups, joins, json, math, objects, ordered_joins,
-    tables, text,
+    patterns, tables, text,
 };
 use super::{Default, Parameter};
 
@@ -24,6 +24,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
         family(general::FAMILY, "Output, types and conversions", "Вывод, типы и преобразования"),
         family(math::FAMILY, "Numbers", "Числа"),
         family(text::FAMILY, "Text", "Текст"),
+        family(patterns::FAMILY, "Regular expressions", "Регулярные выражения"),
         family(arrays::FAMILY, "Arrays", "Массивы"),
         family(objects::FAMILY, "Objects", "Объекты"),
         family(functional::FAMILY, "Functions over lists", "Функции над списками"),

@@ -5,6 +5,7 @@
 
 pub mod compile;
 pub mod files;
+pub mod patterns;
 pub mod runtime;
 pub mod syntax;
 pub mod tables;
@@ -258,7 +259,7 @@ impl std::fmt::Write for Bounded {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL].into_iter().flatten().copied()
+    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

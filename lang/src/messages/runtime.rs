@@ -4,6 +4,9 @@ super::texts! {
     UNDEFINED_VARIABLE "E0201" NameError
         "переменная '{name}' не определена"
         "variable '{name}' is not defined";
+    UNDEFINED_FUNCTION "E0203" NameError
+        "функция '{name}' не определена"
+        "function '{name}' is not defined";
     DID_YOU_MEAN "E0202" NameError
         "возможно, имелось в виду '{name}'?"
         "did you mean '{name}'?";
@@ -96,6 +99,12 @@ super::texts! {
     OUT_OF_DOMAIN "E0411" ValueError
         "функция '{function}' не определена для {value}"
         "function '{function}' is not defined for {value}";
+    BOUNDS_SWAPPED "E0418" ValueError
+        "функция '{function}': нижняя граница {low} больше верхней {high}"
+        "function '{function}': the lower bound {low} is above the upper one {high}";
+    NO_SUCH_TYPE "E0419" ValueError
+        "функция '{function}': нет типа '{name}'"
+        "function '{function}': there is no type '{name}'";
     NO_ROOT "E0415" ValueError
         "отрицательное число {base} нельзя возвести в дробную степень {exponent}"
         "a negative number, {base}, cannot be raised to a power that is not whole, {exponent}";

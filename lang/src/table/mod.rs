@@ -55,7 +55,8 @@ pub use ordered::{Direction, apply, asof, compared, zip};
 pub use pivot::{describe, pivot};
 pub use render::show;
 pub use select::{Condition, Test};
-pub use stack::{sample_rows, stack};
+pub(crate) use stack::sample_rows;
+pub use stack::stack;
 
 /// Rows that are worked on between two looks at the host's clock: well below a millisecond of work.
 pub(crate) const BLOCK: usize = 16 * 1024;

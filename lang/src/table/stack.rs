@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Cells, Column, ColumnBuilder, Table, Texts};
 use crate::builtins::Context;
+use crate::chance::Chance;
 use crate::error::Result;
 use crate::value::{Str, Value};
 
@@ -66,25 +67,16 @@ fn joined(name: Rc<Str>, parts: &[(Option<&Rc<Column>>, usize)], context: &mut C
 }
 
 /// `n` different numbers below `rows`, ascending, all equally likely; the same ones for the same seed.
-pub fn sample_rows(rows: usize, n: usize, seed: u64, context: &mut Context<'_>) -> Result<Vec<usize>> {
+pub(crate) fn sample_rows(rows: usize, n: usize, mut chance: Chance, context: &mut Context<'_>) -> Result<Vec<usize>> {
     let n = n.min(rows);
     context.host.reserve(n * 4 * size_of::<usize>())?;
-    let mut state = seed;
-    // SplitMix64 (Steele, Lea, Flood 2014): a sample needs no more than that.
-    let mut random = move || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
     // Floyd's algorithm: one draw for each row that is taken.
     let mut taken: HashSet<usize> = HashSet::with_capacity(n);
     for (i, last) in (rows - n..rows).enumerate() {
         if i % 4096 == 0 {
             context.host.tick()?;
         }
-        let draw = ((u128::from(random()) * (last as u128 + 1)) >> 64) as usize;
+        let draw = chance.below(last as u64 + 1) as usize;
         if !taken.insert(draw) {
             taken.insert(last);
         }

@@ -9,6 +9,8 @@ use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
 use super::{Array, Object, Shared, Value};
+use crate::chance::Chance;
+use crate::regex::Patterns;
 
 /// The marks a container carries for the collector.
 #[derive(Default)]
@@ -60,6 +62,17 @@ pub struct Heap {
     due_at: usize,
     /// Steps of work since the host was asked last; see [`crate::pace`].
     pub(crate) work: usize,
+    /// What built-ins keep from one call to the next.
+    pub(crate) kept: Kept,
+}
+
+/// What built-ins keep from one call to the next; a reset forgets it.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Where numbers by chance come from, once one was asked for.
+    pub(crate) chance: Option<Chance>,
+    /// Regular expressions.
+    pub(crate) patterns: Patterns,
 }
 
 impl Heap {

@@ -173,6 +173,7 @@ impl Machine {
     pub fn reset(&mut self) {
         self.slots.clear();
         self.heap.sever();
+        self.heap.kept = Default::default();
         self.names = Names::default();
         self.texts.kept.clear();
         self.collect_texts();

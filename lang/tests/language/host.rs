@@ -90,6 +90,10 @@ impl Host for Golden {
         SystemTime::UNIX_EPOCH + NOW
     }
 
+    fn entropy(&mut self) -> u64 {
+        7
+    }
+
     fn limits(&self) -> MachineLimits {
         MachineLimits::default()
     }

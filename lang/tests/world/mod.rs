@@ -42,6 +42,9 @@ impl Host for World {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
     }
+    fn entropy(&mut self) -> u64 {
+        7
+    }
     fn limits(&self) -> MachineLimits {
         MachineLimits::default()
     }
