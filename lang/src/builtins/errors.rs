@@ -3,17 +3,19 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Builtin, Code, optional};
-use crate::error::ErrorValue;
+use super::{Builtin, Code, Context, optional};
+use crate::error::{ErrorValue, Result};
 use crate::message;
 use crate::messages::{ErrorKind, runtime as texts};
-use crate::value::{Value, to_text};
+use crate::value::{Value, display_asking};
 
-fn make(kind: ErrorKind, message: &Value) -> Value {
-    let message = message!(texts::THROWN, message = to_text(message));
+fn make(kind: ErrorKind, message: &Value, context: &mut Context<'_>) -> Result<Value> {
+    let mut shown = String::new();
+    display_asking(message, &mut shown, context.host)?;
+    let message = message!(texts::THROWN, message = shown);
     let origin = RefCell::new(None);
     let error = ErrorValue { gc: Default::default(), kind, message, help: None, thrown: None, origin };
-    Value::Error(Rc::new(error))
+    Ok(Value::Error(Rc::new(error)))
 }
 
 /// Declares one function per kind of error, and the family.
@@ -27,7 +29,7 @@ macro_rules! kinds {
                 concat!("An error of type ", stringify!($kind), ", to be thrown."),
                 concat!("Ошибка типа ", stringify!($kind), " для оператора throw."),
             ],
-            code: Code::Plain(|_, arguments| Ok(make(ErrorKind::$kind, &arguments[0]))),
+            code: Code::Plain(|context, arguments| make(ErrorKind::$kind, &arguments[0], context)),
         }),*];
     };
 }

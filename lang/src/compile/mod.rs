@@ -53,6 +53,7 @@ pub fn native() -> Prototype {
         spans: vec![Span::default()],
         constants: Vec::new(),
         names: Vec::new(),
+        near: Vec::new(),
         sites: Vec::new(),
         methods: Vec::new(),
         named: Vec::new(),

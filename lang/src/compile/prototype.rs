@@ -27,6 +27,8 @@ pub struct Prototype {
     pub constants: Vec<Value>,
     /// Names of variables, for messages.
     pub names: Vec<Rc<str>>,
+    /// Names nothing declares, each with a variable around it that is written almost so.
+    pub near: Vec<(Rc<str>, Rc<str>)>,
     /// Members by name, with a guess where they stand.
     pub sites: Vec<Site>,
     /// Methods by name.

@@ -76,6 +76,8 @@ pub struct FunctionTree {
     pub body: Vec<Stmt>,
     /// The variables of outer functions it uses.
     pub captures: Vec<VariableId>,
+    /// Names nothing declares, each with a variable around it that is written almost so.
+    pub near: Vec<(Rc<str>, Rc<str>)>,
 }
 
 /// A parameter.

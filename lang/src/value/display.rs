@@ -17,13 +17,8 @@ const UNASKED: usize = 1 << 20;
 /// the language of most users: what may be longer, or hold errors, is written with [`display_asking`].
 pub fn display(value: &Value, out: &mut String) {
     if !scalar(value, out, Lang::default()) {
-        display_within(value, out, UNASKED);
+        display_shown(value, out, UNASKED, Lang::default());
     }
-}
-
-/// Appends a value's text, cut to `most` bytes and `...`, where nobody's language is known.
-pub fn display_within(value: &Value, out: &mut String, most: usize) {
-    display_shown(value, out, most, Lang::default());
 }
 
 /// Appends a value's text, cut to `most` bytes and `...`; errors are told in that language.

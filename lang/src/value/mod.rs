@@ -22,9 +22,7 @@ use crate::table::{Column, Table};
 
 pub use clone::deep_clone;
 pub use date::Date;
-pub use display::{
-    display, display_asking, display_shown, display_within, shared_text, to_text, write_date, write_number,
-};
+pub use display::{display, display_asking, display_shown, shared_text, to_text, write_date, write_number};
 pub use equal::{compare, equal, position_of};
 pub use heap::{Gc, Heap};
 pub use object::{Fields, Object};

@@ -7,6 +7,7 @@ use super::operations::key_text;
 use crate::builtins::{Builtin, Context, registry};
 use crate::compile::prototype::{Method, Site};
 use crate::error::{Error, ErrorValue, Result};
+use crate::foreign;
 use crate::message;
 use crate::messages::runtime as texts;
 use crate::pace::{self, Pace};
@@ -290,7 +291,9 @@ fn no_method(receiver: &Value, name: &str) -> Box<Error> {
     let takes = |b: &&&Builtin| {
         b.parameters.first().is_some_and(|p| p.takes.is_empty() || p.takes.iter().any(|k| k.matches(receiver)))
     };
-    let near = nearest(name, registry::all().iter().filter(takes).map(|b| b.name));
+    let known = || registry::all().iter().filter(takes).map(|b| b.name);
+    let elsewhere = foreign::function(name).filter(|meant| known().any(|name| name == *meant));
+    let near = elsewhere.or_else(|| nearest(name, known()));
     let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
     Error::with_help(message!(texts::NO_METHOD, got = receiver.type_name(), name = name), help)
 }

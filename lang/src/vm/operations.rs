@@ -8,6 +8,7 @@ use crate::compile::names::Names;
 use crate::compile::prototype::{Capture, ClosurePlan, Prototype, Site};
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
+use crate::foreign;
 use crate::message;
 use crate::messages::runtime as texts;
 use crate::pace::Pace;
@@ -18,14 +19,30 @@ use crate::value::{Function, Heap, Tuple, Value, display_asking, equal, shared_t
 
 type Window = [Value; WINDOW];
 
-/// A variable without a value; says which one may have been meant.
+/// A name without a value, used by the instruction before `pc`; says which one may have been meant.
 #[cold]
-pub(super) fn undefined(name: &str, names: &Names) -> Box<Error> {
+pub(super) fn undefined(name: &str, user: &Prototype, pc: u32, names: &Names) -> Box<Error> {
+    let called = is_called(name, user, pc);
+    let near = user.near.iter().find(|(unknown, _)| **unknown == *name).map(|(_, near)| near.as_ref());
     let name: &str = &name[..name.floor_char_boundary(200)];
+    let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
     let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
     let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
-    let help = nearest(name, known).map(|near| message!(texts::DID_YOU_MEAN, name = near));
-    Error::with_help(message!(texts::UNDEFINED_VARIABLE, name = name), help)
+    let meant = near.or_else(elsewhere).or_else(|| nearest(name, known));
+    let help = meant.map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    let text = if called { &texts::UNDEFINED_FUNCTION } else { &texts::UNDEFINED_VARIABLE };
+    Error::with_help(message!(*text, name = name), help)
+}
+
+/// Whether the program calls the name: `f(1)` or `x |> f`.
+fn is_called(name: &str, user: &Prototype, pc: u32) -> bool {
+    let Some(span) = user.spans.get((pc as usize).wrapping_sub(1)) else { return false };
+    let (Some(before), Some(from)) = (user.source.get(..span.start as usize), user.source.get(span.start as usize..))
+    else {
+        return false;
+    };
+    let behind = from.strip_prefix(name).unwrap_or_default();
+    behind.trim_start_matches([' ', '\t']).starts_with('(') || before.trim_end().ends_with("|>")
 }
 
 fn column_op(op: BinaryOp) -> Option<ColumnOp> {

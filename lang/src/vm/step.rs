@@ -93,7 +93,7 @@ impl Run<'_> {
             I::LoadBuiltin { a, f } => set(&mut r!(a), Value::Builtin(u64::from(f))),
             I::Check { a, k } => {
                 if let Value::Undefined = r!(a) {
-                    return Err(op::undefined(&prototype.names[k as usize], self.names));
+                    return Err(op::undefined(&prototype.names[k as usize], prototype, self.at.pc, self.names));
                 }
             }
             I::SkipGiven { a, o } => jump_if!(!matches!(r!(a), Value::Undefined), o),
@@ -107,7 +107,9 @@ impl Run<'_> {
                 set(&mut r!(a), Value::bool(given));
             }
             I::GetSlot { a, slot } => match &self.slots[slot as usize] {
-                Value::Undefined => return Err(op::undefined(self.names.name(slot), self.names)),
+                Value::Undefined => {
+                    return Err(op::undefined(self.names.name(slot), prototype, self.at.pc, self.names));
+                }
                 value => set(&mut r!(a), value.clone()),
             },
             I::SetSlot { a, slot } => set(&mut self.slots[slot as usize], r!(a).clone()),
@@ -163,7 +165,9 @@ impl Run<'_> {
             I::Call { a, n } => self.call(a, n)?,
             I::CallSlot { a, n, slot } => {
                 match &self.slots[slot as usize] {
-                    Value::Undefined => return Err(op::undefined(self.names.name(slot), self.names)),
+                    Value::Undefined => {
+                        return Err(op::undefined(self.names.name(slot), prototype, self.at.pc, self.names));
+                    }
                     callee => set(&mut r!(a), callee.clone()),
                 }
                 self.call(a, n)?;
@@ -228,7 +232,7 @@ impl Run<'_> {
             I::SetCaptured { a, u } => op::set_captured(window, a, u, self.heap),
             I::GetCopied { a, u } => op::get_copied(window, a, u),
 
-            I::Throw { a } => return Err(unwind::thrown(&r!(a))),
+            I::Throw { a } => return Err(unwind::thrown(&r!(a), self.host.lang())),
             I::JumpNotKind { a, k, o } => jump_if!(!unwind::is_kind(&r!(a), k), o),
             I::Rethrow { a } => {
                 self.rethrown = true;

@@ -10,8 +10,8 @@ use crate::diagnostic::{Place, Span, StackLine};
 use crate::error::{Error, ErrorValue, Origin};
 use crate::host::{Host, Stop};
 use crate::message;
-use crate::messages::{ErrorKind, runtime as texts};
-use crate::value::{Value, display_within};
+use crate::messages::{ErrorKind, Lang, runtime as texts};
+use crate::value::{Value, display_shown};
 
 /// The longest text of something thrown that is no text, in bytes; the value itself is kept.
 const LONGEST_THROWN: usize = 1000;
@@ -128,12 +128,12 @@ impl Unwinding<'_> {
 
 /// What `throw` throws.
 #[cold]
-pub(super) fn thrown(value: &Value) -> Box<Error> {
+pub(super) fn thrown(value: &Value, lang: Lang) -> Box<Error> {
     if let Value::Error(error) = value {
         return Box::new(Error::Raised(error.clone()));
     }
     let mut shown = String::new();
-    display_within(value, &mut shown, LONGEST_THROWN);
+    display_shown(value, &mut shown, LONGEST_THROWN, lang);
     let message = message!(texts::THROWN, message = shown);
     let thrown = Some(value.clone());
     let error = ErrorValue {

@@ -245,6 +245,7 @@ impl<'a> Emitter<'a> {
             spans: self.spans,
             constants: self.constants,
             names: self.names,
+            near: function.near.clone(),
             sites: self.sites,
             methods: self.methods,
             named: self.named,

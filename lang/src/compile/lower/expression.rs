@@ -9,10 +9,12 @@ use super::Lowering;
 use super::scope::Meaning;
 use crate::compile::tree::*;
 use crate::diagnostic::Span;
+use crate::foreign;
 use crate::message;
 use crate::messages::compile as texts;
 use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{self, AstNode, span_of};
+use crate::table::nearest;
 
 /// The body of a function.
 pub(super) enum Body {
@@ -261,6 +263,7 @@ impl Lowering<'_> {
             hoisted: Vec::new(),
             body: Vec::new(),
             captures: Vec::new(),
+            near: Vec::new(),
         });
         let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).collect();
         let mut bound: Vec<(Rc<str>, VariableId)> = Vec::new();
@@ -321,7 +324,9 @@ impl Lowering<'_> {
                 other => match other.parse::<i64>().ok().map(TypeName::Int).or_else(|| named_type(other)) {
                     Some(found) => found,
                     None => {
-                        self.report(span, message!(texts::UNKNOWN_TYPE, name = other));
+                        let known = TYPES.into_iter().chain(["num", "any"]);
+                        let meant = foreign::type_name(other).or_else(|| nearest(other, known));
+                        self.report_with(span, message!(texts::UNKNOWN_TYPE, name = other), meant);
                         TypeName::Any
                     }
                 },
@@ -332,10 +337,11 @@ impl Lowering<'_> {
 }
 
 /// The types `typeof` names.
+const TYPES: [&str; 13] =
+    ["int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn"];
+
 fn named_type(name: &str) -> Option<TypeName> {
-    const NAMES: [&str; 13] =
-        ["int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn"];
-    NAMES.into_iter().find(|n| *n == name).map(TypeName::Named)
+    TYPES.into_iter().find(|n| *n == name).map(TypeName::Named)
 }
 
 /// The value of a number as written: a whole number that 64 bits do not hold is a float.

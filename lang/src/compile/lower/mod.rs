@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::names::Names;
 use super::tree::*;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::messages::{Message, compile as texts};
+use crate::messages::{Message, compile as texts, runtime};
 use crate::stack::StackGuard;
 use crate::syntax::ast;
 use scope::Scope;
@@ -31,6 +31,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         hoisted: Vec::new(),
         body: Vec::new(),
         captures: Vec::new(),
+        near: Vec::new(),
     };
     let mut lowering = Lowering {
         source,
@@ -45,6 +46,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         scopes: Vec::new(),
         diagnostics: Vec::new(),
         loops: Vec::new(),
+        noted: 0,
     };
     lowering.program(root);
     if lowering.diagnostics.is_empty() { Ok(lowering.unit) } else { Err(lowering.diagnostics) }
@@ -60,6 +62,8 @@ struct Lowering<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Per open function, how many loops are open in it.
     loops: Vec<usize>,
+    /// For how many unknown names a near one was looked for: the search is slow.
+    noted: usize,
 }
 
 impl Lowering<'_> {
@@ -82,8 +86,14 @@ impl Lowering<'_> {
 
     /// Reports a mistake of the program.
     fn report(&mut self, span: Span, message: Message) {
+        self.report_with(span, message, None);
+    }
+
+    /// The same, with the name that was probably meant.
+    fn report_with(&mut self, span: Span, message: Message, meant: Option<&str>) {
         if self.diagnostics.len() < 100 {
-            self.diagnostics.push(Diagnostic::at(self.source, span, message));
+            let help = meant.map(|name| crate::message!(runtime::DID_YOU_MEAN, name = name));
+            self.diagnostics.push(Diagnostic { help, ..Diagnostic::at(self.source, span, message) });
         }
     }
 

@@ -8,6 +8,7 @@ use super::Lowering;
 use crate::compile::tree::{Place, SlotId, VariableId};
 use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{self, AstNode, Stmt};
+use crate::table::nearest;
 
 /// One scope.
 pub(super) struct Scope {
@@ -176,8 +177,28 @@ impl Lowering<'_> {
             return Meaning::Builtin(builtin);
         }
         let slot = self.names.slot(name);
+        if self.names.declared(name).is_none() {
+            self.note_near(name);
+        }
         self.use_slot(slot);
         Meaning::Slot(slot)
+    }
+
+    /// Notes which variable around here is written almost as a name that nothing declares, for the message should it
+    /// have no value when it is used.
+    fn note_near(&mut self, name: &str) {
+        const MOST: usize = 20;
+        let here = self.function();
+        let noted = &self.unit.functions[here].near;
+        if self.noted >= MOST || noted.iter().any(|(unknown, _)| **unknown == *name) {
+            return;
+        }
+        self.noted += 1;
+        let around = self.scopes.iter().rev().flat_map(|scope| scope.names.keys().map(AsRef::as_ref));
+        if let Some(near) = nearest(name, around) {
+            let near = (Rc::from(name), Rc::from(near));
+            self.unit.functions[here].near.push(near);
+        }
     }
 
     /// The variable of this or an outer function a name means; an outer one is captured by all functions between.

@@ -10,6 +10,7 @@ use crate::message;
 use crate::messages::{ErrorKind, compile as texts};
 use crate::syntax::ast::{self, AstNode, span_of};
 use crate::syntax::{SyntaxKind, SyntaxToken};
+use crate::table::nearest;
 
 fn token_span(token: &SyntaxToken) -> Span {
     Span::new(token.text_range().start().into(), token.text_range().end().into())
@@ -248,7 +249,10 @@ impl Lowering<'_> {
                 [kind, name, ..] => match ErrorKind::from_name(kind.text()) {
                     Some(found) => (Some(found), Some(name)),
                     None => {
-                        self.report(token_span(kind), message!(texts::UNKNOWN_ERROR_TYPE, name = kind.text()));
+                        let known = ErrorKind::ALL.into_iter().map(ErrorKind::name);
+                        let meant = nearest(kind.text(), known);
+                        let message = message!(texts::UNKNOWN_ERROR_TYPE, name = kind.text());
+                        self.report_with(token_span(kind), message, meant);
                         (None, Some(name))
                     }
                 },
