@@ -122,15 +122,28 @@ impl Walk<'_> {
         }
     }
 
+    /// What a place is made of, and then the variable it is.
     fn place(&mut self, place: &Place) {
+        self.parts(place);
+        self.store(place);
+    }
+
+    fn parts(&mut self, place: &Place) {
         match place {
-            Place::Local(variable) => self.assign(*variable),
-            Place::Slot(slot) => self.redo([Key::Slot(*slot)]),
+            Place::Local(_) | Place::Slot(_) => {}
             Place::Index(base, index) => {
                 self.expr(base);
                 self.expr(index);
             }
             Place::Field(base, _) => self.expr(base),
+        }
+    }
+
+    fn store(&mut self, place: &Place) {
+        match place {
+            Place::Local(variable) => self.assign(*variable),
+            Place::Slot(slot) => self.redo([Key::Slot(*slot)]),
+            Place::Index(..) | Place::Field(..) => {}
         }
     }
 
@@ -146,18 +159,20 @@ impl Walk<'_> {
     fn statement(&mut self, statement: &mut Stmt) -> bool {
         match &mut statement.kind {
             StmtKind::Expr(e) => self.expr(e),
+            // In the order the machine evaluates it: only the first read of a variable is checked.
             StmtKind::Assign(place, e) => {
+                self.parts(place);
                 self.expr(e);
-                self.place(place);
+                self.store(place);
             }
             StmtKind::Update(place, _, e, unsure) => {
                 match place {
                     Place::Local(variable) => self.read(Key::Variable(*variable), unsure),
                     Place::Slot(slot) => self.read(Key::Slot(*slot), unsure),
-                    _ => {}
+                    _ => self.parts(place),
                 }
                 self.expr(e);
-                self.place(place);
+                self.store(place);
             }
             StmtKind::Unpack(places, e) => {
                 self.expr(e);

@@ -1,10 +1,12 @@
 //! Arithmetic and comparison of numbers, in every form a program can write them, against a model of sections 3 and 4.
 //!
-//! `model.rs` says what the answer is, by 128-bit ints and floats; `forms.rs` writes one operation in all the ways that
+//! `numbers/` says what the answer is, by 128-bit ints and floats; `model.rs` chooses numbers; `forms.rs` writes one operation in all the ways that
 //! are compiled differently; here pairs of numbers are chosen, programs run and answers compared.
 
 mod forms;
 mod model;
+#[path = "../numbers/mod.rs"]
+mod numbers;
 #[path = "../world/mod.rs"]
 mod world;
 
@@ -26,7 +28,7 @@ fn run(program: &str) -> Result<(Value, String), TestCaseError> {
 /// The answers in the array a program gave.
 fn answers(value: &Value) -> Vec<Answer> {
     let Value::Array(array) = value else { return Vec::new() };
-    array.items.borrow().iter().map(Answer::of).collect()
+    array.items.borrow().iter().map(model::answer).collect()
 }
 
 /// Of the forms of an operation every sixth is tried with a pair, with another pair others; all of them where
@@ -146,7 +148,7 @@ fn pair() -> impl Strategy<Value = (Number, Number)> {
     prop_oneof![
         4 => (number(), number()),
         1 => number().prop_map(|x| (x, x)),
-        1 => (number(), -2i64..3).prop_map(|(x, by)| (x, x.near(by))),
+        1 => (number(), -2i64..3).prop_map(|(x, by)| (x, model::near(x, by))),
     ]
 }
 

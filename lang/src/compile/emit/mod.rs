@@ -145,24 +145,16 @@ impl<'a> Emitter<'a> {
             let register = self.allocate();
             self.registers.insert(parameter.variable, register);
         }
-        for parameter in &function.parameters {
-            self.span = parameter.span;
-            let register = self.registers[&parameter.variable];
-            if let Some(default) = &parameter.default {
-                let skip = self.emit(Instruction::SkipGiven { a: register, o: 0 });
-                self.into(default, register);
-                self.patch(skip);
-            }
-            if let Some(kind) = &parameter.kind {
-                let t = self.type_check(kind, &parameter.name);
-                self.emit(Instruction::CheckType { a: register, t });
-            }
-        }
+        self.floor = self.next;
+        // Before any default, which may make a function that captures them.
         for parameter in &function.parameters {
             if unit.variables[parameter.variable].is_shared() {
                 let register = self.registers[&parameter.variable];
                 self.emit(Instruction::NewCell { a: register });
             }
+        }
+        for parameter in &function.parameters {
+            self.parameter(parameter);
         }
         if self.number == 0 {
             self.program_variables();
@@ -187,6 +179,31 @@ impl<'a> Emitter<'a> {
             }
             None => self.return_null(),
         }
+    }
+
+    /// Gives a parameter its default where the call gives nothing, and checks its type.
+    fn parameter(&mut self, parameter: &'a Parameter) {
+        self.span = parameter.span;
+        let free = self.next;
+        let place = self.registers[&parameter.variable];
+        let shared = self.unit.variables[parameter.variable].is_shared();
+        let register = if shared { self.allocate() } else { place };
+        if shared && (parameter.default.is_some() || parameter.kind.is_some()) {
+            self.emit(Instruction::GetCell { a: register, b: place });
+        }
+        if let Some(default) = &parameter.default {
+            let skip = self.emit(Instruction::SkipGiven { a: register, o: 0 });
+            self.into(default, register);
+            if shared {
+                self.emit(Instruction::SetCell { a: place, b: register });
+            }
+            self.patch(skip);
+        }
+        if let Some(kind) = &parameter.kind {
+            let t = self.type_check(kind, &parameter.name);
+            self.emit(Instruction::CheckType { a: register, t });
+        }
+        self.next = free;
     }
 
     /// Gives the session variables no function uses a register, and the program's value one.

@@ -112,7 +112,8 @@ impl<'a> Emitter<'a> {
                 }
             }
             Some(e) => {
-                let a = if has_finally {
+                // The machine takes what it returns: a session variable's register is still to be written back.
+                let a = if has_finally || self.number == 0 {
                     let a = self.allocate();
                     self.into(e, a);
                     a

@@ -282,7 +282,8 @@ impl Lowering<'_> {
             Body::Block(Some(block)) => block.statements().collect(),
             _ => Vec::new(),
         };
-        let own = self.enter(number, &bound, &statements);
+        // A default sees the other parameters and what is around the function, not what its body declares.
+        self.enter(number, &bound, &[]);
         self.loops.push(0);
         let mut lowered = Vec::with_capacity(declared.len());
         for (parameter, (name, variable)) in declared.iter().filter(|p| p.name().is_some()).zip(&bound) {
@@ -291,6 +292,7 @@ impl Lowering<'_> {
             let span = span_of(parameter.syntax());
             lowered.push(Parameter { variable: *variable, name: name.clone(), default, kind, span });
         }
+        let own = self.declare_names(&statements);
         let hoisted = self.hoist(&statements);
         let lowered_body = match body {
             Body::Block(_) => self.statements(&statements),

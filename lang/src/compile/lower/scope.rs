@@ -129,6 +129,11 @@ impl Lowering<'_> {
             scope.names.insert(name.clone(), *variable);
         }
         self.scopes.push(scope);
+        self.declare_names(statements)
+    }
+
+    /// Declares in the innermost scope what its statements declare. Gives the variables.
+    pub fn declare_names(&mut self, statements: &[Stmt]) -> Vec<VariableId> {
         let mut found = Declared::default();
         declared(statements, &mut found);
         let mut own = Vec::new();
@@ -226,6 +231,18 @@ impl Lowering<'_> {
             Some(variable) => Place::Local(variable),
             None => {
                 let slot = self.names.declare(name);
+                self.use_slot(slot);
+                Place::Slot(slot)
+            }
+        }
+    }
+
+    /// The variable an assignment with an operator changes; one that nothing declares may be set by a later text.
+    pub fn known_place(&mut self, name: &str) -> Place {
+        match self.local(name) {
+            Some(variable) => Place::Local(variable),
+            None => {
+                let slot = self.names.slot(name);
                 self.use_slot(slot);
                 Place::Slot(slot)
             }

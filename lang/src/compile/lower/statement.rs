@@ -138,7 +138,7 @@ impl Lowering<'_> {
         };
         let mut places = Vec::with_capacity(targets.len());
         for target in &targets {
-            places.push(self.target(target)?);
+            places.push(self.target(target, operator.is_some())?);
         }
         match (operator, places.len()) {
             (_, 0) => None,
@@ -152,8 +152,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn target(&mut self, target: &ast::Expr) -> Option<Place> {
+    /// The place of an assignment. One with an operator reads the variable first, so it declares none.
+    fn target(&mut self, target: &ast::Expr, reads: bool) -> Option<Place> {
         match target {
+            ast::Expr::NameRef(name) if reads => Some(self.known_place(name.name()?.text())),
             ast::Expr::NameRef(name) => Some(self.place(name.name()?.text())),
             ast::Expr::FieldExpr(field) => {
                 let base = self.expression(&field.base()?);
@@ -164,7 +166,7 @@ impl Lowering<'_> {
                 let index = self.expression(&index.index()?);
                 Some(Place::Index(base, index))
             }
-            ast::Expr::ParenExpr(inner) => self.target(&inner.inner()?),
+            ast::Expr::ParenExpr(inner) => self.target(&inner.inner()?, reads),
             other => {
                 self.report(span_of(other.syntax()), message!(texts::NOT_A_PLACE));
                 None
