@@ -1,0 +1,133 @@
+//! Random programs run by the machine and by an evaluator that walks the tree, written from the definition of the
+//! language and not from the compiler. Both must print the same, end the same way and leave the same variables.
+//!
+//! `generator/` writes programs; `evaluator.rs`, `statements.rs`, `expressions.rs`, `calls.rs`, `operators.rs` and
+//! `builtins.rs` are the evaluator, `value.rs` its values, `names.rs` and `errors.rs` what scopes and types of errors
+//! there are. Here both run and are compared.
+//!
+//! `ORACLE_CASES=50000 ORACLE_SEED=7 cargo test -p datacode-lang --profile checked --test oracle` runs longer, and others.
+
+mod builtins;
+mod calls;
+mod errors;
+mod evaluator;
+mod expressions;
+mod generator;
+mod names;
+#[path = "../numbers/mod.rs"]
+mod numbers;
+mod operators;
+mod statements;
+mod value;
+#[path = "../world/mod.rs"]
+mod world;
+
+use std::fmt::Write;
+
+use datacode_lang::{Failure, Interpreter};
+use evaluator::{End, Evaluator};
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
+use world::World;
+
+/// Native stack for the evaluator, which calls itself.
+const STACK: usize = 512 << 20;
+/// Programs tried unless `ORACLE_CASES` says it.
+const CASES: u32 = 2500;
+
+/// What a session did: what it printed, how each text ended and what its variables hold.
+fn machine(texts: &[String]) -> String {
+    let mut world = World::new(200_000);
+    let mut interpreter = Interpreter::new(4 << 20);
+    let mut ends = Vec::new();
+    for text in texts {
+        ends.push(match interpreter.run(text, &mut world) {
+            Ok(value) => match interpreter.view(&value, &mut world) {
+                Ok(view) => format!("=> {}", view.text),
+                Err(stop) => format!("stopped: {stop:?}"),
+            },
+            Err(Failure::Errors(diagnostics)) => diagnostics
+                .iter()
+                .map(|d| format!("{} in line {}", d.kind, d.place.line))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Err(other) => format!("{other:?}"),
+        });
+        world.output.push_str(&format!("{}\n", ends.last().map_or("", String::as_str)));
+    }
+    let mut variables: Vec<(String, String)> = interpreter
+        .variables()
+        .map(|(name, value)| (name.to_owned(), datacode_lang::value::to_text(value)))
+        .filter(|(_, text)| !text.contains('\u{1}'))
+        .collect();
+    variables.sort();
+    for (name, text) in variables {
+        let _ = writeln!(world.output, "{name}: {text}");
+    }
+    world.output
+}
+
+/// The same by the evaluator; none where it does not foretell what happens.
+fn foretold(texts: &[String]) -> Result<String, &'static str> {
+    let mut evaluator = Evaluator::default();
+    for text in texts {
+        let end = match evaluator.run(text) {
+            End::Value(value) => format!("=> {}", value.shown().ok_or("a message of the language")?),
+            End::Error { kind, line } => format!("{kind} in line {line}"),
+            End::Abandoned(why) => return Err(why),
+        };
+        evaluator.output.push_str(&end);
+        evaluator.output.push('\n');
+    }
+    let variables = evaluator.variables().ok_or("a message of the language")?;
+    for (name, text) in variables {
+        let _ = writeln!(evaluator.output, "{name}: {text}");
+    }
+    Ok(evaluator.output)
+}
+
+/// Does something on a thread whose native stack is large.
+fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+        thread.join().map_err(|_| std::io::Error::other("the thread panicked"))
+    })
+}
+
+fn asked(variable: &str) -> Option<u32> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+#[test]
+fn random_programs_do_what_the_definition_says() -> std::io::Result<()> {
+    let cases = asked("ORACLE_CASES").unwrap_or(CASES);
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() };
+    let mut seed = [0; 32];
+    seed[..4].copy_from_slice(&asked("ORACLE_SEED").unwrap_or(0).to_le_bytes());
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+    let seeds = prop::collection::vec(prop::collection::vec(any::<u8>(), 0..120), 1..14);
+    let abandoned = std::sync::Mutex::new(std::collections::BTreeMap::<&str, u32>::new());
+    let outcome = with_stack(|| {
+        runner.run(&seeds, |seeds| {
+            let texts = generator::session(&seeds);
+            match foretold(&texts) {
+                Ok(foretold) => {
+                    let did = machine(&texts);
+                    let program = texts.join("#%%\n");
+                    prop_assert!(did == foretold, "{program}----- foretold\n{foretold}----- the machine\n{did}");
+                }
+                Err(why) => *abandoned.lock().unwrap().entry(why).or_default() += 1,
+            }
+            Ok(())
+        })
+    })?;
+    if let Err(TestError::Fail(reason, _)) = &outcome {
+        panic!("{}", reason.message());
+    }
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let abandoned = abandoned.into_inner().unwrap();
+    let lost: u32 = abandoned.values().sum();
+    assert!(lost * 4 < cases, "{lost} of {cases} programs say nothing: {abandoned:?}");
+    Ok(())
+}
