@@ -41,7 +41,7 @@ const BUILTINS: &[(&str, &str)] = &[
     ("starts_with", "s:str prefix:str"),
     ("map", "values:array|tuple|object|str f:fn"),
     ("filter", "values:array|tuple|object|str f:fn"),
-    ("reduce", "values:array|tuple|object|str f:fn initial?"),
+    ("reduce", "values:array|tuple|object|str f:fn initial="),
     ("zip", "a b"),
     ("enum", "it start:int="),
     ("clone", "x"),
@@ -150,7 +150,7 @@ impl Evaluator {
         }
         if name == "reduce" {
             let first = match initial {
-                None | Some(Value::Null) => items.next().map_or_else(|| raise("ValueError"), Ok)?,
+                None => items.next().map_or_else(|| raise("ValueError"), Ok)?,
                 Some(initial) => initial,
             };
             return items.try_fold(first, |so_far, item| self.call(&f, Arguments::of(vec![so_far, item])));

@@ -23,7 +23,9 @@ mod value;
 mod world;
 
 use std::fmt::Write;
+use std::path::Path;
 
+use datacode_lang::builtins::registry;
 use datacode_lang::{Failure, Interpreter};
 use evaluator::{End, Evaluator};
 use proptest::prelude::*;
@@ -96,6 +98,43 @@ fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
 
 fn asked(variable: &str) -> Option<u32> {
     std::env::var(variable).ok()?.parse().ok()
+}
+
+/// Whether a text is wrong, or names a built-in the evaluator does not have.
+fn is_beyond(text: &str) -> bool {
+    let parse = datacode_lang::syntax::parse(text);
+    let unknown = |name: &str| registry::find(name).is_some() && builtins::find(name).is_none();
+    !parse.diagnostics.is_empty() || parse.root.tokens().any(|token| unknown(token.text()))
+}
+
+#[test]
+fn golden_programs_do_what_the_evaluator_foretells() -> std::io::Result<()> {
+    let mut compared = 0;
+    let mut differing = String::new();
+    for folder in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/language"))? {
+        let folder = folder?.path();
+        for file in std::fs::read_dir(&folder).into_iter().flatten() {
+            let path = file?.path();
+            if path.extension().is_none_or(|e| e != "dc") {
+                continue;
+            }
+            let texts: Vec<String> = std::fs::read_to_string(&path)?.split("#%%\n").map(str::to_owned).collect();
+            if texts.iter().any(|text| is_beyond(text)) {
+                continue;
+            }
+            if let Ok(foretold) = with_stack(|| foretold(&texts))? {
+                compared += 1;
+                let did = machine(&texts);
+                if did != foretold {
+                    let _ =
+                        writeln!(differing, "{}\n----- foretold\n{foretold}----- the machine\n{did}", path.display());
+                }
+            }
+        }
+    }
+    assert!(differing.is_empty(), "{differing}");
+    assert!(compared >= 150, "only {compared} golden programs are within what the evaluator knows");
+    Ok(())
 }
 
 #[test]

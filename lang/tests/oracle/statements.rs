@@ -6,7 +6,7 @@ use std::rc::Rc;
 use datacode_lang::syntax::ast::{self, AstNode, Stmt};
 use datacode_lang::syntax::{SyntaxKind, SyntaxToken};
 
-use crate::evaluator::{Env, Evaluator, Exit, Outcome, placed, raise};
+use crate::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
 use crate::value::{Body, Function, Raised, Value};
 use crate::{errors, operators};
 
@@ -144,7 +144,12 @@ impl Evaluator {
         match target {
             ast::Expr::NameRef(name) => {
                 let name = name_of(name.name())?;
-                let value = new(self, &|s| s.look_up(&name, env).map_or_else(|| raise("NameError"), Ok))?;
+                // A built-in is no variable that could be changed.
+                let variable = |s: &Evaluator| match env.meaning(&name) {
+                    Meaning::Builtin(_) => None,
+                    _ => s.look_up(&name, env),
+                };
+                let value = new(self, &|s| variable(s).map_or_else(|| raise("NameError"), Ok))?;
                 self.assign(&name, value, env);
                 Ok(())
             }

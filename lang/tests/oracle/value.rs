@@ -8,6 +8,9 @@ use datacode_lang::syntax::ast;
 use crate::evaluator::Env;
 use crate::numbers::{Answer, Number, Operator};
 
+/// Containers nested deeper than this hold themselves, as far as generated programs go.
+const DEEPEST: u32 = 200;
+
 /// A value of the language.
 #[derive(Clone)]
 pub enum Value {
@@ -117,7 +120,14 @@ impl Value {
 
     /// `==`: containers by what they hold, functions and errors by which they are.
     pub fn equals(&self, other: &Value) -> bool {
-        let lists = |x: &[Value], y: &[Value]| x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.equals(y));
+        self.equals_within(other, DEEPEST)
+    }
+
+    fn equals_within(&self, other: &Value, levels: u32) -> bool {
+        // Where they are so deep they hold themselves: nothing was unlike so far.
+        let Some(levels) = levels.checked_sub(1) else { return true };
+        let lists =
+            |x: &[Value], y: &[Value]| x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.equals_within(y, levels));
         match (self, other) {
             (Value::Null, Value::Null) => true,
             (Value::Bool(x), Value::Bool(y)) => x == y,
@@ -127,7 +137,9 @@ impl Value {
             (Value::Tuple(x), Value::Tuple(y)) => Rc::ptr_eq(x, y) || lists(x, y),
             (Value::Object(x), Value::Object(y)) => {
                 let (a, b) = (x.borrow(), y.borrow());
-                let found = |(key, value): &(Rc<str>, Value)| b.get(key).is_some_and(|other| value.equals(&other));
+                let found = |(key, value): &(Rc<str>, Value)| {
+                    b.get(key).is_some_and(|other| value.equals_within(&other, levels))
+                };
                 Rc::ptr_eq(x, y) || a.0.len() == b.0.len() && a.0.iter().all(found)
             }
             (Value::Function(x), Value::Function(y)) => Rc::ptr_eq(x, y),
@@ -137,10 +149,15 @@ impl Value {
         }
     }
 
-    /// The text `print` writes; none where it would be a message of the language.
+    /// The text `print` writes; none where it would be a message of the language, or a container in itself.
     pub fn shown(&self) -> Option<String> {
+        self.shown_within(DEEPEST)
+    }
+
+    fn shown_within(&self, levels: u32) -> Option<String> {
+        let levels = levels.checked_sub(1)?;
         let list = |items: &[Value]| -> Option<String> {
-            Some(items.iter().map(Value::shown).collect::<Option<Vec<_>>>()?.join(", "))
+            Some(items.iter().map(|item| item.shown_within(levels)).collect::<Option<Vec<_>>>()?.join(", "))
         };
         Some(match self {
             Value::Null => "null".to_owned(),
@@ -150,7 +167,7 @@ impl Value {
             Value::Array(items) => format!("[{}]", list(&items.borrow())?),
             Value::Tuple(items) => format!("({})", list(items)?),
             Value::Object(fields) => {
-                let field = |(k, v): &(Rc<str>, Value)| v.shown().map(|v| format!("\"{k}\": {v}"));
+                let field = |(k, v): &(Rc<str>, Value)| v.shown_within(levels).map(|v| format!("\"{k}\": {v}"));
                 format!("{{{}}}", fields.borrow().0.iter().map(field).collect::<Option<Vec<_>>>()?.join(", "))
             }
             Value::Function(f) => format!("<function {}>", f.name),
