@@ -7,7 +7,7 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit model faults browser bench bench-instructions
+.PHONY: test setup fmt lint unit model faults browser fuzz bench bench-instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
@@ -25,10 +25,12 @@ setup:
 ## Formats the code.
 fmt:
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 
 ## What must be so before anything is run.
 lint:
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --profile $(PROFILE) -- -D warnings
 
 ## The tests of all crates, and those of the built program with its clients.
@@ -49,6 +51,26 @@ faults:
 browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
+
+## Gives parser and machine texts nobody would write: each target for FUZZ_SECONDS, from fuzz/corpus/ and the golden
+## programs on. Needs a C++
+## compiler (g++), for libFuzzer, and no other toolchain: the flags that count what is reached are those of `cargo fuzz`.
+## What it has learnt stays in the build folder; an input that fails is named at the end and belongs, with its mending,
+## into fuzz/corpus/, where `unit` replays it without a fuzzer.
+FUZZ_SECONDS ?= 600
+FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+	-Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing
+HOST = $(shell rustc -vV | sed -n 's/^host: //p')
+fuzz:
+	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --release --manifest-path fuzz/Cargo.toml --target $(HOST) \
+		--target-dir "$(TARGET)/fuzz"
+	@for target in parser machine; do \
+		mkdir -p "$(TARGET)/fuzz/learnt/$$target"; \
+		"$(TARGET)/fuzz/$(HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 \
+			-dict=fuzz/datacode.dict -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
+			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" tests/language || exit 1; \
+	done
 
 ## What the claims about speed are measured with: docs/performance.md. A version manager's python3 is a script whose own
 ## time would be counted, hence the interpreter itself.
