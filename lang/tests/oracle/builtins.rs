@@ -96,7 +96,7 @@ impl Evaluator {
         let mut given = arranged(name, arguments)?;
         if let Some(kind) = errors::named(name) {
             let message = given.pop().flatten().map_or(Some(String::new()), |m| m.shown());
-            return Ok(Value::Error(Rc::new(Raised { kind, message, thrown: Value::Null, line: Cell::new(0) })));
+            return Ok(Value::Error(Rc::new(Raised { kind, message, thrown: Value::Null, place: Cell::default() })));
         }
         if name == "print" {
             let texts = given.iter().flatten().map(Value::shown).collect::<Option<Vec<String>>>();

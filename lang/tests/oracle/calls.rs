@@ -79,8 +79,21 @@ impl Evaluator {
                 _ => Err(Exit::abandoned("isset of what is no name")),
             };
         }
-        let function = self.expression(callee, env)?;
+        let function = self.expression(callee, env);
+        let name = name_behind(callee)?;
+        if name.is_some()
+            && let Err(Exit::Raise(_)) = &function
+        {
+            // Whether it is looked up before its arguments or after them is left open, and with that, where it fails.
+            return Err(Exit::abandoned("an unknown callee"));
+        }
+        let function = function?;
         self.arguments(&mut arguments, list, env)?;
+        if let Some(name) = name
+            && !self.look_up(&name, env).is_some_and(|now| now.equals(&function))
+        {
+            return Err(Exit::abandoned("a callee that its arguments change"));
+        }
         self.call(&function, arguments)
     }
 
@@ -152,7 +165,7 @@ impl Evaluator {
                 Some(value) => value,
                 None => self.optional(parameter.default().as_ref(), &env)?,
             };
-            placed(fits(parameter.declared_type(), &value), || env.line(parameter))?;
+            placed(fits(parameter.declared_type(), &value), || env.place(parameter))?;
             self.assign(name, value, &env);
         }
         let outcome = match &f.body {
@@ -160,8 +173,8 @@ impl Evaluator {
             Body::Value(value) => self.expression(value, &env),
         };
         match outcome {
-            Err(Exit::Return(value, line)) => {
-                placed(fits(f.returns.clone(), &value), || line)?;
+            Err(Exit::Return(value, place)) => {
+                placed(fits(f.returns.clone(), &value), || place)?;
                 Ok(value)
             }
             Ok(value) => {
@@ -170,6 +183,15 @@ impl Evaluator {
             }
             other => other,
         }
+    }
+}
+
+/// The name a callee is, perhaps in parentheses.
+fn name_behind(callee: &Expr) -> Outcome<Option<String>> {
+    match callee {
+        Expr::NameRef(name) => name_of(name.name()).map(Some),
+        Expr::ParenExpr(inner) => inner.inner().map_or(Ok(None), |inner| name_behind(&inner)),
+        _ => Ok(None),
     }
 }
 

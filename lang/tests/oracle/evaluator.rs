@@ -9,7 +9,7 @@ use datacode_lang::syntax::ast::{self, AstNode, span_of};
 use datacode_lang::syntax::{SyntaxKind, parse};
 
 use crate::names;
-use crate::value::{Raised, Value};
+use crate::value::{Place, Raised, Value};
 
 /// Statements and expressions a program may evaluate: more than a generated one is meant to.
 const FUEL: u32 = 40_000;
@@ -19,8 +19,8 @@ const DEPTH: u32 = 100;
 /// Why a statement or expression did not come to its end.
 pub enum Exit {
     Raise(Rc<Raised>),
-    /// With the line of the `return`.
-    Return(Value, u32),
+    /// With the place of the `return`.
+    Return(Value, Place),
     Break,
     Continue,
     /// The program does what the evaluator does not foretell: it is compared no further.
@@ -37,7 +37,7 @@ impl Exit {
 
 /// Raises an error of the language, whose message is not foretold.
 pub fn raise<T>(kind: &'static str) -> Outcome<T> {
-    let raised = Raised { kind, message: None, thrown: Value::Null, line: Cell::new(0) };
+    let raised = Raised { kind, message: None, thrown: Value::Null, place: Cell::default() };
     Err(Exit::Raise(Rc::new(raised)))
 }
 
@@ -69,10 +69,11 @@ pub enum Meaning {
 }
 
 impl Env {
-    /// The line a node begins in.
-    pub fn line(&self, node: &impl AstNode<Language = datacode_lang::syntax::kind::DataCode>) -> u32 {
-        let start = span_of(node.syntax()).start as usize;
-        self.text.source[..start].matches('\n').count() as u32 + 1
+    /// Where a node begins.
+    pub fn place(&self, node: &impl AstNode<Language = datacode_lang::syntax::kind::DataCode>) -> Place {
+        let before = &self.text.source[..span_of(node.syntax()).start as usize];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (before.matches('\n').count() as u32 + 1, column as u32)
     }
 
     pub fn meaning(&self, name: &str) -> Meaning {
@@ -124,7 +125,7 @@ pub struct Evaluator {
 /// How a text ends.
 pub enum End {
     Value(Value),
-    Error { kind: &'static str, line: u32 },
+    Error { kind: &'static str, place: Place },
     Abandoned(&'static str),
 }
 
@@ -139,7 +140,7 @@ impl Evaluator {
         let env = Env { text: Rc::new(text), scope: None };
         match self.program(&statements, &env) {
             Ok(value) | Err(Exit::Return(value, _)) => End::Value(value),
-            Err(Exit::Raise(raised)) => End::Error { kind: raised.kind, line: raised.line.get() },
+            Err(Exit::Raise(raised)) => End::Error { kind: raised.kind, place: raised.place.get().unwrap_or_default() },
             Err(Exit::Abandon(why)) => End::Abandoned(why),
             Err(Exit::Break | Exit::Continue) => End::Abandoned("a jump out of no loop"),
         }
@@ -204,12 +205,12 @@ impl Evaluator {
     }
 }
 
-/// Gives an error the line it happened in, unless it has one from further inside.
-pub fn placed<T>(outcome: Outcome<T>, line: impl FnOnce() -> u32) -> Outcome<T> {
+/// Gives an error the place it happened at, unless it has one from further inside.
+pub fn placed<T>(outcome: Outcome<T>, place: impl FnOnce() -> Place) -> Outcome<T> {
     if let Err(Exit::Raise(raised)) = &outcome
-        && raised.line.get() == 0
+        && raised.place.get().is_none()
     {
-        raised.line.set(line());
+        raised.place.set(Some(place()));
     }
     outcome
 }

@@ -22,7 +22,7 @@ impl Evaluator {
 
     pub fn expression(&mut self, e: &Expr, env: &Env) -> Outcome<Value> {
         self.spend()?;
-        placed(self.evaluated(e, env), || env.line(e))
+        placed(self.evaluated(e, env), || env.place(e))
     }
 
     fn evaluated(&mut self, e: &Expr, env: &Env) -> Outcome<Value> {
@@ -30,7 +30,8 @@ impl Evaluator {
             Expr::Literal(literal) => constant(literal),
             Expr::StringLit(string) => self.string(string, env),
             Expr::NameRef(name) => self.look_up(&name_of(name.name())?, env).map_or_else(|| raise("NameError"), Ok),
-            Expr::ParenExpr(inner) => self.optional(inner.inner().as_ref(), env),
+            // What stands in parentheses happens where they open.
+            Expr::ParenExpr(inner) => self.evaluated(&inner.inner().ok_or(MISSING)?, env),
             Expr::TupleExpr(tuple) => Ok(Value::tuple(self.elements(tuple.elements(), env)?)),
             Expr::ArrayExpr(array) => Ok(Value::array(self.elements(array.elements(), env)?)),
             Expr::ObjectExpr(object) => self.object(object, env),

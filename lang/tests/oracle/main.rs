@@ -50,7 +50,7 @@ fn machine(texts: &[String]) -> String {
             },
             Err(Failure::Errors(diagnostics)) => diagnostics
                 .iter()
-                .map(|d| format!("{} in line {}", d.kind, d.place.line))
+                .map(|d| format!("{} at {:?}", d.kind, (d.place.line, d.place.column)))
                 .collect::<Vec<_>>()
                 .join("\n"),
             Err(other) => format!("{other:?}"),
@@ -75,7 +75,7 @@ fn foretold(texts: &[String]) -> Result<String, &'static str> {
     for text in texts {
         let end = match evaluator.run(text) {
             End::Value(value) => format!("=> {}", value.shown().ok_or("a message of the language")?),
-            End::Error { kind, line } => format!("{kind} in line {line}"),
+            End::Error { kind, place } => format!("{kind} at {place:?}"),
             End::Abandoned(why) => return Err(why),
         };
         evaluator.output.push_str(&end);

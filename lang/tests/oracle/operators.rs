@@ -157,7 +157,8 @@ pub fn member(base: &Value, name: &str) -> Outcome<Value> {
         Value::Object(fields) => fields.borrow().get(name).map_or_else(|| raise("KeyError"), Ok),
         Value::Error(error) => match name {
             "type" => Ok(Value::text(error.kind)),
-            "line" => Ok(Value::int(error.line.get() as usize)),
+            "line" => Ok(Value::int(error.place.get().unwrap_or_default().0 as usize)),
+            "column" => Ok(Value::int(error.place.get().unwrap_or_default().1 as usize)),
             "value" => Ok(error.thrown.clone()),
             "message" => match &error.message {
                 Some(message) => Ok(Value::text(message.as_str())),

@@ -61,7 +61,7 @@ impl Evaluator {
 
     pub fn statement(&mut self, statement: &Stmt, env: &Env) -> Outcome<()> {
         self.spend()?;
-        placed(self.executed(statement, env), || env.line(statement))
+        placed(self.executed(statement, env), || env.place(statement))
     }
 
     fn executed(&mut self, statement: &Stmt, env: &Env) -> Outcome<()> {
@@ -87,7 +87,7 @@ impl Evaluator {
                 let value = self.optional(s.value().as_ref(), env)?;
                 Err(Exit::Raise(thrown(value)))
             }
-            Stmt::ReturnStmt(s) => Err(Exit::Return(self.optional(s.value().as_ref(), env)?, env.line(s))),
+            Stmt::ReturnStmt(s) => Err(Exit::Return(self.optional(s.value().as_ref(), env)?, env.place(s))),
             Stmt::BreakStmt(_) => Err(Exit::Break),
             Stmt::ContinueStmt(_) => Err(Exit::Continue),
             Stmt::FnDecl(s) => {
@@ -197,7 +197,7 @@ impl Evaluator {
     }
 
     fn if_statement(&mut self, s: &ast::IfStmt, env: &Env) -> Outcome<()> {
-        if placed(self.optional(s.condition().as_ref(), env), || env.line(s))?.is_true() {
+        if placed(self.optional(s.condition().as_ref(), env), || env.place(s))?.is_true() {
             return self.block(s.then_block(), env);
         }
         let Some(clause) = s.else_clause() else { return Ok(()) };
@@ -208,9 +208,12 @@ impl Evaluator {
     }
 
     fn for_statement(&mut self, s: &ast::ForStmt, env: &Env) -> Outcome<()> {
-        let walked = self.optional(s.iterable().as_ref(), env)?;
+        let Some(iterable) = s.iterable() else { return Err(Exit::abandoned("a tree with a part missing")) };
+        let walked = self.expression(&iterable, env)?;
+        // What cannot be walked or taken apart is what stands behind `in`.
+        let at = || env.place(&iterable);
         if walked.elements().is_none() {
-            return raise("TypeError");
+            return placed(raise("TypeError"), at);
         }
         let Some(pattern) = s.pattern() else { return Err(Exit::abandoned("a tree with a part missing")) };
         let names: Vec<ast::PatternName> = pattern.names().collect();
@@ -229,7 +232,7 @@ impl Evaluator {
                     let field = fields.borrow().0[turn].clone();
                     vec![Value::Text(field.0), field.1]
                 }
-                _ => distributed(&names, operators::parts(&element)?)?,
+                _ => placed(operators::parts(&element).and_then(|parts| distributed(&names, parts)), at)?,
             };
             for (name, value) in bound.iter().zip(values) {
                 self.assign(name, value, &inner);
@@ -286,7 +289,9 @@ impl Evaluator {
 fn thrown(value: Value) -> Rc<Raised> {
     match value {
         Value::Error(raised) => raised,
-        other => Rc::new(Raised { kind: "RuntimeError", message: other.shown(), thrown: other, line: Cell::new(0) }),
+        other => {
+            Rc::new(Raised { kind: "RuntimeError", message: other.shown(), thrown: other, place: Cell::default() })
+        }
     }
 }
 

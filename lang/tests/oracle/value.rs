@@ -58,14 +58,17 @@ pub enum Body {
     Value(ast::Expr),
 }
 
-/// An error; its line is known when it leaves the expression or statement that raised it.
+/// Line and column, from 1.
+pub type Place = (u32, u32);
+
+/// An error; its place is known when it leaves the expression or statement that raised it.
 pub struct Raised {
     pub kind: &'static str,
     /// The text it was made with; what the language itself says is not foretold.
     pub message: Option<String>,
     /// What was thrown, when it was no error.
     pub thrown: Value,
-    pub line: Cell<u32>,
+    pub place: Cell<Option<Place>>,
 }
 
 impl Value {

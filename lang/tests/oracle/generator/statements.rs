@@ -287,7 +287,7 @@ impl Writer<'_> {
     }
 
     fn caught_line(&self, number: usize) -> &'static str {
-        ["print('caught', e.type, e.line)", "print(e.type, typeof(e.value))"][number % 2]
+        ["print('caught', e.type, e.line, e.column)", "print(e.type, typeof(e.value))"][number % 2]
     }
 
     /// Functions made in the turns of a loop, called after it.
