@@ -160,8 +160,12 @@ impl Evaluator {
 
     /// The session's variables in the order of their names; none where one holds a message of the language.
     pub fn variables(&self) -> Option<Vec<(String, String)>> {
+        let text = |value: &Value| match value {
+            Value::Error(_) => Some("an error".to_owned()),
+            other => other.shown(),
+        };
         let mut variables =
-            self.session.iter().map(|(name, v)| Some((name.clone(), v.shown()?))).collect::<Option<Vec<_>>>()?;
+            self.session.iter().map(|(name, v)| Some((name.clone(), text(v)?))).collect::<Option<Vec<_>>>()?;
         variables.sort();
         Some(variables)
     }

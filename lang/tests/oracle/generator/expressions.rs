@@ -94,12 +94,16 @@ impl Writer<'_> {
             }
             5 => {
                 let array = self.expression(Type::Array, depth);
-                let index = self.expression(Type::Int, 0);
+                let index = if self.draw.chance(25) {
+                    self.expression(Type::Int, 0)
+                } else {
+                    self.draw.one_of(&["0", "-1", "1"]).into()
+                };
                 format!("({array})[{index}]")
             }
             6 => {
                 let object = self.expression(Type::Object, depth);
-                let member = self.draw.one_of(&[".k", ".m", "['k']", ".get('n', 7)", ".k"]);
+                let member = self.draw.one_of(&[".k", ".get('k', 1)", "['k']", ".get('n', 7)", ".k", ".m"]);
                 format!("({object}){member}")
             }
             7 => {
@@ -196,7 +200,7 @@ impl Writer<'_> {
             }
             _ => {
                 let x = self.expression(Type::Text, depth);
-                let index = self.draw.one_of(&["0", "-1", "1", "5"]);
+                let index = self.draw.one_of(&["0", "-1", "0", "-1", "1", "5"]);
                 format!("({x})[{index}]")
             }
         }

@@ -81,7 +81,11 @@ impl Writer<'_> {
         self.line(if words { "endfunction" } else { "}" });
         if let Some(scope) = self.scopes.last_mut() {
             scope.functions.retain(|known| known.name != name);
-            scope.functions.push(signature);
+            scope.functions.push(signature.clone());
+        }
+        if self.draw.chance(60) {
+            let call = self.call_of_declared(&signature, 1);
+            self.line(&format!("print({call})"));
         }
     }
 

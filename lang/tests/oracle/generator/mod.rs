@@ -118,7 +118,12 @@ pub fn session(seeds: &[Vec<u8>]) -> Vec<String> {
         } else if writer.draw.chance(6) {
             texts.push(std::mem::take(&mut writer.out));
         }
-        writer.statement(3);
+        if writer.draw.chance(40) {
+            // Otherwise most programs would end with their first error.
+            writer.guarded();
+        } else {
+            writer.statement(3);
+        }
     }
     texts.push(writer.out);
     texts

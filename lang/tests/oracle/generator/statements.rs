@@ -244,12 +244,23 @@ impl Writer<'_> {
         format!("({})", self.expression(kind, 2))
     }
 
+    /// A statement whose error is caught and told.
+    pub fn guarded(&mut self) {
+        self.line("try {");
+        self.indent += 1;
+        self.statement(2);
+        self.indent -= 1;
+        self.line("} catch e {");
+        self.line("    print('caught', e.type, e.line, e.column)");
+        self.line("}");
+    }
+
     fn attempt(&mut self, depth: usize) {
         let words = self.draw.chance(25);
         let (open, close) = if words { ("", "") } else { (" {", "} ") };
         self.line(&format!("try{open}"));
         self.block(depth);
-        let catches = self.draw.below(3);
+        let catches = self.draw.one_of(&[0, 1, 1, 2]);
         for number in 0..catches {
             let clause = self.draw.one_of(&[
                 "catch e",
