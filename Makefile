@@ -52,11 +52,10 @@ browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
 
-## Gives parser and machine texts nobody would write: each target for FUZZ_SECONDS, from fuzz/corpus/ and the golden
-## programs on. Needs a C++
-## compiler (g++), for libFuzzer, and no other toolchain: the flags that count what is reached are those of `cargo fuzz`.
-## What it has learnt stays in the build folder; an input that fails is named at the end and belongs, with its mending,
-## into fuzz/corpus/, where `unit` replays it without a fuzzer.
+## Gives parser and machine texts nobody would write: each target for FUZZ_SECONDS, beginning with fuzz/corpus/ and the
+## golden programs. Needs a C++ compiler (g++), for libFuzzer, and no other toolchain: the flags that count what is reached
+## are those of `cargo fuzz`. What it learns stays in the build folder; an input that fails is named at the end and
+## belongs, with what mends it, into fuzz/corpus/, where `unit` replays it without a fuzzer.
 FUZZ_SECONDS ?= 600
 FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
