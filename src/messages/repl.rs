@@ -24,8 +24,8 @@ pub fn commands(lang: Lang) -> &'static str {
 :reset       забыть все переменные и функции
 :quit        завершить работу (или Ctrl+D)
 
-Tab дополняет имя, Ctrl+C стирает набранное или прерывает программу, пустая строка
-завершает незаконченный ввод.
+Tab дополняет имя, Ctrl+C стирает набранное или прерывает программу, две пустые строки
+подряд завершают незаконченный ввод.
 "
         }
         Lang::En => {
@@ -36,8 +36,8 @@ Tab дополняет имя, Ctrl+C стирает набранное или �
 :reset       forget all variables and functions
 :quit        end the session (or Ctrl+D)
 
-Tab completes a name, Ctrl+C clears what is typed or interrupts the program, an empty
-line ends an input that is not complete.
+Tab completes a name, Ctrl+C clears what is typed or interrupts the program, two empty
+lines in a row end an input that is not complete.
 "
         }
     }

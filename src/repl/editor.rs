@@ -74,12 +74,14 @@ impl Editor {
         Ok(Editor { inner, history })
     }
 
-    /// The next input: lines until the text is complete, or until an empty one says that there is no more.
+    /// The next input: lines until the text is complete, or until two empty ones say that there is no more. One alone
+    /// does not: programs that are pasted have empty lines within their blocks.
     ///
     /// # Errors
     /// The terminal's.
     pub fn input(&mut self) -> io::Result<Input> {
         let mut text = String::new();
+        let mut empty_before = false;
         loop {
             if let Some(assistant) = self.inner.helper_mut() {
                 assistant.before.clone_from(&text);
@@ -98,7 +100,9 @@ impl Editor {
                 self.remember(&line);
                 return Ok(Input::Command(line));
             }
-            let given_up = !text.is_empty() && line.trim().is_empty();
+            let empty = line.trim().is_empty();
+            let given_up = empty && empty_before;
+            empty_before = empty && !text.is_empty();
             text.push_str(&line);
             if text.trim().is_empty() {
                 text.clear();

@@ -117,11 +117,12 @@ fn an_error_is_drawn_and_the_session_goes_on() {
 }
 
 #[test]
-fn an_input_goes_on_until_it_is_complete_or_an_empty_line_ends_it() {
+fn an_input_goes_on_over_an_empty_line_until_it_is_complete_or_two_empty_lines_end_it() {
     let (mut session, _home) = Session::of_its_own(&[]);
     session.check(&[("fn f(a) {\n  return a * 2\n}", ""), ("f(\n21\n)", "42"), ("let t = 'one\ntwo'", "")]);
     session.check(&[("t", "\"one\\ntwo\"")]);
-    let shown = session.answer("f(1\n");
+    session.check(&[("fn g(a) {\n  let b = a\n\n  return b\n}", ""), ("g(3)", "3")]);
+    let shown = session.answer("f(1\n\n");
     assert!(shown.contains("the bracket '(' is not closed"), "{shown}");
     session.check(&[("f(2)", "4")]);
     session.end();

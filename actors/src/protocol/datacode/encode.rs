@@ -146,10 +146,13 @@ fn status(outcome: &Outcome) -> &'static str {
 fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
     let message: Message = match outcome {
         Outcome::Ok(_) => return None,
-        Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) => match diagnostics.first() {
-            Some(diagnostic) => return Some(diagnostic.short(lang)),
-            None => return Some(failure(lang).to_owned()),
-        },
+        Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) if diagnostics.is_empty() => {
+            return Some(failure(lang).to_owned());
+        }
+        Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) => {
+            let shorts: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.short(lang)).collect();
+            return Some(shorts.join("\n"));
+        }
         Outcome::Interrupted(cause) => ends::interrupted(*cause),
         Outcome::Limit(limit) => ends::limit(*limit),
         Outcome::Lost(incident) => ends::lost(incident),

@@ -42,6 +42,14 @@ fn undefined() -> Outcome {
 }
 
 #[test]
+fn all_errors_of_a_text_stand_in_the_short_form_a_line_each() {
+    let (Outcome::Error(mut several), Outcome::Error(more)) = (undefined(), undefined()) else { unreachable!() };
+    several.extend(more);
+    let line = "Ошибка: переменная 'x' не определена";
+    check("", Outcome::Error(several), "", &format!(r#"{{"success":false,"output":"","error":"{line}\n{line}"}}"#));
+}
+
+#[test]
 fn the_documented_answers_are_given_word_for_word() {
     check(
         "",
