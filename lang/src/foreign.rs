@@ -1,10 +1,11 @@
 //! What words of other languages are called here, for "did you mean".
 
-/// The constant that is written otherwise elsewhere.
+/// The constant that is written otherwise elsewhere, or what something of theirs that is no function is for.
 pub(crate) fn constant(word: &str) -> Option<&'static str> {
     Some(match word {
         "None" | "nil" | "undefined" | "NULL" | "Null" | "nullptr" => "null",
         "True" | "TRUE" => "true",
+        "console" => "print",
         "False" | "FALSE" => "false",
         _ => return None,
     })
@@ -31,7 +32,7 @@ pub(crate) fn type_name(word: &str) -> Option<&'static str> {
 /// The built-in function that has another name elsewhere, as a function or as a method.
 pub(crate) fn function(word: &str) -> Option<&'static str> {
     Some(match word {
-        "println" | "echo" | "puts" | "printf" | "write" | "writeln" | "console" => "print",
+        "println" | "echo" | "puts" | "printf" | "write" | "writeln" => "print",
         "length" | "size" | "strlen" | "nrow" => "len",
         "type" | "class_of" => "typeof",
         "string" | "to_string" | "toString" | "text" => "str",

@@ -65,6 +65,9 @@ fn name_parts(path: &str) -> (&str, &str) {
     }
 }
 
+/// The members of a path.
+pub(crate) const PATH_MEMBERS: [&str; 7] = ["name", "parent", "stem", "extension", "exists", "is_file", "is_dir"];
+
 /// `path.name`, `path.parent` and so on; `None` when paths have no such member.
 ///
 /// # Errors

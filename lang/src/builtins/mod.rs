@@ -33,8 +33,8 @@ use crate::pace;
 use crate::value::{Heap, Value, set};
 
 pub(crate) use arrays::push;
-pub(crate) use files::file_error;
 pub use files::path_member;
+pub(crate) use files::{PATH_MEMBERS, file_error};
 pub(crate) use json_text::view as json_view;
 
 /// A built-in function.

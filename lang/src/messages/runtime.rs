@@ -18,53 +18,53 @@ super::texts! {
         "аргумент '{argument}' ожидает тип '{expected}', получен '{got}'"
         "Argument '{argument}' expected type '{expected}', got '{got}'";
     WRONG_RESULT_TYPE "E0303" TypeError
-        "функция '{function}' должна вернуть '{expected}', получено '{got}'"
-        "function '{function}' must return '{expected}', got '{got}'";
+        "функция '{function}' должна вернуть тип '{expected}', получен '{got}'"
+        "function '{function}' must return type '{expected}', got '{got}'";
     UNSUPPORTED_OPERANDS "E0304" TypeError
         "операция '{operator}' не определена для типов '{left}' и '{right}'"
-        "operator '{operator}' is not defined for '{left}' and '{right}'";
+        "operator '{operator}' is not defined for types '{left}' and '{right}'";
     CANNOT_NEGATE "E0305" TypeError
         "знак минус неприменим к типу '{got}'"
-        "'-' cannot be applied to '{got}'";
+        "'-' cannot be applied to a value of type '{got}'";
     COLUMN_AS_CONDITION "E0306" TypeError
         "столбец не может быть условием: у каждой строки своё значение; для отбора строк служат t[условие] и table_where"
         "a column cannot be a condition, each row has its own value; t[condition] and table_where select rows";
     BAD_INDEX "E0307" TypeError
         "значение типа '{base}' нельзя индексировать значением типа '{index}'"
-        "'{base}' cannot be indexed with '{index}'";
+        "a value of type '{base}' cannot be indexed with a value of type '{index}'";
     BAD_SLICE "E0308" TypeError
         "границы среза должны быть целыми числами, получено '{got}'"
         "the bounds of a slice must be whole numbers, got '{got}'";
     NOT_SLICEABLE "E0309" TypeError
         "из значения типа '{got}' нельзя взять срез"
-        "'{got}' cannot be sliced";
+        "a value of type '{got}' cannot be sliced";
     CANNOT_CHANGE "E0310" TypeError
         "в значении типа '{got}' ничего нельзя изменить"
         "nothing inside a value of type '{got}' can be changed";
     NO_MEMBER "E0311" TypeError
         "у значения типа '{got}' нет поля '{name}'"
-        "'{got}' has no member '{name}'";
+        "a value of type '{got}' has no member '{name}'";
     NO_METHOD "E0312" TypeError
         "у значения типа '{got}' нет метода '{name}'"
-        "'{got}' has no method '{name}'";
+        "a value of type '{got}' has no method '{name}'";
     NOT_IN "E0313" TypeError
-        "нельзя искать '{left}' внутри '{right}' операцией 'in'"
-        "'in' cannot look for '{left}' in '{right}'";
+        "операция 'in' не ищет значение типа '{left}' в значении типа '{right}'"
+        "'in' cannot look for a value of type '{left}' in one of type '{right}'";
     NOT_CALLABLE "E0314" TypeError
         "значение типа '{got}' нельзя вызвать как функцию"
-        "'{got}' cannot be called";
+        "a value of type '{got}' cannot be called like a function";
     NOT_ITERABLE "E0315" TypeError
         "по значению типа '{got}' нельзя пройти циклом 'for'"
-        "'for' cannot walk '{got}'";
+        "'for' cannot walk a value of type '{got}'";
     NOT_UNPACKABLE "E0316" TypeError
         "значение типа '{got}' нельзя разложить на части: нужен массив или кортеж"
-        "'{got}' cannot be taken apart: an array or a tuple is needed";
+        "a value of type '{got}' cannot be taken apart: an array or a tuple is needed";
     NOT_SPREADABLE_OBJECT "E0318" TypeError
-        "'**' раскрывает объект, получено '{got}'"
-        "'**' spreads an object, got '{got}'";
+        "'**' раскрывает объект, получено значение типа '{got}'"
+        "'**' spreads an object, got a value of type '{got}'";
     NO_ORDER "E0319" TypeError
-        "'{function}': значения типов '{left}' и '{right}' нельзя сравнить"
-        "'{function}': '{left}' and '{right}' cannot be compared";
+        "функция '{function}': значения типов '{left}' и '{right}' нельзя сравнить"
+        "function '{function}': values of types '{left}' and '{right}' cannot be compared";
 
     DIVISION_BY_ZERO "E0401" ZeroDivisionError
         "деление на ноль в операции '{operator}'"
@@ -76,11 +76,11 @@ super::texts! {
         "ключа '{key}' нет"
         "there is no key '{key}'";
     WRONG_PART_COUNT "E0404" ValueError
-        "ожидалось частей: {expected}, получено: {got}"
-        "expected {expected} parts, got {got}";
+        "для разложения нужно значений: {expected}, а получено: {got}"
+        "wrong number of values to take apart: {got}, expected {expected}";
     TOO_FEW_PARTS "E0405" ValueError
-        "ожидалось частей не меньше {expected}, получено: {got}"
-        "expected at least {expected} parts, got {got}";
+        "для разложения нужно значений не меньше {expected}, а получено: {got}"
+        "too few values to take apart: {got}, expected at least {expected}";
     STEP_ZERO "E0406" ValueError
         "функция 'range': шаг не может быть нулём"
         "function 'range': the step cannot be zero";
@@ -125,18 +125,21 @@ super::texts! {
         "имя переменной для isset пишется строкой прямо в вызове: isset(\"x\")"
         "the name for isset is written as a text in the call itself: isset(\"x\")";
 
+    CALLED_AS "H0501" TypeError
+        "вызов пишется так: {call}"
+        "it is called: {call}";
     MISSING_ARGUMENT "E0501" TypeError
         "функция '{function}': не передан аргумент '{argument}'"
         "function '{function}': argument '{argument}' is missing";
     TOO_MANY_ARGUMENTS "E0502" TypeError
-        "функция '{function}' принимает аргументов не больше {expected}, передано {got}"
-        "function '{function}' takes at most {expected} arguments, got {got}";
+        "функции '{function}' передано слишком много аргументов: {got}, а принимает она не больше {expected}"
+        "too many arguments for function '{function}': {got} given, at most {expected} taken";
     OTHERS_BY_NAME "E0505" TypeError
-        "функция '{function}' принимает без имён не больше {expected} аргументов, передано {got}; остальные пишутся с именем: имя=значение"
-        "function '{function}' takes at most {expected} arguments without a name, got {got}; others are written name=value";
+        "функции '{function}' передано без имени слишком много аргументов: {got}, а принимает она не больше {expected}; остальные пишутся с именем: имя=значение"
+        "too many arguments without a name for function '{function}': {got} given, at most {expected} taken; the others are written name=value";
     CALLBACK_ARGUMENTS "E0506" TypeError
-        "функция '{function}' передаёт в '{argument}' аргументов: {given}, а нужно: {required}"
-        "function '{function}' gives '{argument}' {given} arguments where it needs {required}";
+        "функция '{function}' вызывает '{argument}', передавая слишком мало аргументов: {given}, а нужно {required}"
+        "function '{function}' calls '{argument}' with too few arguments: {given} given, {required} needed";
     SORT_COMPARES "E0507" TypeError
         "key получает один элемент и возвращает то, по чему сортировать; порядок двух элементов сравнивать не нужно"
         "key is given one element and returns what to sort by; it does not compare two elements";

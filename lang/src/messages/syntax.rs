@@ -82,8 +82,8 @@ super::texts! {
         "между запятыми ничего нет"
         "there is nothing between the commas";
     STRAY_BRACKET "E0134" SyntaxError
-        "скобка '{found}' ничего не закрывает"
-        "the bracket '{found}' closes nothing";
+        "лишняя скобка '{found}': для неё нет открывающей"
+        "there is no open bracket for '{found}'";
     EMPTY_INDEX "E0135" SyntaxError
         "в квадратных скобках нет индекса"
         "there is no index in the square brackets";
@@ -108,7 +108,7 @@ super::texts! {
         "there is no value inside '${ }'";
     BAD_NUMBER "E0144" SyntaxError
         "'{found}' не число: цифры и буквы стоят слитно или '_' стоит не между цифрами"
-        "'{found}' is no number: digits and letters run together, or '_' does not stand between digits";
+        "'{found}' is not a number: digits and letters run together, or '_' does not stand between digits";
 
     UNCLOSED_BLOCK "E0150" SyntaxError
         "блок '{keyword}' не закрыт: до конца текста нет '{word}'"
@@ -136,8 +136,8 @@ super::texts! {
         "'=' присваивает, а условие сравнивает"
         "'=' assigns, but a condition compares";
     ASSIGNMENT_IN_VALUE "E0161" SyntaxError
-        "'=' внутри значения ничего не присваивает"
-        "'=' assigns nothing inside a value";
+        "внутри выражения нельзя присваивать"
+        "an assignment cannot stand inside an expression";
     INVALID_TARGET "E0162" SyntaxError
         "этому нельзя присвоить значение"
         "nothing can be assigned to this";
@@ -151,8 +151,8 @@ super::texts! {
         "тип указывают у параметров функции, а не у переменных"
         "types are given to parameters of functions, not to variables";
     KEYWORD_AS_NAME "E0166" SyntaxError
-        "'{word}' — слово языка, именем оно быть не может"
-        "'{word}' is a word of the language and cannot be a name";
+        "'{word}' — ключевое слово, оно не может быть именем"
+        "'{word}' is a keyword and cannot be a name";
     NAMED_FUNCTION_VALUE "E0168" SyntaxError
         "у функции внутри выражения нет имени: уберите '{name}'"
         "a function inside an expression has no name: remove '{name}'";
@@ -284,6 +284,27 @@ super::texts! {
     HELP_FORMAT "H0131" SyntaxError
         "буква перед кавычкой не нужна: значения вставляют так: \"итого: ${x}\""
         "no letter before the quote: values are put in with \"total: ${x}\"";
+    HELP_DECREASE "H0133" SyntaxError
+        "уменьшить переменную: x -= 1"
+        "to decrease a variable: x -= 1";
+    HELP_NOT_EQUAL "H0134" SyntaxError
+        "«не равно» пишут так: !="
+        "'not equal' is written !=";
+    HELP_ARROW "H0135" SyntaxError
+        "функцию без имени пишут так: x => x * 2, (a, b) => a + b или fn(x) { ... }"
+        "a function without a name is written x => x * 2, (a, b) => a + b or fn(x) { ... }";
+    HELP_QUOTE_INSIDE "H0136" SyntaxError
+        "кавычка внутри строки закрывает её: поставьте перед такой кавычкой '\\' или возьмите строку в кавычки другого вида"
+        "a quote inside a string closes it: write '\\' before it, or put the string in quotes of the other kind";
+    HELP_ASSIGN "H0137" SyntaxError
+        "значение присваивают одним знаком '='"
+        "a value is assigned with one '='";
+    HELP_WHILE "H0138" SyntaxError
+        "цикл с условием пишут так: while x < 10 { ... }"
+        "a loop with a condition is written: while x < 10 { ... }";
+    HELP_UNLESS "H0139" SyntaxError
+        "пишите: if not x { ... }"
+        "write: if not x { ... }";
     HELP_NEAR "H0132" SyntaxError
         "возможно, имелось в виду '{word}'?"
         "did you mean '{word}'?";

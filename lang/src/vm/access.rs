@@ -212,9 +212,32 @@ fn member(base: &Value, site: &Site, context: &mut Context<'_>) -> Result<Value>
     }
 }
 
+/// The members of an error.
+const OF_ERRORS: [&str; 6] = ["type", "message", "line", "column", "value", "stack"];
+
 #[cold]
 fn no_member(base: &Value, name: &str) -> Box<Error> {
-    Error::new(message!(texts::NO_MEMBER, got = base.type_name(), name = name))
+    let own: &[&str] = match base {
+        Value::Error(_) => &OF_ERRORS,
+        Value::Path(_) => &crate::builtins::PATH_MEMBERS,
+        _ => &[],
+    };
+    let near = match nearest(name, own.iter().copied()) {
+        Some(near) => Some(near.to_owned()),
+        None => near_method(base, name).map(|method| format!("{method}()")),
+    };
+    let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
+    Error::with_help(message!(texts::NO_MEMBER, got = base.type_name(), name = name), help)
+}
+
+/// The built-in function for such a value whose name is written almost so, or otherwise in other languages.
+fn near_method(receiver: &Value, name: &str) -> Option<&'static str> {
+    let takes = |b: &&&Builtin| {
+        b.parameters.first().is_some_and(|p| p.takes.is_empty() || p.takes.iter().any(|k| k.matches(receiver)))
+    };
+    let known = || registry::all().iter().filter(takes).map(|b| b.name);
+    let elsewhere = foreign::function(name).filter(|meant| known().any(|name| name == *meant));
+    elsewhere.or_else(|| nearest(name, known()))
 }
 
 fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -> Result<Value> {
@@ -288,12 +311,7 @@ pub(super) fn method(receiver: &Value, method: &Method) -> Result<Callee> {
 #[cold]
 #[inline(never)]
 fn no_method(receiver: &Value, name: &str) -> Box<Error> {
-    let takes = |b: &&&Builtin| {
-        b.parameters.first().is_some_and(|p| p.takes.is_empty() || p.takes.iter().any(|k| k.matches(receiver)))
-    };
-    let known = || registry::all().iter().filter(takes).map(|b| b.name);
-    let elsewhere = foreign::function(name).filter(|meant| known().any(|name| name == *meant));
-    let near = elsewhere.or_else(|| nearest(name, known()));
+    let near = near_method(receiver, name);
     let help = near.map(|near| message!(texts::DID_YOU_MEAN, name = near));
     Error::with_help(message!(texts::NO_METHOD, got = receiver.type_name(), name = name), help)
 }

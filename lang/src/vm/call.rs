@@ -38,20 +38,59 @@ fn shown(name: &str) -> &str {
     if name.is_empty() { "fn" } else { name }
 }
 
-#[cold]
-fn missing(function: &str, argument: &str) -> Box<Error> {
-    Error::new(message!(texts::MISSING_ARGUMENT, function = shown(function), argument = argument))
+/// What is called, for messages about its arguments.
+trait Called {
+    fn name(&self) -> &str;
+    /// How it is called, written out.
+    fn form(&self) -> String;
+}
+
+impl Called for Builtin {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn form(&self) -> String {
+        self.signature()
+    }
+}
+
+impl Called for Prototype {
+    fn name(&self) -> &str {
+        shown(&self.name)
+    }
+
+    fn form(&self) -> String {
+        let optional = |(i, name): (usize, &Rc<str>)| {
+            if i < self.required as usize { name.to_string() } else { format!("[{name}]") }
+        };
+        let parameters: Vec<String> = self.parameters.iter().enumerate().map(optional).collect();
+        format!("{}({})", shown(&self.name), parameters.join(", "))
+    }
+}
+
+/// An error about arguments, with the form of the call.
+fn miscalled(function: &dyn Called, message: Message) -> Box<Error> {
+    Error::with_help(message, Some(message!(texts::CALLED_AS, call = function.form())))
 }
 
 #[cold]
-fn too_many(function: &str, most: usize, got: usize) -> Box<Error> {
-    Error::new(message!(texts::TOO_MANY_ARGUMENTS, function = shown(function), expected = most, got = got))
+fn missing(function: &dyn Called, argument: &str) -> Box<Error> {
+    miscalled(function, message!(texts::MISSING_ARGUMENT, function = function.name(), argument = argument))
 }
 
 #[cold]
-fn unknown_name<'a>(function: &str, argument: &str, known: impl Iterator<Item = &'a str>) -> Box<Error> {
-    let help = nearest(argument, known).map(|near| message!(texts::DID_YOU_MEAN, name = near));
-    Error::with_help(message!(texts::UNKNOWN_ARGUMENT, function = shown(function), argument = argument), help)
+fn too_many(function: &dyn Called, most: usize, got: usize) -> Box<Error> {
+    miscalled(function, message!(texts::TOO_MANY_ARGUMENTS, function = function.name(), expected = most, got = got))
+}
+
+#[cold]
+fn unknown_name<'a>(function: &dyn Called, argument: &str, known: impl Iterator<Item = &'a str>) -> Box<Error> {
+    let message = message!(texts::UNKNOWN_ARGUMENT, function = function.name(), argument = argument);
+    match nearest(argument, known) {
+        Some(near) => Error::with_help(message, Some(message!(texts::DID_YOU_MEAN, name = near))),
+        None => miscalled(function, message),
+    }
 }
 
 /// Makes the arguments of a call fit a function that has another number of parameters.
@@ -60,10 +99,10 @@ fn unknown_name<'a>(function: &str, argument: &str, known: impl Iterator<Item = 
 pub(super) fn adjust(arguments: &mut [Value], given: u8, callee: &Prototype) -> Result<()> {
     let (given, most) = (given as usize, callee.parameters.len());
     if given > most {
-        return Err(too_many(&callee.name, most, given));
+        return Err(too_many(callee, most, given));
     }
     if given < callee.required as usize {
-        return Err(missing(&callee.name, &callee.parameters[given]));
+        return Err(missing(callee, &callee.parameters[given]));
     }
     arguments[given..most].fill(Value::Undefined);
     Ok(())
@@ -78,7 +117,7 @@ pub(super) fn builtin(number: u32, registers: &mut [Value], given: u8, context: 
         let arguments = &mut registers[..parameters];
         for (parameter, argument) in builtin.parameters.iter().zip(&mut *arguments).skip(given as usize) {
             if parameter.default == Missing::Required {
-                return Err(missing(builtin.name, parameter.name));
+                return Err(missing(builtin, parameter.name));
             }
             set(argument, default_of(parameter.default));
         }
@@ -215,7 +254,7 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
             }
             (default, None) => match positional.next() {
                 Some(value) => value,
-                None if default == Missing::Required => return Err(missing(builtin.name, parameter.name)),
+                None if default == Missing::Required => return Err(missing(builtin, parameter.name)),
                 None => default_of(default),
             },
         };
@@ -227,10 +266,10 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
             let message = message!(texts::OTHERS_BY_NAME, function = builtin.name, expected = most, got = given);
             return Err(Error::new(message));
         }
-        return Err(too_many(builtin.name, parameters.len(), given));
+        return Err(too_many(builtin, parameters.len(), given));
     }
     if let Some((name, _)) = named.first() {
-        return Err(unknown_name(builtin.name, name, parameters.iter().map(|p| p.name)));
+        return Err(unknown_name(builtin, name, parameters.iter().map(|p| p.name)));
     }
     Ok(values)
 }
@@ -286,13 +325,14 @@ pub(super) fn arrange(registers: &mut [Value], arguments: Arguments, prototypes:
         }
         Value::Function(f) => {
             let callee = &prototypes[f.prototype as usize];
-            if arguments.named.is_empty() { arguments.positional } else { by_name(callee, arguments)? }
+            let values = if arguments.named.is_empty() { arguments.positional } else { by_name(callee, arguments)? };
+            if values.len() > MOST {
+                return Err(too_many(&**callee, callee.parameters.len(), values.len()));
+            }
+            values
         }
         other => return Err(not_callable(other)),
     };
-    if values.len() > MOST {
-        return Err(too_many("", MOST, values.len()));
-    }
     let n = values.len() as u8;
     for (register, value) in registers[1..].iter_mut().zip(values) {
         set(register, value);
@@ -303,14 +343,14 @@ pub(super) fn arrange(registers: &mut [Value], arguments: Arguments, prototypes:
 fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
     let most = callee.parameters.len();
     if arguments.positional.len() > most {
-        return Err(too_many(&callee.name, most, arguments.positional.len()));
+        return Err(too_many(callee, most, arguments.positional.len()));
     }
     let given = arguments.positional.len();
     let mut values = arguments.positional;
     values.resize(most, Value::Undefined);
     for (name, value) in arguments.named {
         let Some(place) = callee.parameters.iter().position(|p| *p == name) else {
-            return Err(unknown_name(&callee.name, &name, callee.parameters.iter().map(|p| p.as_ref())));
+            return Err(unknown_name(callee, &name, callee.parameters.iter().map(|p| p.as_ref())));
         };
         if place < given {
             let message = message!(texts::ARGUMENT_GIVEN_TWICE, function = shown(&callee.name), argument = name);
@@ -320,7 +360,7 @@ fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
     }
     for (i, value) in values.iter().enumerate().take(callee.required as usize) {
         if matches!(value, Value::Undefined) {
-            return Err(missing(&callee.name, &callee.parameters[i]));
+            return Err(missing(callee, &callee.parameters[i]));
         }
     }
     Ok(values)

@@ -10,7 +10,7 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::foreign;
 use crate::message;
-use crate::messages::runtime as texts;
+use crate::messages::{runtime as texts, syntax};
 use crate::pace::Pace;
 use crate::table::nearest;
 use crate::table::{self, ColumnOp};
@@ -28,21 +28,32 @@ pub(super) fn undefined(name: &str, user: &Prototype, pc: u32, names: &Names) ->
     let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
     let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
     let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
+    if follows(user, pc, "//") {
+        return Error::with_help(
+            message!(texts::UNDEFINED_VARIABLE, name = name),
+            Some(message!(syntax::HELP_COMMENT)),
+        );
+    }
     let meant = near.or_else(elsewhere).or_else(|| nearest(name, known));
     let help = meant.map(|near| message!(texts::DID_YOU_MEAN, name = near));
     let text = if called { &texts::UNDEFINED_FUNCTION } else { &texts::UNDEFINED_VARIABLE };
     Error::with_help(message!(*text, name = name), help)
 }
 
+/// Where the instruction before `pc` stands in the text.
+fn place(user: &Prototype, pc: u32) -> usize {
+    user.spans.get((pc as usize).wrapping_sub(1)).map_or(0, |span| span.start as usize)
+}
+
+/// Whether the instruction before `pc` stands behind such a sign.
+fn follows(user: &Prototype, pc: u32, sign: &str) -> bool {
+    user.source.get(..place(user, pc)).is_some_and(|before| before.trim_end().ends_with(sign))
+}
+
 /// Whether the program calls the name: `f(1)` or `x |> f`.
 fn is_called(name: &str, user: &Prototype, pc: u32) -> bool {
-    let Some(span) = user.spans.get((pc as usize).wrapping_sub(1)) else { return false };
-    let (Some(before), Some(from)) = (user.source.get(..span.start as usize), user.source.get(span.start as usize..))
-    else {
-        return false;
-    };
-    let behind = from.strip_prefix(name).unwrap_or_default();
-    behind.trim_start_matches([' ', '\t']).starts_with('(') || before.trim_end().ends_with("|>")
+    let behind = user.source.get(place(user, pc)..).and_then(|from| from.strip_prefix(name)).unwrap_or_default();
+    behind.trim_start_matches([' ', '\t']).starts_with('(') || follows(user, pc, "|>")
 }
 
 fn column_op(op: BinaryOp) -> Option<ColumnOp> {

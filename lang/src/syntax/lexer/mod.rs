@@ -5,6 +5,7 @@
 
 mod spelling;
 
+pub(super) use spelling::typographic;
 use spelling::*;
 pub use spelling::{KEYWORDS, unescape};
 
@@ -156,7 +157,10 @@ impl Lexer<'_> {
                     kind
                 }
                 None => {
-                    self.eat_while(begins_nothing);
+                    match typographic(self.rest()) {
+                        Some(length) => self.at += length,
+                        None => self.eat_while(begins_nothing),
+                    }
                     UNKNOWN
                 }
             },

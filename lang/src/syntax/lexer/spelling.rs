@@ -16,6 +16,24 @@ pub(super) fn continues_name(c: char) -> bool {
     c == '_' || c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// The length of a text in quotes that are none here, up to the end of its line: typographic ones, or backticks. It is
+/// one mistake.
+pub(in crate::syntax) fn typographic(text: &str) -> Option<usize> {
+    let closing: &[char] = match text.chars().next()? {
+        '“' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '‘' => &['’'],
+        '`' => &['`'],
+        _ => return None,
+    };
+    let inside = &text[text.chars().next()?.len_utf8()..];
+    let line = inside.lines().next()?;
+    let end = line.find(closing)?;
+    let close = line[end..].chars().next()?.len_utf8();
+    Some(text.len() - inside.len() + end + close)
+}
+
 pub(super) fn begins_nothing(c: char) -> bool {
     let known = c == '\n'
         || c == '\r'

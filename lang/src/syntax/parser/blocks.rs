@@ -5,6 +5,7 @@
 
 use super::cursor::Parser;
 use super::lists::Brackets;
+use super::recovery::MAX_FORGIVEN;
 use super::statements::is_assignment;
 use crate::diagnostic::Span;
 use crate::message;
@@ -84,7 +85,7 @@ impl Parser<'_> {
     pub fn at_block_end(&self) -> bool {
         match self.kind {
             END => true,
-            R_BRACE => self.in_braces(),
+            R_BRACE => self.in_braces() || self.open.last().is_some_and(|open| open.style == Style::Words),
             R_PAREN => self.brackets[Brackets::ROUND.counter] > 0 && self.innermost_is_open(),
             R_BRACKET => self.brackets[Brackets::SQUARE.counter] > 0 && self.innermost_is_open(),
             ELSE_KW => self.reaches(|open| open.takes_else),
@@ -277,6 +278,14 @@ impl Parser<'_> {
                 self.bump();
             }
             return self.end();
+        }
+        if self.is(R_BRACE) && !self.in_braces() {
+            let message = message!(texts::WRONG_END_WORD, keyword = keyword, word = word, found = "}");
+            self.report(message).opened(header.span.start).add();
+            if self.forgiven.len() < MAX_FORGIVEN {
+                self.forgiven.push(header.kind);
+            }
+            return self.skip_one();
         }
         let found = self.end_word();
         if found == Some(header.kind) && !self.names_another(header) {

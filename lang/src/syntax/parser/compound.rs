@@ -208,7 +208,8 @@ impl Parser<'_> {
                 break;
             }
         }
-        if !complete {
+        // What `except` is here is told where it is met.
+        if !complete && !self.is_word("except") {
             self.report(help(&texts::TRY_ALONE)).help(help(&texts::HELP_TRY)).add();
         }
         if last == Some(Style::Words) {

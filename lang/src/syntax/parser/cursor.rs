@@ -113,6 +113,11 @@ impl<'t> Parser<'t> {
         &self.source[span.start as usize..span.end as usize]
     }
 
+    /// Whether a character begins at this byte.
+    pub fn is_boundary(&self, offset: u32) -> bool {
+        self.source.is_char_boundary(offset as usize)
+    }
+
     /// The text of the token looked at.
     pub fn text(&self) -> &'t str {
         self.text_at(self.at)

@@ -95,6 +95,8 @@ impl Parser<'_> {
     /// Whether the token ends a bracket that is open, or begins what can stand in none.
     pub fn ends_any_bracket(&self) -> bool {
         match self.kind {
+            // A word of the language as a key.
+            kind if is_keyword(kind) && self.next().0 == COLON => false,
             R_PAREN => self.brackets[Brackets::ROUND.counter] > 0,
             R_BRACKET => self.brackets[Brackets::SQUARE.counter] > 0,
             R_BRACE => self.brackets[Brackets::CURLY.counter] > 0,
@@ -123,7 +125,8 @@ impl Parser<'_> {
                 break;
             }
             // Nothing closes this bracket: a new line is more likely a statement than an item without a comma.
-            if self.is_unclosed(opened.token) && (self.newline || self.at_wrong_bracket()) {
+            // So is a `{` more likely the block the bracket stands before.
+            if self.is_unclosed(opened.token) && (self.newline || self.at_wrong_bracket() || self.is(L_BRACE)) {
                 break;
             }
             self.missing_comma(opened);
@@ -227,14 +230,14 @@ impl Parser<'_> {
                 QUOTE => p.string(),
                 IDENT | INT | FLOAT => p.bump(),
                 kind if is_keyword(kind) => p.bump(),
-                _ => p.expected(&expect::KEY).add(),
+                _ => p.expected(&expect::KEY).help(help(&texts::HELP_OBJECT)).add(),
             }
             if p.eat(COLON) {
                 p.expression();
             } else {
                 let found = p.shown();
                 if p.is(END) {
-                    p.expected(&expect::KEY).add();
+                    p.expected(&expect::KEY).help(help(&texts::HELP_OBJECT)).add();
                 } else {
                     p.report(message!(texts::MISSING_COLON, found = found)).help(help(&texts::HELP_OBJECT)).add();
                     if p.is(EQ) {

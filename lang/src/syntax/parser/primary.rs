@@ -7,6 +7,7 @@ use crate::diagnostic::Span;
 use crate::message;
 use crate::messages::syntax as texts;
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
+use crate::syntax::lexer::typographic;
 
 impl Parser<'_> {
     /// A value. Gives the kind of its node; `ERROR`, with a report, where none begins.
@@ -43,6 +44,11 @@ impl Parser<'_> {
                 let word = self.shown();
                 self.report(message!(texts::OUTSIDE_CLASS, word = word)).add();
                 NAME_REF
+            }
+            // What stands in quotes of another kind is a value all the same.
+            UNKNOWN if typographic(self.text()).is_some() => {
+                self.no_value();
+                return LITERAL;
             }
             _ => {
                 self.no_value();

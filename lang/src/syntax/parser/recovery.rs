@@ -3,13 +3,16 @@
 use super::blocks::BlockKind;
 use super::cursor::Parser;
 use super::report::{expect, help};
+use crate::builtins::registry;
+use crate::diagnostic::Span;
+use crate::foreign;
 use crate::message;
 use crate::messages::{Text, syntax as texts};
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
 use crate::table::nearest;
 
 /// Blocks without a beginning whose ends are awaited; more of them are no program.
-const MAX_FORGIVEN: usize = 100;
+pub(super) const MAX_FORGIVEN: usize = 100;
 
 impl Parser<'_> {
     /// Puts one token aside.
@@ -43,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// Puts the rest of a statement aside; a block in braces on its line is parsed, for what is wrong in it.
-    fn pass_over_statement(&mut self) {
+    pub fn pass_over_statement(&mut self) {
         let ends = |p: &Self| p.line_ended() || p.is(SEMICOLON) || p.at_block_end();
         self.pass_over(|p| ends(p) || p.is(L_BRACE));
         if self.is(L_BRACE) && !self.line_ended() {
@@ -79,11 +82,15 @@ impl Parser<'_> {
     pub fn two_words(&mut self, first: &str) {
         let found = self.shown();
         let formatted = matches!(first, "f" | "F") && self.is(QUOTE);
-        let hint = if formatted { Some(&texts::HELP_FORMAT) } else { foreign_word(first) };
+        let hint = match formatted {
+            true => Some(&texts::HELP_FORMAT),
+            false if self.line_before().contains("//") => Some(&texts::HELP_COMMENT),
+            false => foreign_word(first),
+        };
+        let function = foreign::function(first).or(registry::find(first).map(|_| first));
         let fallback = match self.kind {
             _ if meant(first).is_some() => meant(first).map(|word| message!(texts::HELP_NEAR, word = word)),
-            QUOTE | INT | FLOAT => Some(message!(texts::HELP_CALL, name = first)),
-            _ => None,
+            _ => function.map(|name| message!(texts::HELP_CALL, name = name)),
         };
         let mut report = self.report(message!(texts::TWO_WORDS, first = first, found = found));
         if let Some(help) = hint.map(help).or(fallback) {
@@ -93,9 +100,25 @@ impl Parser<'_> {
         self.pass_over_statement();
     }
 
+    /// What stands before the token looked at, on its line.
+    fn line_before(&self) -> &str {
+        const WIDEST: u32 = 400;
+        let start = self.span().start;
+        let mut from = start.saturating_sub(WIDEST);
+        while !self.is_boundary(from) {
+            from += 1;
+        }
+        let before = self.slice(Span::new(from, start));
+        before.rfind('\n').map_or(before, |end| &before[end + 1..])
+    }
+
     /// What the author of the token looked at probably meant.
     pub fn hint(&self) -> Option<&'static Text> {
+        let adjoins = |text: &str| self.slice(Span::new(0, self.span().start)).ends_with(text);
         Some(match self.kind {
+            _ if self.slice(Span::new(0, self.last_end)).ends_with("--") && !self.starts_expression() => {
+                &texts::HELP_DECREASE
+            }
             UNKNOWN => match self.text() {
                 text if text.starts_with("&") => &texts::HELP_AND,
                 text if text.starts_with('?') => &texts::HELP_CHOICE,
@@ -106,7 +129,11 @@ impl Parser<'_> {
             IF_KW | ELSE_KW => &texts::HELP_CHOICE,
             FOR_KW => &texts::HELP_COMPREHENSION,
             EQ => &texts::HELP_COMPARE,
-            PLUS => &texts::HELP_INCREASE,
+            PLUS if adjoins("+") => &texts::HELP_INCREASE,
+            GT if adjoins("<") => &texts::HELP_NOT_EQUAL,
+            FAT_ARROW => &texts::HELP_ARROW,
+            COLON if self.line_before().contains("lambda ") => &texts::HELP_ARROW,
+            IDENT | INT if adjoins("'") || adjoins("\"") => &texts::HELP_QUOTE_INSIDE,
             DOT => &texts::HELP_LEADING_DOT,
             DOUBLE_SLASH => &texts::HELP_COMMENT,
             IDENT => return foreign_word(self.text()),
@@ -183,6 +210,9 @@ fn foreign_word(word: &str) -> Option<&'static Text> {
         "var" | "const" | "val" | "dim" => &texts::HELP_LET,
         "foreach" => &texts::HELP_FOR,
         "switch" | "match" | "case" => &texts::HELP_SWITCH,
+        "loop" | "until" | "do" | "repeat" => &texts::HELP_WHILE,
+        "unless" => &texts::HELP_UNLESS,
+        "lambda" => &texts::HELP_ARROW,
         "new" | "class" => &texts::NO_CLASSES,
         "except" => &texts::HELP_CATCH,
         "raise" => &texts::HELP_THROW,

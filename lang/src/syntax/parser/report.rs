@@ -36,8 +36,6 @@ pub(super) struct Errors {
     noticed: Vec<Noticed>,
     /// Nothing more is told: the text was given up.
     closed: bool,
-    /// Where the last one was: one mistake is told once.
-    last_start: Option<u32>,
 }
 
 /// One mistake on its way into the list: see [`Parser::report`].
@@ -80,10 +78,11 @@ impl Report<'_, '_> {
     /// Puts it on the list, unless one of the same place is there.
     pub fn add(self) {
         let errors = &mut self.parser.errors;
-        if errors.closed || errors.noticed.len() >= MAX_DIAGNOSTICS || errors.last_start == Some(self.span.start) {
+        // What follows from a mistake may be noticed a little later.
+        let told = errors.noticed.iter().rev().take(3).any(|noticed| noticed.span.start == self.span.start);
+        if errors.closed || errors.noticed.len() >= MAX_DIAGNOSTICS || told {
             return;
         }
-        errors.last_start = Some(self.span.start);
         let Report { span, message, help, opened, help_opened, at_end, .. } = self;
         errors.noticed.push(Noticed { span, message, help, opened, help_opened, at_end });
     }
@@ -163,6 +162,8 @@ impl Errors {
             if given_up.is_some_and(|at| span.start > at) {
                 break;
             }
+            // What the parser says of the same place follows from it.
+            self.noticed.retain(|n| n.span.start != span.start || n.message.text.kind != text.kind);
             let token = shown(&source[span.start as usize..span.end as usize]);
             let message = Message { text, values: vec![("found", token)] };
             self.noticed.push(Noticed { span, message, help: None, opened: None, help_opened: None, at_end });

@@ -79,6 +79,18 @@ impl Parser<'_> {
                 self.end();
                 ERROR
             }
+            UNKNOWN | DOT => self.expression_statement(),
+            _ if !self.starts_expression() => {
+                let found = self.shown();
+                let hint = self.hint().map(help);
+                let report = self.report(message!(texts::UNEXPECTED, found = found));
+                match hint {
+                    Some(hint) => report.help(hint).add(),
+                    None => report.add(),
+                }
+                self.pass_over_statement();
+                ERROR
+            }
             _ => self.expression_statement(),
         }
     }
@@ -102,10 +114,11 @@ impl Parser<'_> {
                 p.pass_over(|p| p.is(EQ) || p.line_ended() || p.is(SEMICOLON) || p.at_block_end());
             }
             if !p.is(EQ) {
-                let name = p.text_before().to_owned();
-                p.expected_with(&expect::TOKEN, "=")
-                    .help(message!(texts::HELP_DECLARE, keyword = keyword, name = name))
-                    .add();
+                let hint = match p.is(EQ_EQ) {
+                    true => help(&texts::HELP_ASSIGN),
+                    false => message!(texts::HELP_DECLARE, keyword = keyword, name = p.text_before()),
+                };
+                p.expected_with(&expect::TOKEN, "=").help(hint).add();
                 p.pass_over(|p| p.is(EQ) || p.line_ended() || p.is(SEMICOLON) || p.at_block_end());
             }
             if p.eat(EQ) {
@@ -137,7 +150,8 @@ impl Parser<'_> {
         }
         if is_assignment(self.kind) {
             if let Some(span) = wrong_target.filter(|_| kind != ERROR) {
-                self.report(help(&texts::INVALID_TARGET)).at(span).help(help(&texts::HELP_TARGETS)).add();
+                let hint = if kind == CALL_EXPR { &texts::HELP_FUNCTION } else { &texts::HELP_TARGETS };
+                self.report(help(&texts::INVALID_TARGET)).at(span).help(help(hint)).add();
             } else if count > 1 && !self.is(EQ) {
                 let operator = self.shown();
                 self.report(message!(texts::SEVERAL_TARGETS, operator = operator)).add();
