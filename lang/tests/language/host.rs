@@ -1,7 +1,7 @@
 //! The world a golden program runs in: output into a string, files below one folder, a clock that stands still.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Cursor, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
@@ -12,13 +12,22 @@ use datacode_lang::messages::Lang;
 use datacode_lang::{Failure, Interpreter};
 
 /// Ticks a golden may take, so that one that never ends fails instead of hanging; a quick one takes a few thousand.
-const TICKS: u64 = 2_000_000;
+const TICKS: u64 = 400_000;
 
 /// 2024-01-15 10:30:00 UTC.
 const NOW: Duration = Duration::from_secs(1_705_314_600);
 
-/// Runs texts one after the other in one interpreter. Gives what they printed and how each ended.
-pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> String {
+/// What came of running the texts of a golden.
+pub struct Ran {
+    /// What they printed and how each ended.
+    pub output: String,
+    /// The codes of the errors nobody caught, and of the help under them.
+    pub codes: BTreeSet<&'static str>,
+}
+
+/// Runs texts one after the other in one interpreter.
+pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> Ran {
+    let mut codes = BTreeSet::new();
     let files = Rc::new(Files { folder: folder.to_owned(), written: Rc::default() });
     let mut host = Golden { output: String::new(), ticks: 0, files, lang };
     let mut interpreter = Interpreter::new(stack_bytes);
@@ -33,6 +42,8 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> S
             Err(Failure::Stopped(stop)) => end.push_str(&stopped(stop)),
             Err(Failure::Errors(errors) | Failure::TooDeep(errors)) => {
                 for error in errors {
+                    codes.insert(error.message.text.code);
+                    codes.extend(error.help.as_ref().map(|help| help.text.code));
                     let (line, column) = (error.place.line, error.place.column);
                     end.push_str(&format!("!! {} {line}:{column} {}\n", error.kind, error.short(lang)));
                     if let Some(help) = &error.help {
@@ -46,7 +57,7 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> S
         }
         host.output.push_str(&end);
     }
-    host.output
+    Ran { output: host.output, codes }
 }
 
 fn stopped(stop: Stop) -> String {
@@ -70,7 +81,7 @@ impl Host for Golden {
     }
 
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
-        if bytes > 1 << 30 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
+        if bytes > 1 << 26 { Err(Stop::Limit(Limit::Memory)) } else { Ok(()) }
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {

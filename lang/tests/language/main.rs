@@ -2,11 +2,12 @@
 //! written.
 //!
 //! `golden.rs` reads a program and what is expected of it, `host.rs` is the world it runs in, `compare.rs` tells the
-//! difference; here they are found, run and reported.
+//! difference; here they are found, run and reported. `rules.rs` holds the table of rules against them.
 
 mod compare;
 mod golden;
 mod host;
+mod rules;
 
 use std::path::{Path, PathBuf};
 
@@ -50,17 +51,21 @@ fn every_golden_program_names_its_rule_and_has_an_output() -> std::io::Result<()
     Ok(())
 }
 
-/// Runs one golden on a thread of its own, so that a panic costs this golden and no other.
 fn check(golden: &Golden) -> Result<(), String> {
-    let actual = std::thread::scope(|scope| {
+    let actual = ran(golden)?.output;
+    compare::difference(&golden.expected, &actual).map_or(Ok(()), Err)
+}
+
+/// Runs one golden on a thread of its own, so that a panic costs this golden and no other.
+fn ran(golden: &Golden) -> Result<host::Ran, String> {
+    std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(STACK_BYTES + (1 << 20))
             .spawn_scoped(scope, || host::run(&golden.texts, golden.lang, &folder(), STACK_BYTES))
             .map_err(|e| e.to_string())?
             .join()
             .map_err(|panic| format!("     panicked: {}\n", panic_text(panic.as_ref())))
-    })?;
-    compare::difference(&golden.expected, &actual).map_or(Ok(()), Err)
+    })
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
