@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use datacode_lang::syntax::ast::{self, Expr};
+use datacode_lang::syntax::ast::{self, AstNode, Expr};
 
 use crate::builtins;
 use crate::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
@@ -73,9 +73,12 @@ impl Evaluator {
         if let Expr::NameRef(name) = callee
             && let Meaning::Builtin("isset") = env.meaning(&name_of(name.name())?)
         {
+            // The name is written in the call itself; a text that is computed is refused.
+            let call = list.as_ref().map_or_else(String::new, |list| list.syntax().text().to_string());
+            let written = call.starts_with("(\"") || call.starts_with("('");
             self.arguments(&mut arguments, list, env)?;
             return match arguments.positional.as_slice() {
-                [Value::Text(name)] => Ok(Value::Bool(self.look_up(name, env).is_some())),
+                [Value::Text(name)] if written => Ok(Value::Bool(self.look_up(name, env).is_some())),
                 _ => Err(Exit::abandoned("isset of what is no name")),
             };
         }
