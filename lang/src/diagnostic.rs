@@ -47,9 +47,12 @@ impl Place {
     }
 }
 
-/// One line of a stack: which function, and where it was.
-#[derive(Debug, Clone)]
+/// One line of a stack: which function, and where it was called.
+#[derive(Debug, Clone, Default)]
 pub struct StackLine {
+    /// How many calls between the line before and this one are not told: of a deep recursion the innermost and the
+    /// outermost calls are.
+    pub skipped: usize,
     /// Name of the function, empty for the program itself.
     pub function: String,
     /// Line of the call.

@@ -199,9 +199,9 @@ pub fn stack_line(function: &str, line: u32, lang: Lang) -> String {
     }
 }
 
-/// What stands under a long stack.
-pub fn stack_more(left_out: usize, lang: Lang) -> String {
-    pick(lang, format!("и ещё {left_out}"), format!("and {left_out} more"))
+/// The calls in the midst of a long stack.
+pub fn stack_skipped(calls: usize, lang: Lang) -> String {
+    pick(lang, format!("ещё вызовов: {calls}"), format!("{calls} more calls"))
 }
 
 /// A program that was ended from outside.

@@ -4,13 +4,10 @@ use std::io::{IsTerminal, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use datacode_lang::diagnostic::Diagnostic;
+use datacode_lang::diagnostic::{Diagnostic, StackLine};
 use datacode_lang::messages::Lang;
 
 use crate::messages;
-
-/// Lines of a stack that are shown: those of an endless recursion tell nothing new.
-const STACK_LINES: usize = 12;
 
 /// Draws every mistake on standard error.
 pub fn errors(diagnostics: &[Diagnostic], file: &str, source: &str, lang: Lang) {
@@ -44,15 +41,24 @@ fn draw(renderer: &Renderer, diagnostic: &Diagnostic, file: &str, source: &str, 
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.with_name(messages::help_title(lang)).message(help.render(lang)));
     }
-    for line in diagnostic.stack.iter().take(STACK_LINES) {
-        let text = messages::stack_line(&line.function, line.line, lang);
-        group = group.element(Level::NOTE.with_name(messages::stack_title(lang)).message(text));
-    }
-    if let Some(left_out @ 1..) = diagnostic.stack.len().checked_sub(STACK_LINES) {
-        let text = messages::stack_more(left_out, lang);
+    for text in stack(&diagnostic.stack, lang) {
         group = group.element(Level::NOTE.with_name(messages::stack_title(lang)).message(text));
     }
     renderer.render(&[group])
+}
+
+/// The lines of a stack. The same call in a row, as recursion has it, is one line with how often.
+fn stack(calls: &[StackLine], lang: Lang) -> Vec<String> {
+    let same = |a: &StackLine, b: &StackLine| b.skipped == 0 && a.line == b.line && a.function == b.function;
+    let mut lines = Vec::new();
+    for row in calls.chunk_by(same) {
+        if row[0].skipped > 0 {
+            lines.push(messages::stack_skipped(row[0].skipped, lang));
+        }
+        let line = messages::stack_line(&row[0].function, row[0].line, lang);
+        lines.push(if row.len() > 1 { format!("{line} (× {})", row.len()) } else { line });
+    }
+    lines
 }
 
 /// The line a mistake is on and the bytes of it that are wrong. The diagnostic carries the beginning of that line; the
@@ -73,7 +79,7 @@ fn marked<'a>(diagnostic: &'a Diagnostic, source: &'a str) -> (&'a str, Range<us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use datacode_lang::diagnostic::{Span, StackLine};
+    use datacode_lang::diagnostic::Span;
     use datacode_lang::message;
     use datacode_lang::messages::files;
 
@@ -103,12 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn a_long_stack_is_cut_and_says_so() {
+    fn a_stack_tells_the_same_call_once_and_how_many_are_left_out() {
+        let line = |skipped, function: &str, line| StackLine { skipped, function: function.to_owned(), line };
         let text = drawn("f()", "f()", Lang::En, |d| {
-            d.stack = (0..100).map(|line| StackLine { function: "f".to_owned(), line }).collect();
+            d.stack = vec![line(0, "f", 3), line(0, "f", 3), line(80, "f", 3), line(0, "main", 9)];
         });
-        assert_eq!(text.matches("function f, line").count(), STACK_LINES);
-        assert!(text.contains("and 88 more"), "{text}");
+        let told: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("= stack: ")).collect();
+        let expected = ["function f, line 3 (× 2)", "80 more calls", "function f, line 3", "function main, line 9"];
+        assert_eq!(told, expected);
     }
 
     #[test]

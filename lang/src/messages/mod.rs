@@ -292,4 +292,23 @@ mod tests {
             assert_eq!(placeholders(text.ru), placeholders(text.en), "{}", text.code);
         }
     }
+
+    #[test]
+    fn every_text_is_in_the_language_it_stands_under() {
+        let cyrillic = |c: char| ('а'..='я').contains(&c) || ('А'..='Я').contains(&c) || matches!(c, 'ё' | 'Ё');
+        for text in all() {
+            let code = text.code;
+            // What is thrown is told as it is.
+            assert!(text.ru.contains(cyrillic) || text.ru == "{message}", "{code} has no Russian words");
+            assert!(!text.en.contains(cyrillic), "{code} has Russian words in English");
+            for text in [text.ru, text.en] {
+                let whole = !text.ends_with(['.', ' ']) && !text.trim_end().is_empty();
+                assert!(whole && !text.contains("  ") || text.starts_with("  "), "{code}: {text:?}");
+            }
+        }
+        for builtin in crate::builtins::registry::all() {
+            let [en, ru] = builtin.doc;
+            assert!(ru.contains(cyrillic) && !en.contains(cyrillic), "the doc of {}", builtin.name);
+        }
+    }
 }

@@ -254,8 +254,11 @@ fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -
         "column" => Value::Int(i64::from(place.column)),
         "value" => error.thrown.clone().unwrap_or_default(),
         "stack" => {
-            let lines = origin.iter().flat_map(|o| &o.stack);
-            Value::array(lines.map(|l| Value::str(format!("{}:{}", l.function, l.line))).collect())
+            let lines = origin.iter().flat_map(|o| &o.stack).flat_map(|l| {
+                let gap = (l.skipped > 0).then(|| Value::str("..."));
+                gap.into_iter().chain([Value::str(format!("{}:{}", l.function, l.line))])
+            });
+            Value::array(lines.collect())
         }
         _ => return Err(no_member(&Value::Error(error.clone()), name)),
     })

@@ -57,9 +57,9 @@ impl Frames {
         self.open > 0
     }
 
-    /// Callers, innermost first.
-    pub fn callers(&self) -> impl Iterator<Item = &Frame> {
-        self.places[..self.open].iter().rev()
+    /// Callers, outermost first.
+    pub fn callers(&self) -> &[Frame] {
+        &self.places[..self.open]
     }
 
     /// Forgets all calls.

@@ -15,8 +15,8 @@ use crate::value::{Value, display_shown};
 
 /// The longest text of something thrown that is no text, in bytes; the value itself is kept.
 const LONGEST_THROWN: usize = 1000;
-/// How many callers a stack names.
-const STACK_SHOWN: usize = 20;
+/// How many callers a stack names at either end.
+const STACK_ENDS: usize = 10;
 
 /// Something that failed, and where.
 pub(super) struct Failure {
@@ -105,17 +105,24 @@ impl Unwinding<'_> {
         if origin.is_some() {
             return;
         }
-        let mut frames = std::iter::once(&at).chain(self.frames.callers()).filter(|f| f.prototype != NATIVE);
-        let Some(first) = frames.next() else { return };
-        let (source, span) = self.place(first);
-        let mut stack = Vec::new();
-        let mut inner = &self.prototypes[first.prototype as usize];
-        for frame in frames.take(STACK_SHOWN) {
-            let (source, span) = self.place(frame);
-            let line = Place::of(&source, span).line;
-            stack.push(StackLine { function: inner.name.to_string(), line });
-            inner = &self.prototypes[frame.prototype as usize];
+        let callers = self.frames.callers();
+        let frame = |k: usize| callers.get(k).unwrap_or(&at);
+        // Built-ins that wait for a function have no place in the text.
+        let told = |k: &usize| frame(*k).prototype != NATIVE;
+        let Some(first) = (0..=callers.len()).rev().find(told) else { return };
+        let inner: Vec<usize> = (0..first).rev().filter(told).take(STACK_ENDS).collect();
+        let edge = inner.last().copied().unwrap_or(0);
+        let outer: Vec<usize> = (0..edge).filter(told).take(STACK_ENDS).collect();
+        let skipped = outer.last().map_or(0, |last| edge - last - 1);
+        let mut stack: Vec<StackLine> = Vec::with_capacity(inner.len() + outer.len());
+        for k in inner.iter().chain(outer.iter().rev()).copied() {
+            let (source, span) = self.place(frame(k));
+            let called = (k + 1..=first).find(told).unwrap_or(first);
+            let function = self.prototypes[frame(called).prototype as usize].name.to_string();
+            let skipped = if stack.len() == inner.len() { skipped } else { 0 };
+            stack.push(StackLine { skipped, function, line: Place::of(&source, span).line });
         }
+        let (source, span) = self.place(frame(first));
         *origin = Some(Origin { source, span, stack });
     }
 

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
-use datacode_lang::messages::Lang;
+use datacode_lang::messages::{Lang, Message};
 use datacode_lang::{Failure, Interpreter};
 
 /// Ticks a golden may take, so that one that never ends fails instead of hanging; a quick one takes a few thousand.
@@ -23,11 +23,13 @@ pub struct Ran {
     pub output: String,
     /// The codes of the errors nobody caught, and of the help under them.
     pub codes: BTreeSet<&'static str>,
+    /// Messages with a placeholder that nothing fills, in either language.
+    pub unfilled: Vec<String>,
 }
 
 /// Runs texts one after the other in one interpreter.
 pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> Ran {
-    let mut codes = BTreeSet::new();
+    let (mut codes, mut unfilled) = (BTreeSet::new(), Vec::new());
     let files = Rc::new(Files { folder: folder.to_owned(), written: Rc::default() });
     let mut host = Golden { output: String::new(), ticks: 0, files, lang };
     let mut interpreter = Interpreter::new(stack_bytes);
@@ -42,8 +44,10 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> R
             Err(Failure::Stopped(stop)) => end.push_str(&stopped(stop)),
             Err(Failure::Errors(errors) | Failure::TooDeep(errors)) => {
                 for error in errors {
-                    codes.insert(error.message.text.code);
-                    codes.extend(error.help.as_ref().map(|help| help.text.code));
+                    for message in [&error.message].into_iter().chain(&error.help) {
+                        codes.insert(message.text.code);
+                        unfilled.extend(with_holes(message));
+                    }
                     let (line, column) = (error.place.line, error.place.column);
                     end.push_str(&format!("!! {} {line}:{column} {}\n", error.kind, error.short(lang)));
                     if let Some(help) = &error.help {
@@ -57,7 +61,20 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> R
         }
         host.output.push_str(&end);
     }
-    Ran { output: host.output, codes }
+    Ran { output: host.output, codes, unfilled }
+}
+
+/// The message in the languages in which one of its placeholders has no value.
+fn with_holes(message: &Message) -> Vec<String> {
+    let told = [(message.text.ru, Lang::Ru), (message.text.en, Lang::En)];
+    let holes = told.into_iter().filter(|(template, _)| {
+        // `${x}` shows what programs write.
+        let template = template.replace("${", "$");
+        let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+        let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        names.filter(is_name).any(|name| message.values.iter().all(|(given, _)| *given != name))
+    });
+    holes.map(|(_, lang)| message.render(lang)).collect()
 }
 
 fn stopped(stop: Stop) -> String {

@@ -126,6 +126,9 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
         .list("stack", &diagnostic.stack, |out, line| {
             let mut object = Object::new(64);
             object.text("function", &line.function).count("line", line.line.into());
+            if line.skipped > 0 {
+                object.count("skipped", line.skipped as u64);
+            }
             out.extend_from_slice(&object.end());
         });
     out.extend_from_slice(&object.end());
