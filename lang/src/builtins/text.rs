@@ -263,6 +263,9 @@ pub(super) static JOIN: Builtin = Builtin {
         if let Value::Table(_) = &arguments[0] {
             return super::joins::join_tables(context, arguments);
         }
+        if !matches!(arguments[2], Value::Null) {
+            fail!(texts::TOO_MANY_ARGUMENTS, function = "join", expected = 2, got = 3);
+        }
         let items = elements(&arguments[0], context)?;
         let delimiter = text(&arguments[1]);
         let size = |v: &Value| if let Value::Str(s) = v { s.len() } else { 16 };

@@ -237,7 +237,10 @@ fn near_method(receiver: &Value, name: &str) -> Option<&'static str> {
     };
     let known = || registry::all().iter().filter(takes).map(|b| b.name);
     let elsewhere = foreign::function(name).filter(|meant| known().any(|name| name == *meant));
-    elsewhere.or_else(|| nearest(name, known()))
+    // Of two that are as near, the one that is made for such values.
+    let made_for = |b: &&&Builtin| b.parameters.first().is_some_and(|p| !p.takes.is_empty());
+    let likely = || registry::all().iter().filter(takes).filter(made_for).map(|b| b.name);
+    elsewhere.or_else(|| nearest(name, likely())).or_else(|| nearest(name, known()))
 }
 
 fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -> Result<Value> {

@@ -243,6 +243,8 @@ impl Parser<'_> {
                     if p.is(EQ) {
                         p.skip_one();
                         p.expression();
+                    } else if p.starts_expression() && !p.newline {
+                        p.expression();
                     }
                 }
             }

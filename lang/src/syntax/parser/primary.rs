@@ -63,7 +63,7 @@ impl Parser<'_> {
 
     /// Says that a value is missing here, and passes over what can begin nothing else either.
     fn no_value(&mut self) {
-        let hint = self.hint();
+        let hint = self.hint().filter(|_| !self.is(EQ) || self.text_before().ends_with('='));
         // No line ends before what is nothing at all.
         let mut report = if self.is(UNKNOWN) && self.line_ended() {
             let found = self.shown();

@@ -131,7 +131,7 @@ impl Parser<'_> {
             EQ => &texts::HELP_COMPARE,
             PLUS if adjoins("+") => &texts::HELP_INCREASE,
             GT if adjoins("<") => &texts::HELP_NOT_EQUAL,
-            FAT_ARROW => &texts::HELP_ARROW,
+            FAT_ARROW | ARROW => &texts::HELP_ARROW,
             COLON if self.line_before().contains("lambda ") => &texts::HELP_ARROW,
             IDENT | INT if adjoins("'") || adjoins("\"") => &texts::HELP_QUOTE_INSIDE,
             DOT => &texts::HELP_LEADING_DOT,

@@ -82,7 +82,7 @@ impl Parser<'_> {
             UNKNOWN | DOT => self.expression_statement(),
             _ if !self.starts_expression() => {
                 let found = self.shown();
-                let hint = self.hint().map(help);
+                let hint = self.hint().filter(|_| !self.is(EQ)).map(help);
                 let report = self.report(message!(texts::UNEXPECTED, found = found));
                 match hint {
                     Some(hint) => report.help(hint).add(),
