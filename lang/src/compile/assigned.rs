@@ -50,7 +50,10 @@ impl Walk<'_> {
     fn function(&mut self, function: &mut FunctionTree) {
         for parameter in &function.parameters {
             if let Some(default) = &parameter.default {
+                // It is computed only where the call gives nothing.
+                let mark = self.mark();
                 self.expr(default);
+                self.undo(mark);
             }
             self.assign(parameter.variable);
         }

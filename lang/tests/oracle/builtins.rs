@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::calls::Arguments;
-use crate::errors;
-use crate::evaluator::{Evaluator, Exit, Outcome, raise};
-use crate::numbers::{Answer, Number, Operator, range};
-use crate::operators::{binary, bounded};
-use crate::value::{Fields, Raised, Value};
+use super::calls::Arguments;
+use super::errors;
+use super::evaluator::{Evaluator, Exit, Outcome, raise};
+use super::numbers::{Answer, Number, Operator, range};
+use super::operators::{binary, bounded};
+use super::value::{Fields, Raised, Value};
 
 /// Name and parameters: `name:types`, with `?` behind one that may be left out or
 /// null, `=` behind one that has another default. `*` takes any number of arguments.

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use datacode_lang::syntax::ast::{self, AstNode, Expr};
 
-use crate::builtins;
-use crate::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
-use crate::statements::name_of;
-use crate::value::{Body, Function, Value};
+use super::builtins;
+use super::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
+use super::statements::name_of;
+use super::value::{Body, Function, Value};
 
 /// The arguments of a call.
 #[derive(Default)]

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use datacode_lang::syntax::ast::{self, AstNode, span_of};
 use datacode_lang::syntax::{SyntaxKind, parse};
 
-use crate::names;
-use crate::value::{Place, Raised, Value};
+use super::names;
+use super::value::{Place, Raised, Value};
 
 /// Statements and expressions a program may evaluate: more than a generated one is meant to.
 const FUEL: u32 = 40_000;
@@ -84,7 +84,7 @@ impl Env {
             }
             scope = s.outer.as_ref();
         }
-        match crate::builtins::find(name) {
+        match super::builtins::find(name) {
             Some(builtin) if !self.text.declared.contains(name) => Meaning::Builtin(builtin),
             _ => Meaning::Session,
         }

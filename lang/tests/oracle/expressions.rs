@@ -5,11 +5,11 @@ use std::rc::Rc;
 use datacode_lang::syntax::SyntaxKind;
 use datacode_lang::syntax::ast::{self, AstNode, Expr, StringPart};
 
-use crate::evaluator::{Env, Evaluator, Exit, Outcome, placed, raise, symbol};
-use crate::numbers::Number;
-use crate::operators;
-use crate::statements::{name_of, statements};
-use crate::value::{Body, Fields, Function, Value};
+use super::evaluator::{Env, Evaluator, Exit, Outcome, placed, raise, symbol};
+use super::numbers::Number;
+use super::operators;
+use super::statements::{name_of, statements};
+use super::value::{Body, Fields, Function, Value};
 
 /// A part of the tree that is missing only where a text is wrong.
 const MISSING: Exit = Exit::Abandon("a tree with a part missing");

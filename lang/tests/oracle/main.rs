@@ -3,12 +3,14 @@
 //!
 //! `generator/` writes programs; `evaluator.rs`, `statements.rs`, `expressions.rs`, `calls.rs`, `operators.rs` and
 //! `builtins.rs` are the evaluator, `value.rs` its values, `names.rs` and `errors.rs` what scopes and types of errors
-//! there are. Here both run and are compared.
+//! there are. `compare.rs` runs both; here programs are
+//! chosen. The target `oracle` of `fuzz/` includes all of it but this file.
 //!
 //! `ORACLE_CASES=50000 ORACLE_SEED=7 cargo test -p datacode-lang --profile checked --test oracle` runs longer, and others.
 
 mod builtins;
 mod calls;
+mod compare;
 mod errors;
 mod evaluator;
 mod expressions;
@@ -25,68 +27,15 @@ mod world;
 use std::fmt::Write;
 use std::path::Path;
 
+use compare::{foretold, machine};
 use datacode_lang::builtins::registry;
-use datacode_lang::value::{Value, to_text};
-use datacode_lang::{Failure, Interpreter};
-use evaluator::{End, Evaluator};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
-use world::World;
 
 /// Native stack for the evaluator, which calls itself.
 const STACK: usize = 512 << 20;
 /// Programs tried unless `ORACLE_CASES` says it.
 const CASES: u32 = 2000;
-
-/// What a session did: what it printed, how each text ended and what its variables hold.
-fn machine(texts: &[String]) -> String {
-    let mut world = World::new(200_000);
-    let mut interpreter = Interpreter::new(4 << 20);
-    let mut ends = Vec::new();
-    for text in texts {
-        ends.push(match interpreter.run(text, &mut world) {
-            Ok(value) => match interpreter.view(&value, &mut world) {
-                Ok(view) => format!("=> {}", view.text),
-                Err(stop) => format!("stopped: {stop:?}"),
-            },
-            Err(Failure::Errors(diagnostics)) => diagnostics
-                .iter()
-                .map(|d| format!("{} at {:?}", d.kind, (d.place.line, d.place.column)))
-                .collect::<Vec<_>>()
-                .join("\n"),
-            Err(other) => format!("{other:?}"),
-        });
-        world.output.push_str(&format!("{}\n", ends.last().map_or("", String::as_str)));
-    }
-    // The text of an error is a message of the language, which is not foretold.
-    let text = |value: &Value| if matches!(value, Value::Error(_)) { "an error".to_owned() } else { to_text(value) };
-    let mut variables: Vec<(String, String)> =
-        interpreter.variables().map(|(name, value)| (name.to_owned(), text(value))).collect();
-    variables.sort();
-    for (name, text) in variables {
-        let _ = writeln!(world.output, "{name}: {text}");
-    }
-    world.output
-}
-
-/// The same by the evaluator; none where it does not foretell what happens.
-fn foretold(texts: &[String]) -> Result<String, &'static str> {
-    let mut evaluator = Evaluator::default();
-    for text in texts {
-        let end = match evaluator.run(text) {
-            End::Value(value) => format!("=> {}", value.shown().ok_or("a message of the language")?),
-            End::Error { kind, place } => format!("{kind} at {place:?}"),
-            End::Abandoned(why) => return Err(why),
-        };
-        evaluator.output.push_str(&end);
-        evaluator.output.push('\n');
-    }
-    let variables = evaluator.variables().ok_or("a message of the language")?;
-    for (name, text) in variables {
-        let _ = writeln!(evaluator.output, "{name}: {text}");
-    }
-    Ok(evaluator.output)
-}
 
 /// Does something on a thread whose native stack is large.
 fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {

@@ -20,7 +20,7 @@ pub fn of(statements: &[Stmt]) -> Names {
 
 /// Whether a word between `catch` and its block is a type of error.
 pub fn is_error_type(word: &str) -> bool {
-    crate::errors::TYPES.iter().any(|(name, _)| *name == word)
+    super::errors::TYPES.iter().any(|(name, _)| *name == word)
 }
 
 impl Names {

@@ -1,8 +1,8 @@
 //! What operators, indexes and slices give (section 3).
 
-use crate::evaluator::{Exit, Outcome, raise};
-use crate::numbers::{Answer, Number, Operator};
-use crate::value::{Fields, Value};
+use super::evaluator::{Exit, Outcome, raise};
+use super::numbers::{Answer, Number, Operator};
+use super::value::{Fields, Value};
 
 /// Texts and arrays that grow beyond this are no use to a comparison.
 const LARGE: usize = 20_000;

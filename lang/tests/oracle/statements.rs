@@ -6,9 +6,9 @@ use std::rc::Rc;
 use datacode_lang::syntax::ast::{self, AstNode, Stmt};
 use datacode_lang::syntax::{SyntaxKind, SyntaxToken};
 
-use crate::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
-use crate::value::{Body, Function, Raised, Value};
-use crate::{errors, operators};
+use super::evaluator::{Env, Evaluator, Exit, Meaning, Outcome, placed, raise};
+use super::value::{Body, Function, Raised, Value};
+use super::{errors, operators};
 
 /// The name a token stands for.
 pub fn name_of(token: Option<SyntaxToken>) -> Outcome<String> {

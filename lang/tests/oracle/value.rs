@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use datacode_lang::syntax::ast;
 
-use crate::evaluator::Env;
-use crate::numbers::{Answer, Number, Operator};
+use super::evaluator::Env;
+use super::numbers::{Answer, Number, Operator};
 
 /// Containers nested deeper than this hold themselves, as far as generated programs go.
 const DEEPEST: u32 = 200;
