@@ -52,10 +52,11 @@ browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
 
-## Gives parser and machine texts nobody would write: each target for FUZZ_SECONDS, beginning with fuzz/corpus/ and the
-## golden programs. Needs a C++ compiler (g++), for libFuzzer, and no other toolchain: the flags that count what is reached
-## are those of `cargo fuzz`. What it learns stays in the build folder; an input that fails is named at the end and
-## belongs, with what mends it, into fuzz/corpus/, where `unit` replays it without a fuzzer.
+## Gives parser and machine texts nobody would write, and the machine programs made of any bytes, whose outcome is
+## foretold: each target for FUZZ_SECONDS, beginning with fuzz/corpus/ and the golden programs. Needs a C++ compiler (g++),
+## for libFuzzer, and no other toolchain: the flags that count what is reached are those of `cargo fuzz`. What it learns
+## stays in the build folder; an input that fails is named at the end and belongs, with what mends it, into fuzz/corpus/,
+## where `unit` replays it without a fuzzer.
 FUZZ_SECONDS ?= 600
 FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
@@ -64,10 +65,10 @@ HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 fuzz:
 	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --release --manifest-path fuzz/Cargo.toml --target $(HOST) \
 		--target-dir "$(TARGET)/fuzz"
-	@for target in parser machine; do \
+	@for target in parser machine oracle; do \
 		mkdir -p "$(TARGET)/fuzz/learnt/$$target"; \
 		"$(TARGET)/fuzz/$(HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 \
-			-dict=fuzz/datacode.dict -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
+			-len_control=0 -max_len=4000 -dict=fuzz/datacode.dict -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
 			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" tests/language || exit 1; \
 	done
 

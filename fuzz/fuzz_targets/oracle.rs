@@ -30,13 +30,10 @@ mod world;
 
 /// Native stack for the evaluator, which calls itself.
 const STACK: usize = 512 << 20;
-/// The byte between what decides one statement and the next.
-const NEXT: u8 = 0xff;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let seeds: Vec<Vec<u8>> = bytes.split(|b| *b == NEXT).map(<[u8]>::to_vec).collect();
     let run = || {
-        let texts = generator::session(&seeds);
+        let texts = generator::session_of(bytes);
         if let Ok(foretold) = compare::foretold(&texts) {
             let did = compare::machine(&texts);
             assert!(did == foretold, "{}----- foretold\n{foretold}----- the machine\n{did}", texts.join("#%%\n"));

@@ -3,8 +3,7 @@
 //!
 //! `generator/` writes programs; `evaluator.rs`, `statements.rs`, `expressions.rs`, `calls.rs`, `operators.rs` and
 //! `builtins.rs` are the evaluator, `value.rs` its values, `names.rs` and `errors.rs` what scopes and types of errors
-//! there are. `compare.rs` runs both; here programs are
-//! chosen. The target `oracle` of `fuzz/` includes all of it but this file.
+//! there are. `compare.rs` runs both; here programs are chosen. The target `oracle` of `fuzz/` has all of it but this file.
 //!
 //! `ORACLE_CASES=50000 ORACLE_SEED=7 cargo test -p datacode-lang --profile checked --test oracle` runs longer, and others.
 
@@ -83,6 +82,22 @@ fn golden_programs_do_what_the_evaluator_foretells() -> std::io::Result<()> {
     }
     assert!(differing.is_empty(), "{differing}");
     assert!(compared >= 150, "only {compared} golden programs are within what the evaluator knows");
+    Ok(())
+}
+
+#[test]
+fn programs_that_fuzzing_kept_do_what_the_evaluator_foretells() -> std::io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/oracle");
+    let mut compared = 0;
+    for entry in std::fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let texts = generator::session_of(&std::fs::read(&path)?);
+        if let Ok(foretold) = with_stack(|| foretold(&texts))? {
+            compared += 1;
+            assert_eq!(machine(&texts), foretold, "{}: {}", path.display(), texts.join("#%%\n"));
+        }
+    }
+    assert!(compared >= 30, "only {compared} inputs in {}", folder.display());
     Ok(())
 }
 

@@ -220,8 +220,7 @@ impl<'a> Emitter<'a> {
         if entry.function == self.number {
             let b = self.registers.get(&variable).copied().unwrap_or_default();
             if entry.is_shared() {
-                self.emit(Instruction::GetCell { a, b });
-                self.check(a, unsure, &entry.name);
+                self.read(unsure, &entry.name, a, |a| Instruction::GetCell { a, b });
             } else {
                 self.check(b, unsure, &entry.name);
                 self.move_to(b, a);
@@ -230,11 +229,18 @@ impl<'a> Emitter<'a> {
         }
         let u = self.captured(variable);
         if entry.is_shared() {
-            self.emit(Instruction::GetCaptured { a, u });
-            self.check(a, entry.checked, &entry.name);
+            self.read(entry.checked, &entry.name, a, |a| Instruction::GetCaptured { a, u });
         } else {
             self.emit(Instruction::GetCopied { a, u });
         }
+    }
+
+    /// Reads what may have no value; a variable it is assigned to keeps its own until that is known.
+    fn read(&mut self, unsure: bool, name: &std::rc::Rc<str>, a: Register, read: impl Fn(Register) -> Instruction) {
+        let t = if unsure { self.scratch(a) } else { a };
+        self.emit(read(t));
+        self.check(t, unsure, name);
+        self.take_to(t, a);
     }
 
     /// Reads a variable that is behind a cell or of an outer function, whether it has a value or not.

@@ -99,6 +99,14 @@ struct Writer<'s> {
     counters: usize,
 }
 
+/// The byte that stands between what decides one statement and what decides the next.
+const NEXT: u8 = 0xff;
+
+/// A session made of any bytes.
+pub fn session_of(bytes: &[u8]) -> Vec<String> {
+    session(&bytes.split(|b| *b == NEXT).map(<[u8]>::to_vec).collect::<Vec<_>>())
+}
+
 /// The texts of a session; each seed decides one statement at top level.
 pub fn session(seeds: &[Vec<u8>]) -> Vec<String> {
     let mut writer = Writer {
