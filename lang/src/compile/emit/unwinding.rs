@@ -12,9 +12,8 @@ impl<'a> Emitter<'a> {
     pub(super) fn attempt(&mut self, attempt: &'a Try) {
         let error = self.allocate();
         let has_finally = !attempt.finally.is_empty();
-        if has_finally {
-            self.contexts.push(Context::Finally { body: &attempt.finally, gaps: Vec::new() });
-        }
+        // Also without a `finally` of its own: its clauses do not cover those of outer blocks that stand copied in it.
+        self.contexts.push(Context::Finally { body: &attempt.finally, gaps: Vec::new() });
         let start = self.code.len();
         self.block(&attempt.body);
         let tried = self.code.len();
@@ -25,10 +24,10 @@ impl<'a> Emitter<'a> {
             self.catches(attempt, start, tried, error, &mut ends);
         }
         self.patch_all(ends);
+        let Some(Context::Finally { gaps, .. }) = self.contexts.pop() else { return };
         if !has_finally {
             return;
         }
-        let Some(Context::Finally { gaps, .. }) = self.contexts.pop() else { return };
         let end = self.code.len();
         self.block(&attempt.finally);
         let over = self.emit(Instruction::Jump { o: 0 });
@@ -41,7 +40,7 @@ impl<'a> Emitter<'a> {
     fn catches(&mut self, attempt: &'a Try, start: usize, tried: usize, error: Register, ends: &mut Vec<usize>) {
         // A `finally` copied into the body, before a `return` there, is not covered by the clauses of its own `try`.
         let gaps = match self.contexts.last() {
-            Some(Context::Finally { gaps, .. }) if !attempt.finally.is_empty() => gaps.clone(),
+            Some(Context::Finally { gaps, .. }) => gaps.clone(),
             _ => Vec::new(),
         };
         self.handle(start, tried, &gaps, error, false);
@@ -100,7 +99,7 @@ impl<'a> Emitter<'a> {
     }
 
     pub(super) fn return_statement(&mut self, e: Option<&'a Expr>) {
-        let has_finally = self.contexts.iter().any(|c| matches!(c, Context::Finally { .. }));
+        let has_finally = self.contexts.iter().any(|c| matches!(c, Context::Finally { body, .. } if !body.is_empty()));
         match e {
             None => {
                 self.leave(0);
