@@ -1,4 +1,4 @@
-//! A stable merge sort of our own: the host must be able to stop it midway, and a comparison may fail.
+//! Stable merge sorts of our own: the host must be able to stop them midway, and a comparison may fail.
 
 use std::cmp::Ordering;
 
@@ -9,6 +9,52 @@ use crate::error::Result;
 const RUN: usize = 16;
 /// Comparisons between two looks at the host's clock.
 const BLOCK: usize = 4096;
+
+/// Numbers the standard library sorts between two looks at the host's clock: about a millisecond's worth.
+const PIECE: usize = 1 << 15;
+
+/// Numbers in order, equal ones in the order they had.
+///
+/// # Errors
+/// The host's, when it stops the program.
+pub(crate) fn sorted_numbers<T: Copy>(
+    mut numbers: Vec<T>,
+    compare: impl Fn(&T, &T) -> Ordering,
+    context: &mut Context<'_>,
+) -> Result<Vec<T>> {
+    for piece in numbers.chunks_mut(PIECE) {
+        piece.sort_by(&compare);
+        context.host.tick()?;
+    }
+    if numbers.len() <= PIECE {
+        return Ok(numbers);
+    }
+    context.host.reserve(size_of_val(&*numbers))?;
+    let mut other = numbers.clone();
+    let mut width = PIECE;
+    while width < numbers.len() {
+        for (from, to) in numbers.chunks(2 * width).zip(other.chunks_mut(2 * width)) {
+            let (mut left, mut right) = from.split_at(width.min(from.len()));
+            for piece in to.chunks_mut(PIECE) {
+                for place in piece {
+                    let from_left = match (left.first(), right.first()) {
+                        (Some(a), Some(b)) => compare(a, b) != Ordering::Greater,
+                        (first, _) => first.is_some(),
+                    };
+                    let side = if from_left { &mut left } else { &mut right };
+                    if let Some((number, rest)) = side.split_first() {
+                        *place = *number;
+                        *side = rest;
+                    }
+                }
+                context.host.tick()?;
+            }
+        }
+        std::mem::swap(&mut numbers, &mut other);
+        width *= 2;
+    }
+    Ok(numbers)
+}
 
 /// The places of `count` elements in order, as `compare` has it of two places.
 ///

@@ -1,16 +1,17 @@
-//! Functions that call functions of the program: each is a [`Continuation`] the machine keeps in a frame.
+//! Functions that call functions of the program: loops of the machine, or a [`Continuation`] it keeps in a frame.
 
 use std::cell::Ref;
 use std::cmp::Ordering;
 
 use super::Default::{Absent, Bool, Null};
 use super::{Builtin, Code, Context, Continuation, Kind, Step, elements, optional, required};
+use crate::compile::routine::Routine;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
 use crate::messages::{Message, runtime as texts};
 use crate::pace::{self, Pace};
-use crate::sorting::sorted_order;
+use crate::sorting::{sorted_numbers, sorted_order};
 use crate::value::{Value, compare};
 
 const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Table, Kind::Object, Kind::Str];
@@ -39,48 +40,10 @@ pub(super) fn callable(
     }
 }
 
-/// Calls a function for every element and does something with what it gives.
-struct EachElement {
-    items: std::vec::IntoIter<Value>,
-    function: Value,
-    /// The element whose call is open.
-    current: Option<Value>,
-    collected: Vec<Value>,
-    /// What is collected of an element and what the function gave for it.
-    keep: fn(Value, Value) -> Option<Value>,
-    finish: fn(&mut Context<'_>, Vec<Value>) -> Result<Value>,
-}
-
-impl Continuation for EachElement {
-    fn resume(&mut self, context: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
-        if let Some(element) = self.current.take() {
-            self.collected.extend((self.keep)(element, given));
-        }
-        match self.items.next() {
-            Some(element) => {
-                self.current = Some(element.clone());
-                Ok(Step::call(call, &self.function, [element]))
-            }
-            None => Ok(Step::Done((self.finish)(context, std::mem::take(&mut self.collected))?)),
-        }
-    }
-}
-
-fn each_element(
-    name: &'static str,
-    context: &mut Context<'_>,
-    arguments: &[Value],
-    keep: fn(Value, Value) -> Option<Value>,
-    finish: fn(&mut Context<'_>, Vec<Value>) -> Result<Value>,
-) -> Result<Box<dyn Continuation>> {
-    callable(name, "f", &arguments[1], 1, None)?;
-    let items = elements(&arguments[0], context)?.into_iter();
-    let function = arguments[1].clone();
-    Ok(Box::new(EachElement { items, function, current: None, collected: Vec::new(), keep, finish }))
-}
-
-fn as_array(_: &mut Context<'_>, collected: Vec<Value>) -> Result<Value> {
-    Ok(Value::array(collected))
+/// Makes an array of the elements that are there now: what the function does to the list changes nothing.
+fn list_of_its_own(list: &mut Value, context: &mut Context<'_>) -> Result<()> {
+    *list = Value::array(elements(list, context)?);
+    Ok(())
 }
 
 pub(super) static MAP: Builtin = Builtin {
@@ -88,7 +51,10 @@ pub(super) static MAP: Builtin = Builtin {
     parameters: &[required("values", LISTS), required("f", FUNCTION)],
     returns: "array",
     doc: ["What a function gives for each element.", "Результаты функции для каждого элемента."],
-    code: Code::Calling(|context, arguments| each_element("map", context, arguments, |_, given| Some(given), as_array)),
+    code: Code::Looping(Routine::Map, |context, arguments| {
+        callable("map", "f", &arguments[1], 1, None)?;
+        list_of_its_own(&mut arguments[0], context)
+    }),
 };
 
 pub(super) static FILTER: Builtin = Builtin {
@@ -99,33 +65,11 @@ pub(super) static FILTER: Builtin = Builtin {
         "The elements for which a function gives something true.",
         "Элементы, для которых функция возвращает истину.",
     ],
-    code: Code::Calling(|context, arguments| {
-        each_element("filter", context, arguments, |element, given| given.is_truthy().then_some(element), as_array)
+    code: Code::Looping(Routine::Filter, |context, arguments| {
+        callable("filter", "f", &arguments[1], 1, None)?;
+        list_of_its_own(&mut arguments[0], context)
     }),
 };
-
-/// Folds a list into one value.
-struct Reduce {
-    items: std::vec::IntoIter<Value>,
-    function: Value,
-    so_far: Value,
-    calling: bool,
-}
-
-impl Continuation for Reduce {
-    fn resume(&mut self, _: &mut Context<'_>, given: Value, call: &mut [Value]) -> Result<Step> {
-        if std::mem::replace(&mut self.calling, true) {
-            self.so_far = given;
-        }
-        match self.items.next() {
-            Some(element) => {
-                let so_far = std::mem::take(&mut self.so_far);
-                Ok(Step::call(call, &self.function, [so_far, element]))
-            }
-            None => Ok(Step::Done(std::mem::take(&mut self.so_far))),
-        }
-    }
-}
 
 pub(super) static REDUCE: Builtin = Builtin {
     name: "reduce",
@@ -135,17 +79,17 @@ pub(super) static REDUCE: Builtin = Builtin {
         "Folds a list: f(so_far, element) from the left, beginning with initial, or with the first element when that is left out.",
         "Свёртка списка: f(накопленное, элемент) слева направо, начиная с initial, а если он не указан — с первого элемента.",
     ],
-    code: Code::Calling(|context, arguments| {
+    code: Code::Looping(Routine::Reduce, |context, arguments| {
         callable("reduce", "f", &arguments[1], 2, None)?;
         let mut items = elements(&arguments[0], context)?.into_iter();
-        let so_far = match &arguments[2] {
-            Value::Undefined => match items.next() {
+        if matches!(arguments[2], Value::Undefined) {
+            arguments[2] = match items.next() {
                 Some(first) => first,
                 None => fail!(texts::EMPTY, function = "reduce"),
-            },
-            initial => initial.clone(),
-        };
-        Ok(Box::new(Reduce { items, function: arguments[1].clone(), so_far, calling: false }))
+            };
+        }
+        arguments[0] = Value::array(items.collect());
+        Ok(())
     }),
 };
 
@@ -175,31 +119,33 @@ impl Continuation for Sort {
 }
 
 fn sorted(items: &[Value], keys: &[Value], descending: bool, context: &mut Context<'_>) -> Result<Vec<Value>> {
-    if std::ptr::eq(items, keys)
-        && let Some(mut ints) = all_ints(items)
-    {
-        // Short enough to be done between two looks at the clock, or sorted by parts otherwise.
-        if ints.len() <= 100_000 {
-            ints.sort_unstable();
-            if descending {
-                ints.reverse();
-            }
-            return Ok(ints.into_iter().map(Value::Int).collect());
+    let directed = |order: Ordering| if descending { order.reverse() } else { order };
+    if std::ptr::eq(items, keys) {
+        if let Some(ints) = all(items, |v| if let Value::Int(i) = v { Some(*i) } else { None }) {
+            let ints = sorted_numbers(ints, |a, b| directed(a.cmp(b)), context)?;
+            return pace::collect(ints.into_iter().map(Value::Int), 1, context);
+        }
+        // NaN has no order among numbers.
+        let float = |v: &Value| if let Value::Float(f) = v { Some(f.get()).filter(|f| !f.is_nan()) } else { None };
+        if let Some(floats) = all(items, float) {
+            let order = |a: &f64, b: &f64| directed(a.partial_cmp(b).unwrap_or(Ordering::Equal));
+            let floats = sorted_numbers(floats, order, context)?;
+            return pace::collect(floats.into_iter().map(Value::float), 1, context);
         }
     }
     let order = sorted_order(
         keys.len(),
         |a, b, context| {
-            let order = order_of(&keys[a], &keys[b], context)?;
-            Ok(if descending { order.reverse() } else { order })
+            Ok(directed(order_of(&keys[a], &keys[b], context)?))
         },
         context,
     )?;
     pace::collect(order.into_iter().map(|i| items[i].clone()), 8, context)
 }
 
-fn all_ints(items: &[Value]) -> Option<Vec<i64>> {
-    items.iter().map(|v| if let Value::Int(i) = v { Some(*i) } else { None }).collect()
+/// What `number` gives for each, where it gives something for all.
+fn all<T>(items: &[Value], number: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    items.iter().map(number).collect()
 }
 
 /// The order sorting has: nulls, then bools, numbers, dates, texts; NaN after all numbers; tuples and arrays part by part.

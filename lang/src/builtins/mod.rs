@@ -27,6 +27,7 @@ mod text;
 
 use std::rc::Rc;
 
+use crate::compile::routine::Routine;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::pace;
@@ -107,6 +108,8 @@ pub enum Code {
     Plain(fn(&mut Context<'_>, arguments: &mut [Value]) -> Result<Value>),
     /// It calls functions of the program: it gives a state the machine keeps in a frame and asks what to do next.
     Calling(fn(&mut Context<'_>, arguments: &mut [Value]) -> Started),
+    /// It makes its arguments ready for a loop of the machine, which calls a function of the program.
+    Looping(Routine, fn(&mut Context<'_>, arguments: &mut [Value]) -> Result<()>),
 }
 
 /// A built-in that has begun and will call functions of the program.

@@ -315,13 +315,19 @@ pub enum Instruction {
         n: u8,
         k: u32,
     },
-
-    // From here on: what needs calls, see `vm/quick.rs`.
     /// a = b, which becomes null
     Take {
         a: Register,
         b: Register,
     },
+    /// a+2 becomes the next element; jumps back to the body while there is one
+    IterateNext {
+        a: Register,
+        pairs: bool,
+        o: Offset,
+    },
+
+    // From here on: what needs calls, see `vm/quick.rs`.
     /// a has no value
     LoadUndefined {
         a: Register,
@@ -394,12 +400,6 @@ pub enum Instruction {
     IteratePrepare {
         a: Register,
         pairs: bool,
-    },
-    /// a+2 becomes the next element; jumps back to the body while there is one
-    IterateNext {
-        a: Register,
-        pairs: bool,
-        o: Offset,
     },
     /// b.. = the n parts of a
     Unpack {

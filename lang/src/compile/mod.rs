@@ -1,4 +1,5 @@
 //! Tree to bytecode: `lower/` binds the names, `assigned.rs` finds what may be unset, `emit/` writes the instructions.
+//! `routine.rs` has those the machine brings along.
 
 mod assigned;
 mod disassemble;
@@ -7,15 +8,15 @@ pub mod instruction;
 mod lower;
 pub mod names;
 pub mod prototype;
+pub mod routine;
 pub mod tree;
 
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::stack::StackGuard;
 use crate::syntax;
 use crate::value::Str;
-use instruction::Instruction;
 use names::Names;
 use prototype::Prototype;
 
@@ -40,31 +41,6 @@ pub fn compile(
     assigned::analyse(&mut unit);
     let places: Vec<u32> = unit.functions.iter().map(|_| place()).collect();
     emit::emit(&unit, &Rc::from(source), text, &places, intern)
-}
-
-/// The prototype of the frame in which a built-in waits for the functions it calls.
-pub fn native() -> Prototype {
-    Prototype {
-        name: Rc::from(""),
-        source: Rc::from(""),
-        span: Span::default(),
-        text: Rc::new(TextId(u32::MAX)),
-        code: vec![Instruction::Resume],
-        spans: vec![Span::default()],
-        constants: Vec::new(),
-        names: Vec::new(),
-        near: Vec::new(),
-        sites: Vec::new(),
-        methods: Vec::new(),
-        named: Vec::new(),
-        types: Vec::new(),
-        closures: Vec::new(),
-        parameters: Vec::new(),
-        required: 0,
-        registers: 2,
-        handlers: Vec::new(),
-        resident: Vec::new(),
-    }
 }
 
 /// A text's bytecode as text, for tests and for the curious.

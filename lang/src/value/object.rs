@@ -1,7 +1,11 @@
 //! Objects: keys and values in order of insertion.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 use std::rc::Rc;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::{Gc, Str, Value};
 
@@ -23,7 +27,7 @@ pub struct Object {
 #[derive(Default)]
 pub struct Fields {
     entries: Vec<(Rc<Str>, Value)>,
-    index: Option<std::collections::HashMap<Rc<str>, usize>>,
+    index: Option<Box<Index>>,
     gaps: Option<Box<Gaps>>,
 }
 
@@ -34,6 +38,32 @@ struct Gaps {
     count: usize,
     /// All places before this one are gaps.
     first: usize,
+}
+
+/// Where the fields of a large object stand, by key. Its seed is random: whoever chooses the keys of a file cannot make
+/// them collide.
+#[derive(Default)]
+struct Index {
+    places: HashTable<usize>,
+    seed: RandomState,
+}
+
+impl Index {
+    fn place(&self, key: &str, entries: &[(Rc<Str>, Value)]) -> Option<usize> {
+        self.places.find(self.seed.hash_one(key), |place| entries[*place].0.as_str() == key).copied()
+    }
+
+    /// Notes where a key stands that was not there; `entries` are those noted before.
+    fn note(&mut self, key: &str, place: usize, entries: &[(Rc<Str>, Value)]) {
+        let hash = |place: &usize| self.seed.hash_one(entries[*place].0.as_str());
+        self.places.insert_unique(self.seed.hash_one(key), place, hash);
+    }
+
+    fn forget(&mut self, key: &str, place: usize) {
+        if let Ok(found) = self.places.find_entry(self.seed.hash_one(key), |other| *other == place) {
+            found.remove();
+        }
+    }
 }
 
 impl Fields {
@@ -101,7 +131,7 @@ impl Fields {
     /// Where a key stands.
     pub fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(key).copied(),
+            Some(index) => index.place(key, &self.entries),
             None => self.entries.iter().position(|(k, _)| k.as_str() == key && !self.is_gap(k)),
         }
     }
@@ -127,7 +157,7 @@ impl Fields {
         }
         let position = self.entries.len();
         if let Some(index) = &mut self.index {
-            index.insert(Rc::from(key.as_str()), position);
+            index.note(&key, position, &self.entries);
         }
         self.entries.push((key, value));
         if self.index.is_none() && self.entries.len() > INDEXED_ABOVE {
@@ -144,7 +174,7 @@ impl Fields {
             .get_or_insert_with(|| Box::new(Gaps { mark: Rc::new(Str::new(String::new())), count: 0, first: 0 }));
         gaps.count += 1;
         if let Some(index) = &mut self.index {
-            index.remove(key);
+            index.forget(key, position);
         }
         let (_, value) = std::mem::replace(&mut self.entries[position], (gaps.mark.clone(), Value::Null));
         if gaps.count == self.entries.len() {
@@ -161,7 +191,7 @@ impl Fields {
     fn close_gaps(&mut self) {
         let Some(gaps) = self.gaps.take() else { return };
         if let Some(index) = &mut self.index {
-            // Where each field will stand: the index keeps its keys, so that this stays quick for a million of them.
+            // Where each field will stand: no key is hashed again, so that this stays quick for a million of them.
             let mut next = 0;
             let places: Vec<usize> = self
                 .entries
@@ -172,14 +202,17 @@ impl Fields {
                     place
                 })
                 .collect();
-            index.values_mut().for_each(|place| *place = places[*place]);
+            index.places.iter_mut().for_each(|place| *place = places[*place]);
         }
         self.entries.retain(|(key, _)| !Rc::ptr_eq(&gaps.mark, key));
     }
 
     fn reindex(&mut self) {
-        let fields = self.entries.iter().enumerate().filter(|(_, (key, _))| !self.is_gap(key));
-        self.index = Some(fields.map(|(i, (key, _))| (Rc::from(key.as_str()), i)).collect());
+        let mut index = Box::<Index>::default();
+        for (place, (key, _)) in self.entries.iter().enumerate().filter(|(_, (key, _))| !self.is_gap(key)) {
+            index.note(key, place, &self.entries);
+        }
+        self.index = Some(index);
     }
 
     /// Moves all values out.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::builtins::{self, Builtin, Code, Context, Continuation, Default as Missing, Kind, registry};
 use crate::compile::prototype::{Prototype, TypeCheck};
+use crate::compile::routine::Routine;
 use crate::compile::tree::TypeName;
 use crate::error::{Error, Result};
 use crate::message;
@@ -20,6 +21,8 @@ pub(super) enum Outcome {
     Value(Value),
     /// It wants to call functions of the program first.
     Calls(Box<dyn Continuation>),
+    /// It goes on as a loop of the machine, with the arguments it left in the registers.
+    Loops(Routine),
 }
 
 /// Arguments that have been evaluated and not yet been given to their parameters.
@@ -122,28 +125,42 @@ pub(super) fn builtin(number: u32, registers: &mut [Value], given: u8, context: 
             set(argument, default_of(parameter.default));
         }
         let outcome = check(builtin, arguments).and_then(|()| run(builtin, arguments, context));
+        if let Ok(Outcome::Loops(_)) = outcome {
+            return outcome;
+        }
         for argument in arguments {
             set(argument, Value::Null);
         }
         return outcome;
     }
     let positional = registers[..given as usize].iter_mut().map(std::mem::take).collect();
-    let mut arguments = fill(builtin, Arguments { positional, named: Vec::new() })?;
-    check(builtin, &arguments)?;
-    run(builtin, &mut arguments, context)
+    let arguments = fill(builtin, Arguments { positional, named: Vec::new() })?;
+    complete(number, arguments, registers, context)
 }
 
 /// Calls a built-in with one value per parameter.
-pub(super) fn complete(number: u32, mut values: Vec<Value>, context: &mut Context<'_>) -> Result<Outcome> {
+pub(super) fn complete(
+    number: u32,
+    mut values: Vec<Value>,
+    registers: &mut [Value],
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
     let builtin = registry::get(number);
     check(builtin, &values)?;
-    run(builtin, &mut values, context)
+    let outcome = run(builtin, &mut values, context)?;
+    if let Outcome::Loops(_) = outcome {
+        for (register, value) in registers.iter_mut().zip(values) {
+            set(register, value);
+        }
+    }
+    Ok(outcome)
 }
 
 fn run(builtin: &Builtin, arguments: &mut [Value], context: &mut Context<'_>) -> Result<Outcome> {
     match builtin.code {
         Code::Plain(code) => code(context, arguments).map(Outcome::Value),
         Code::Calling(code) => code(context, arguments).map(Outcome::Calls),
+        Code::Looping(routine, code) => code(context, arguments).map(|()| Outcome::Loops(routine)),
     }
 }
 

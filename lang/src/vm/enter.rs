@@ -3,12 +3,15 @@
 use super::access::Callee;
 use super::frames::Frame;
 use super::run::Run;
-use super::{NATIVE, WINDOW, call};
+use super::{FIRST_ROUTINE, NATIVE, WINDOW, call};
 use crate::builtins::{Context, Step};
 use crate::compile::prototype::{Method, Prototype};
 use crate::error::Result;
 use crate::host::{Limit, Stop};
 use crate::value::{Value, set};
+
+/// The most parameters of a built-in that goes on as a loop of the machine.
+const MOST_LOOPED: usize = 3;
 
 /// Empties a function's registers but for the first, where its caller looks for what it returns.
 #[inline(never)]
@@ -84,11 +87,11 @@ impl Run<'_> {
                 set(self.register(result), value);
                 Ok(())
             }
-            outcome => self.finish(result, outcome),
+            outcome => self.finish(result, first, outcome),
         }
     }
 
-    fn finish(&mut self, result: u8, outcome: call::Outcome) -> Result<()> {
+    fn finish(&mut self, result: u8, first: u8, outcome: call::Outcome) -> Result<()> {
         match outcome {
             call::Outcome::Value(value) => set(self.register(result), value),
             call::Outcome::Calls(continuation) => {
@@ -96,6 +99,15 @@ impl Run<'_> {
                 self.continuations.push(continuation);
                 set(self.register(result.wrapping_add(1)), Value::Null);
                 self.at = Frame { prototype: NATIVE, base: self.at.base + u32::from(result), pc: 0 };
+            }
+            call::Outcome::Loops(routine) => {
+                self.open()?;
+                if first == result {
+                    // The arguments of a method begin where those of a function have the callee.
+                    Self::registers(self.stack, self.at, result)[..=MOST_LOOPED].rotate_right(1);
+                }
+                let prototype = FIRST_ROUTINE + routine as u32;
+                self.at = Frame { prototype, base: self.at.base + u32::from(result), pc: 0 };
             }
         }
         Ok(())
@@ -118,8 +130,11 @@ impl Run<'_> {
             call::Arranged::Registers(n) => self.call(a, n),
             call::Arranged::Values(f, values) => {
                 self.count();
-                let outcome = call::complete(f, values, &mut self.context())?;
-                self.finish(a, outcome)
+                let first = a.wrapping_add(1);
+                let registers = Self::registers(self.stack, self.at, first);
+                let context = &mut Context { host: &mut *self.host, heap: &mut *self.heap };
+                let outcome = call::complete(f, values, registers, context)?;
+                self.finish(a, first, outcome)
             }
         }
     }

@@ -25,6 +25,7 @@ use std::rc::Rc;
 use crate::builtins::Continuation;
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
+use crate::compile::routine::Routine;
 use crate::host::Stop;
 use crate::value::{Heap, Value};
 use frames::{Frame, Frames};
@@ -35,6 +36,12 @@ const WINDOW: usize = 256;
 const TURN: u32 = 64;
 /// Where the prototype stands that goes on with built-ins which call functions.
 const NATIVE: u32 = 0;
+/// Behind it, the loops of built-ins.
+const FIRST_ROUTINE: u32 = 1;
+/// Whether a prototype is part of the machine, not of a program.
+const fn is_built_in(prototype: u32) -> bool {
+    prototype < FIRST_ROUTINE + Routine::ALL.len() as u32
+}
 /// Registers kept between two programs; more are given back.
 const STACK_KEPT: usize = 4096;
 

@@ -288,6 +288,21 @@ pub(super) fn run(state: &mut Run<'_>) {
                         }
                         continue;
                     }
+                    I::IterateNext { a, o, .. } => {
+                        if let (Value::Array(array), Value::Int(at)) = (&r!(a), &r!(a.wrapping_add(1))) {
+                            let at = *at;
+                            let found = array.items.borrow().get(at as usize).map(Value::clone_inline);
+                            let Some(element) = found else { continue };
+                            set(&mut r!(a.wrapping_add(2)), element);
+                            replace_immediate(&mut r!(a.wrapping_add(1)), Value::Int(at + 1));
+                            hop!(o)
+                        }
+                    }
+                    I::Take { a, b } => {
+                        let value = std::mem::take(&mut r!(b));
+                        set(&mut r!(a), value);
+                        continue;
+                    }
                     I::GetIndex { a, b, c } => {
                         if let (Value::Array(array), Value::Int(i)) = (&r!(b), &r!(c)) {
                             let found = array.items.borrow().get(*i as usize).map(Value::clone_inline);
@@ -448,8 +463,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                     ),
                     I::ReturnNull => back!(Value::Null, empty(&mut window[..prototype.registers as usize], None)),
                     // By name, so that a new instruction has to say where it belongs.
-                    I::Take { .. }
-                    | I::LoadUndefined { .. }
+                    I::LoadUndefined { .. }
                     | I::LoadBuiltin { .. }
                     | I::Check { .. }
                     | I::SkipGiven { .. }
@@ -464,7 +478,6 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::RangePrepare { .. }
                     | I::RangeStep { .. }
                     | I::IteratePrepare { .. }
-                    | I::IterateNext { .. }
                     | I::Unpack { .. }
                     | I::UnpackRest { .. }
                     | I::CallBuiltin { .. }

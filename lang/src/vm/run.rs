@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::frames::{Frame, Frames};
 use super::{Machine, TURN, WINDOW, quick, unwind};
-use crate::builtins::{Context, Continuation};
+use crate::builtins::Continuation;
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::error::{Error, Result};
@@ -116,12 +116,6 @@ impl Run<'_> {
         self.host.tick()?;
         self.at.pc -= 1;
         Ok(())
-    }
-
-    /// What built-ins and operators work with.
-    #[inline(always)]
-    pub(super) fn context(&mut self) -> Context<'_> {
-        Context { host: &mut *self.host, heap: &mut *self.heap }
     }
 
     /// Ends the program; its session variables go back to where they outlive it.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Frames, Machine, STACK_KEPT};
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
+use crate::compile::routine::{self, Routine};
 use crate::compile::{self, TextId};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
@@ -73,8 +74,9 @@ impl Strings {
 impl Machine {
     /// A machine without variables.
     pub fn new() -> Machine {
+        let routines = Routine::ALL.into_iter().map(Routine::prototype);
         Machine {
-            prototypes: vec![Rc::new(compile::native())],
+            prototypes: std::iter::once(routine::native()).chain(routines).map(Rc::new).collect(),
             free: Vec::new(),
             texts: Texts::default(),
             stack: Vec::new(),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Frame, Frames, NATIVE};
+use super::{Frame, Frames, NATIVE, is_built_in};
 use crate::builtins::Continuation;
 use crate::compile::prototype::Prototype;
 use crate::diagnostic::{Place, Span, StackLine};
@@ -108,7 +108,7 @@ impl Unwinding<'_> {
         let callers = self.frames.callers();
         let frame = |k: usize| callers.get(k).unwrap_or(&at);
         // Built-ins that wait for a function have no place in the text.
-        let told = |k: &usize| frame(*k).prototype != NATIVE;
+        let told = |k: &usize| !is_built_in(frame(*k).prototype);
         let Some(first) = (0..=callers.len()).rev().find(told) else { return };
         let inner: Vec<usize> = (0..first).rev().filter(told).take(STACK_ENDS).collect();
         let edge = inner.last().copied().unwrap_or(0);

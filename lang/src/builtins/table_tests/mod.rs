@@ -49,6 +49,7 @@ pub(super) fn call(world: &mut World, name: &str, arguments: &[(&str, Value)]) -
         .collect();
     match builtin.code {
         Code::Plain(code) => world.run(|context| code(context, &mut values)),
+        Code::Looping(..) => panic!("{name} is a loop of the machine"),
         Code::Calling(code) => {
             let mut work = world.run(|context| code(context, &mut values))?;
             let mut given = Value::Null;
