@@ -170,14 +170,10 @@ impl Value {
     /// As `clone`, without a call.
     #[inline(always)]
     pub fn clone_inline(&self) -> Value {
+        if let Some(value) = self.immediate() {
+            return value;
+        }
         match self {
-            Value::Null => Value::Null,
-            Value::Undefined => Value::Undefined,
-            Value::Bool(b) => Value::Bool(*b),
-            Value::Int(i) => Value::Int(*i),
-            Value::Float(f) => Value::Float(*f),
-            Value::Date(d) => Value::Date(*d),
-            Value::Builtin(b) => Value::Builtin(*b),
             Value::Str(v) => Value::Str(v.clone()),
             Value::Path(v) => Value::Path(v.clone()),
             Value::Array(v) => Value::Array(v.clone()),
@@ -188,6 +184,7 @@ impl Value {
             Value::Function(v) => Value::Function(v.clone()),
             Value::Error(v) => Value::Error(v.clone()),
             Value::Cell(v) => Value::Cell(v.clone()),
+            _ => Value::Null,
         }
     }
 
@@ -321,11 +318,16 @@ impl Value {
 /// alive across a call that the common case does not make.
 #[inline(always)]
 pub fn set(place: &mut Value, value: Value) {
-    let old = std::mem::replace(place, value);
-    if old.is_immediate() {
-        std::mem::forget(old);
+    discard(std::mem::replace(place, value));
+}
+
+/// Drops a value, where it mostly is one that needs no dropping.
+#[inline(always)]
+pub fn discard(value: Value) {
+    if value.is_immediate() {
+        std::mem::forget(value);
     } else {
-        drop_counted(old);
+        drop_counted(value);
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Frame, WINDOW};
 use crate::compile::instruction::Instruction as I;
 use crate::compile::prototype::{OnArray, Prototype};
 use crate::compile::tree::BinaryOp;
-use crate::value::{Value, set};
+use crate::value::{Value, discard, set};
 
 #[inline(always)]
 fn replace_immediate(place: &mut Value, value: Value) {
@@ -64,7 +64,11 @@ pub(super) fn run(state: &mut Run<'_>) {
                     if state.frames.any() {
                         if window[..prototype.registers as usize].iter().skip(1).all(Value::is_immediate) {
                             let value = $value;
-                            set(&mut r!(0u8), value);
+                            // Mostly a function that somebody else holds too: not worth a call.
+                            match std::mem::replace(&mut r!(0u8), value) {
+                                Value::Function(callee) => drop(callee),
+                                other => discard(other),
+                            }
                         } else {
                             $shared;
                         }
