@@ -173,6 +173,11 @@ impl Value {
         if let Some(value) = self.immediate() {
             return value;
         }
+        self.clone_shared()
+    }
+
+    #[inline(never)]
+    fn clone_shared(&self) -> Value {
         match self {
             Value::Str(v) => Value::Str(v.clone()),
             Value::Path(v) => Value::Path(v.clone()),
@@ -186,11 +191,6 @@ impl Value {
             Value::Cell(v) => Value::Cell(v.clone()),
             _ => Value::Null,
         }
-    }
-
-    #[inline(never)]
-    fn clone_shared(&self) -> Value {
-        self.clone_inline()
     }
 
     /// A truth value.
