@@ -13,10 +13,9 @@ use crate::value::{Value, set};
 /// The most parameters of a built-in that goes on as a loop of the machine.
 const MOST_LOOPED: usize = 3;
 
-/// Empties a function's registers but for the first, where its caller looks for what it returns.
+/// Empties a function's registers and puts what it returns into the first, where its caller looks for it.
 #[inline(never)]
-pub(super) fn empty(registers: &mut [Value], result: Option<u8>) {
-    let value = result.map_or(Value::Null, |a| std::mem::take(&mut registers[a as usize]));
+pub(super) fn give_back(registers: &mut [Value], value: Value) {
     for register in &mut registers[1..] {
         if !register.is_immediate() {
             set(register, Value::Null);
@@ -165,9 +164,7 @@ impl Run<'_> {
         };
         let registers = self.prototypes[self.at.prototype as usize].registers as usize;
         let base = self.at.base as usize;
-        let registers = &mut self.stack[base..base + registers];
-        empty(registers, None);
-        set(&mut registers[0], value);
+        give_back(&mut self.stack[base..base + registers], value);
         self.at = caller;
         true
     }

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::enter::empty;
+use super::enter::give_back;
 use super::run::Run;
 use super::{Frame, WINDOW};
 use crate::compile::instruction::Instruction as I;
@@ -58,19 +58,19 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                 }};
             }
-            // The callee in the first register makes place for the result, so it is no reason to do more.
             macro_rules! back {
-                ($value:expr, $shared:expr) => {
+                ($value:expr) => {
                     if state.frames.any() {
-                        if window[..prototype.registers as usize].iter().skip(1).all(Value::is_immediate) {
-                            let value = $value;
+                        let value = $value;
+                        let registers = prototype.registers as usize;
+                        if window[..registers].iter().skip(1).all(Value::is_immediate) {
                             // Mostly a function that somebody else holds too: not worth a call.
                             match std::mem::replace(&mut r!(0u8), value) {
                                 Value::Function(callee) => drop(callee),
                                 other => discard(other),
                             }
                         } else {
-                            $shared;
+                            give_back(&mut window[..registers], value);
                         }
                         if let Some(frame) = state.frames.close() {
                             number_of = frame.prototype;
@@ -461,11 +461,8 @@ pub(super) fn run(state: &mut Run<'_>) {
                             _ => {}
                         }
                     }
-                    I::Return { a } => back!(
-                        r!(a).immediate().unwrap_or_default(),
-                        empty(&mut window[..prototype.registers as usize], Some(a))
-                    ),
-                    I::ReturnNull => back!(Value::Null, empty(&mut window[..prototype.registers as usize], None)),
+                    I::Return { a } => back!(std::mem::take(&mut r!(a))),
+                    I::ReturnNull => back!(Value::Null),
                     // By name, so that a new instruction has to say where it belongs.
                     I::LoadUndefined { .. }
                     | I::LoadBuiltin { .. }
