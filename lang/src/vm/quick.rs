@@ -21,13 +21,12 @@ fn replace_immediate(place: &mut Value, value: Value) {
 /// Runs a program to its end.
 #[inline(never)]
 pub(super) fn run(state: &mut Run<'_>) {
-    let Frame { prototype: mut number_of, mut base, pc } = state.at;
-    let mut pc = pc as usize;
-    let mut budget = state.budget;
     'frame: loop {
-        let prototype: &Prototype = &state.prototypes[number_of as usize];
+        // The instruction before the one that comes next.
+        let mut pc = (state.at.pc as usize).wrapping_sub(1);
+        let prototype: &Prototype = &state.prototypes[state.at.prototype as usize];
         'left: {
-            let Some(window) = state.stack.get_mut(base as usize..).and_then(|rest| rest.first_chunk_mut::<WINDOW>())
+            let Some(window) = state.stack.get_mut(state.at.base as usize..).and_then(|rest| rest.first_chunk_mut::<WINDOW>())
             else {
                 break 'left;
             };
@@ -45,15 +44,14 @@ pub(super) fn run(state: &mut Run<'_>) {
                     let target: u32 = $target;
                     let callee: &Prototype = &state.prototypes[target as usize];
                     if $n as usize == callee.parameters.len() {
-                        budget -= 1;
-                        if budget == 0 || !state.frames.note(Frame { prototype: number_of, base, pc: pc as u32 }) {
-                            pc -= 1;
+                        state.budget -= 1;
+                        let caller = Frame { pc: pc as u32 + 1, ..state.at };
+                        if state.budget == 0 || !state.frames.note(caller) {
+                            state.at.pc = pc as u32;
                             break 'left;
                         }
                         $prepare;
-                        number_of = target;
-                        base += u32::from($a);
-                        pc = 0;
+                        state.at = Frame { prototype: target, base: caller.base + u32::from($a), pc: 0 };
                         continue 'frame;
                     }
                 }};
@@ -72,10 +70,8 @@ pub(super) fn run(state: &mut Run<'_>) {
                         } else {
                             give_back(&mut window[..registers], value);
                         }
-                        if let Some(frame) = state.frames.close() {
-                            number_of = frame.prototype;
-                            base = frame.base;
-                            pc = frame.pc as usize;
+                        if let Some(caller) = state.frames.close() {
+                            state.at = caller;
                             continue 'frame;
                         }
                     }
@@ -110,10 +106,11 @@ pub(super) fn run(state: &mut Run<'_>) {
             macro_rules! hop {
                 ($offset:expr) => {{
                     let offset = $offset as isize;
-                    pc = (pc as isize + offset) as usize;
+                    pc = pc.wrapping_add_signed(offset);
                     if offset < 0 {
-                        budget -= 1;
-                        if budget == 0 {
+                        state.budget -= 1;
+                        if state.budget == 0 {
+                            state.at.pc = pc as u32 + 1;
                             break 'left;
                         }
                     }
@@ -174,8 +171,8 @@ pub(super) fn run(state: &mut Run<'_>) {
                 };
             }
             loop {
+                pc = pc.wrapping_add(1);
                 let instruction = &code[pc];
-                pc += 1;
                 match *instruction {
                     I::Move { a, b } => copy!(a, &r!(b)),
                     I::LoadInt { a, i } => put!(a, Int, i64::from(i)),
@@ -463,7 +460,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                     I::Return { a } => back!(std::mem::take(&mut r!(a))),
                     I::ReturnNull => back!(Value::Null),
-                    // By name, so that a new instruction has to say where it belongs.
+                    // All by name: a new instruction has to say where it belongs, and the match needs no check of its range.
                     I::LoadUndefined { .. }
                     | I::LoadBuiltin { .. }
                     | I::Check { .. }
@@ -501,12 +498,10 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::JumpNotKind { .. }
                     | I::Rethrow { .. } => {}
                 }
-                pc -= 1;
+                state.at.pc = pc as u32;
                 break 'left;
             }
         }
-        state.at = Frame { prototype: number_of, base, pc: pc as u32 };
-        state.budget = budget;
         loop {
             if !state.step() {
                 return;
@@ -515,9 +510,5 @@ pub(super) fn run(state: &mut Run<'_>) {
                 break;
             }
         }
-        let next;
-        Frame { prototype: number_of, base, pc: next } = state.at;
-        pc = next as usize;
-        budget = state.budget;
     }
 }
