@@ -133,13 +133,8 @@ fn sorted(items: &[Value], keys: &[Value], descending: bool, context: &mut Conte
             return pace::collect(floats.into_iter().map(Value::float), 1, context);
         }
     }
-    let order = sorted_order(
-        keys.len(),
-        |a, b, context| {
-            Ok(directed(order_of(&keys[a], &keys[b], context)?))
-        },
-        context,
-    )?;
+    let order =
+        sorted_order(keys.len(), |a, b, context| Ok(directed(order_of(&keys[a], &keys[b], context)?)), context)?;
     pace::collect(order.into_iter().map(|i| items[i].clone()), 8, context)
 }
 

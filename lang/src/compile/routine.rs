@@ -34,9 +34,7 @@ impl Routine {
         };
         code.extend([Move { a: 4, b: 1 }, IteratePrepare { a: 4, pairs: false }]);
         let body: &[Instruction] = match self {
-            Routine::Map => {
-                &[Move { a: 7, b: 2 }, Move { a: 8, b: 6 }, Call { a: 7, n: 1 }, Append { a: 3, b: 7 }]
-            }
+            Routine::Map => &[Move { a: 7, b: 2 }, Move { a: 8, b: 6 }, Call { a: 7, n: 1 }, Append { a: 3, b: 7 }],
             Routine::Filter => &[
                 Move { a: 7, b: 2 },
                 Move { a: 8, b: 6 },

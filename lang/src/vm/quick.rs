@@ -26,7 +26,8 @@ pub(super) fn run(state: &mut Run<'_>) {
         let mut pc = (state.at.pc as usize).wrapping_sub(1);
         let prototype: &Prototype = &state.prototypes[state.at.prototype as usize];
         'left: {
-            let Some(window) = state.stack.get_mut(state.at.base as usize..).and_then(|rest| rest.first_chunk_mut::<WINDOW>())
+            let Some(window) =
+                state.stack.get_mut(state.at.base as usize..).and_then(|rest| rest.first_chunk_mut::<WINDOW>())
             else {
                 break 'left;
             };
