@@ -384,7 +384,14 @@ fn extreme(function: &'static str, given: &Value, largest: bool, context: &mut C
     for value in items {
         context.spend(8)?;
         let better = match &best {
-            None => true,
+            None if matches!(
+                value,
+                Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Path(_) | Value::Date(_)
+            ) =>
+            {
+                true
+            }
+            None => return Err(no_order(function, &value, &value)),
             Some(best) => match compare(&value, best, context)? {
                 Some(order) => {
                     if largest {
