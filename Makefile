@@ -27,11 +27,13 @@ setup:
 fmt:
 	cargo fmt --all
 	cargo fmt --manifest-path fuzz/Cargo.toml
+	cargo fmt --manifest-path benches/others/Cargo.toml
 
 ## What must be so before anything is run.
 lint:
 	cargo fmt --all --check
 	cargo fmt --manifest-path fuzz/Cargo.toml --check
+	cargo fmt --manifest-path benches/others/Cargo.toml --check
 	cargo clippy --workspace --all-targets --profile $(PROFILE) -- -D warnings
 
 ## The tests of all crates, and those of the built program with its clients.
@@ -79,7 +81,8 @@ instructions:
 	cargo build --release
 	DATACODE="$(TARGET)/release/datacode" benches/instructions.sh
 
-## What the claims about speed are measured with: docs/performance.md. A version manager's python3 is a script whose own
-## time would be counted, hence the interpreter itself.
+## What the claims about speed are measured with: docs/performance.md. Rhai and Starlark are libraries, run by programs of
+## benches/others/. A version manager's python3 is a script whose own time would be counted, hence the interpreter itself.
 bench:
+	cargo build --release --locked --manifest-path benches/others/Cargo.toml --target-dir "$(TARGET)/others"
 	PYTHON="$$(python3 -c 'import sys; print(sys.executable)')" cargo bench --bench compare

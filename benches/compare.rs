@@ -1,12 +1,15 @@
-//! `cargo bench --bench compare`: the programs of `benches/programs/` in DataCode, Lua 5.4 and CPython, side by side.
+//! `cargo bench --bench compare`: the programs of `benches/programs/` in DataCode, Lua 5.4, CPython, Rhai and Starlark,
+//! side by side.
 //!
-//! Each program prints a checksum, which must be the same in the three languages. What is measured is the CPU time
-//! (user and system) of the whole process, started anew for every run; the runs of the three languages alternate, so
-//! that a busy moment of the machine meets all of them. The table shows the medians and the ratios, worst ones too.
+//! Each program prints a checksum, which must be the same in all languages. What is measured is the CPU time (user and
+//! system) of the whole process, started anew for every run; the runs of the languages alternate, so that a busy moment
+//! of the machine meets all of them. The table shows the medians and the ratios, worst ones too.
 //!
 //! - `DATACODE=path`, `LUA=path`, `PYTHON=path`: the programs to run (default: the `datacode` built with this
 //!   benchmark, `lua5.4` and `python3` from the search path). Let `PYTHON` name the interpreter itself: a version
 //!   manager's `python3` is a shell script whose own time would be counted.
+//! - `RHAI=path`, `STARLARK=path`: the same for what `make bench` builds of `benches/others/` (default: where it builds
+//!   them). A language that is not built is left out.
 //! - `RUNS=n`: runs of each program and language (default 5).
 //! - An argument selects the programs whose name contains it: `cargo bench --bench compare -- fib`.
 
@@ -66,34 +69,60 @@ fn say(text: &str) {
 }
 
 fn compare() -> Result<String, Failure> {
-    let variable = |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
-    let languages = [
-        Language { name: "datacode", ending: "dc", program: variable("DATACODE", env!("CARGO_BIN_EXE_datacode")) },
-        Language { name: "lua", ending: "lua", program: variable("LUA", "lua5.4") },
-        Language { name: "python", ending: "py", program: variable("PYTHON", "python3") },
-    ];
+    let languages = languages();
     let runs = variable("RUNS", "5").parse().unwrap_or(5).max(1);
     let wanted = std::env::args().skip(1).find(|a| !a.starts_with("--")).unwrap_or_default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs");
 
-    let mut table = format!(
-        "CPU seconds, median of {runs} runs\n{:12}{:>10}{:>10}{:>10}{:>12}{:>12}\n",
-        "", "datacode", "lua 5.4", "cpython", "/ lua 5.4", "/ cpython"
-    );
-    let (mut logarithms, mut count) = ([0.0, 0.0], 0.0);
+    let mut table = format!("CPU seconds, median of {runs} runs\n{:12}", "");
+    for language in &languages {
+        let _ = write!(table, "{:>10}", language.name);
+    }
+    for other in &languages[1..] {
+        let _ = write!(table, "{:>12}", format!("/ {}", other.name));
+    }
+    let (mut logarithms, mut count) = (vec![0.0; languages.len() - 1], 0.0);
     for name in names(&folder)?.into_iter().filter(|name| name.contains(&wanted)) {
-        let [datacode, lua, python] = measure(&folder, &name, &languages, runs)?;
-        let ratios = [datacode / lua, datacode / python];
-        for (sum, ratio) in logarithms.iter_mut().zip(ratios) {
+        let times = measure(&folder, &name, &languages, runs)?;
+        let _ = write!(table, "\n{name:12}");
+        for time in &times {
+            let _ = write!(table, "{time:>10.3}");
+        }
+        for (sum, other) in logarithms.iter_mut().zip(&times[1..]) {
+            let ratio = times[0] / other;
             *sum += ratio.ln();
+            let _ = write!(table, "{ratio:>12.2}");
         }
         count += 1.0;
-        let _ =
-            writeln!(table, "{name:12}{datacode:>10.3}{lua:>10.3}{python:>10.3}{:>12.2}{:>12.2}", ratios[0], ratios[1]);
     }
-    let mean = logarithms.map(|sum: f64| (sum / f64::max(count, 1.0)).exp());
-    let _ = writeln!(table, "{:42}{:>12.2}{:>12.2}", "geometric mean", mean[0], mean[1]);
+    let _ = write!(table, "\n{:width$}", "geometric mean", width = 12 + 10 * languages.len());
+    for sum in logarithms {
+        let _ = write!(table, "{:>12.2}", (sum / f64::max(count, 1.0)).exp());
+    }
+    table.push('\n');
     Ok(table)
+}
+
+/// The languages there are programs to run of, DataCode first.
+fn languages() -> Vec<Language> {
+    let datacode = env!("CARGO_BIN_EXE_datacode");
+    let mut languages = vec![
+        Language { name: "datacode", ending: "dc", program: variable("DATACODE", datacode) },
+        Language { name: "lua 5.4", ending: "lua", program: variable("LUA", "lua5.4") },
+        Language { name: "cpython", ending: "py", program: variable("PYTHON", "python3") },
+    ];
+    let others = Path::new(datacode).with_file_name("../others/release");
+    for (name, ending, variable_name) in [("rhai", "rhai", "RHAI"), ("starlark", "star", "STARLARK")] {
+        let program = variable(variable_name, &others.join(name).to_string_lossy());
+        if Path::new(&program).is_file() {
+            languages.push(Language { name, ending, program });
+        }
+    }
+    languages
+}
+
+fn variable(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.to_owned())
 }
 
 /// The programs there are, by name.
@@ -111,8 +140,8 @@ fn names(folder: &Path) -> Result<Vec<String>, Failure> {
 }
 
 /// The median CPU time of a program in each language, in seconds.
-fn measure(folder: &Path, name: &str, languages: &[Language; 3], runs: usize) -> Result<[f64; 3], Failure> {
-    let mut times = [const { Vec::new() }; 3];
+fn measure(folder: &Path, name: &str, languages: &[Language], runs: usize) -> Result<Vec<f64>, Failure> {
+    let mut times = vec![Vec::new(); languages.len()];
     let mut checksum = None;
     for _ in 0..runs {
         for (language, times) in languages.iter().zip(&mut times) {
@@ -125,10 +154,11 @@ fn measure(folder: &Path, name: &str, languages: &[Language; 3], runs: usize) ->
             }
         }
     }
-    Ok(times.map(|mut times| {
+    let median = |mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
-    }))
+    };
+    Ok(times.into_iter().map(median).collect())
 }
 
 /// Runs a program to its end: what it printed and the CPU time it took.
