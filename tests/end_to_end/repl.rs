@@ -104,6 +104,16 @@ fn the_value_of_an_input_is_shown_and_variables_live_on() {
 }
 
 #[test]
+fn lines_that_come_all_at_once_all_run() {
+    let (mut session, _home) = Session::of_its_own(&[]);
+    let shown = session.press("let a = 20\rprint(a + 1)\rprint(a + 2)\rprint('en' + 'd')\r", "end\r\n");
+    let printed: Vec<&str> = shown.lines().map(str::trim).filter(|line| ["21", "22"].contains(line)).collect();
+    assert_eq!(printed, ["21", "22"], "{shown}");
+    session.press("", PROMPT);
+    session.end();
+}
+
+#[test]
 fn an_error_is_drawn_and_the_session_goes_on() {
     let (mut session, _home) = Session::of_its_own(&[]);
     let shown = session.answer("let total = amount");

@@ -268,9 +268,18 @@ impl Lowering<'_> {
         let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).collect();
         let mut bound: Vec<(Rc<str>, VariableId)> = Vec::new();
         let mut known = FxHashSet::default();
+        let mut optional: Option<Rc<str>> = None;
         for parameter in &declared {
             let Some(token) = parameter.name() else { continue };
             let name: Rc<str> = Rc::from(token.text());
+            match (parameter.default(), &optional) {
+                (Some(_), _) => optional = Some(name.clone()),
+                (None, Some(before)) => {
+                    let message = message!(texts::REQUIRED_BEHIND_DEFAULT, name = name, before = before);
+                    self.report(span_of(parameter.syntax()), message);
+                }
+                (None, None) => {}
+            }
             if !known.insert(name.clone()) {
                 self.report(span_of(parameter.syntax()), message!(texts::PARAMETER_TWICE, name = name));
             }
