@@ -34,7 +34,7 @@ super::texts! {
     BAD_NUMBER "E0810" SyntaxError
         "'{text}' не является числом"
         "'{text}' is not a number";
-    REQUIRED_BEHIND_DEFAULT "E0811" SyntaxError
+    REQUIRED_BEHIND_DEFAULT "E0812" SyntaxError
         "у параметра '{name}' нет значения по умолчанию, а у '{before}' перед ним оно есть: задайте его или поставьте '{name}' раньше"
         "parameter '{name}' has no default, but '{before}' before it has one: give it one, or put '{name}' first";
 }
