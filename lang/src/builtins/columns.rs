@@ -249,7 +249,7 @@ pub(super) static TABLE_SAMPLE: Builtin = Builtin {
     ],
     returns: "table",
     doc: [
-        "n rows taken by chance, in the order of the table; the same rows for the same seed.",
+        "n random rows, in the order of the table; the same rows for the same seed.",
         "n случайных строк в порядке таблицы; при одном seed — одни и те же.",
     ],
     code: Code::Plain(|context, arguments| {

@@ -26,7 +26,7 @@ pub(super) static PRINT: Builtin = Builtin {
     ],
     returns: "null",
     doc: [
-        "Prints its arguments with one blank between them and ends the line.",
+        "Prints its arguments with one space between them and ends the line.",
         "Печатает аргументы через пробел и завершает строку.",
     ],
     code: Code::Plain(|context, arguments| {

@@ -239,7 +239,7 @@ pub(super) static RANDOM: Builtin = Builtin {
     parameters: &[optional("seed", &[Kind::Int], super::Default::Null)],
     returns: "float",
     doc: [
-        "A number by chance from 0 up to, not including, 1. After a call with seed= the same numbers follow, those of random_int too.",
+        "A random number from 0 up to, not including, 1. After a call with seed= the same numbers follow, those of random_int too.",
         "Случайное число от 0 до 1, не включая 1. После вызова с seed= числа повторяются, в том числе у random_int.",
     ],
     code: Code::Plain(|context, arguments| {
@@ -254,7 +254,7 @@ pub(super) static RANDOM_INT: Builtin = Builtin {
     name: "random_int",
     parameters: &[required("a", &[Kind::Int]), required("b", &[Kind::Int])],
     returns: "int",
-    doc: ["A whole number by chance from a to b, both included.", "Случайное целое число от a до b, включая оба."],
+    doc: ["A random whole number from a to b, both included.", "Случайное целое число от a до b, включая оба."],
     code: Code::Plain(|context, arguments| {
         let (Value::Int(a), Value::Int(b)) = (&arguments[0], &arguments[1]) else { return Ok(Value::Null) };
         if a > b {
