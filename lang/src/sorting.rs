@@ -111,3 +111,23 @@ pub(crate) fn sorted_order(
     }
     Ok(order)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Chance;
+    use crate::table::test_world::World;
+
+    #[test]
+    fn numbers_of_any_count_are_in_order_and_equal_ones_stay_as_they_were() {
+        for count in [0, 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE - 1, 5 * PIECE + 7] {
+            let mut chance = Chance::new(count as u64);
+            // Few keys, so that many are equal; the second part says where each stood.
+            let given: Vec<(u64, usize)> = (0..count).map(|place| (chance.below(1000), place)).collect();
+            let mut expected = given.clone();
+            expected.sort_by_key(|(key, _)| *key);
+            let sorted = World::default().run(|context| sorted_numbers(given, |a, b| a.0.cmp(&b.0), context).ok());
+            assert_eq!(sorted, Some(expected), "{count}");
+        }
+    }
+}

@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use super::Default::{Int, Rest};
-use super::{Builtin, Code, Context, Kind, Parameter, elements, optional, required};
-use crate::error::{Error, Result};
+use super::Default::Int;
+use super::{Builtin, Code, Context, Kind, elements, optional, required, totals};
+use crate::error::Result;
 use crate::fail;
-use crate::message;
 use crate::messages::runtime as texts;
-use crate::pace::{self, BLOCK, Finder, Pace};
-use crate::value::number::{arithmetic, reserve};
-use crate::value::{Array, Value, compare, equal, position_of};
+use crate::pace::{self, BLOCK, Pace};
+use crate::value::number::reserve;
+use crate::value::{Array, Value, position_of};
 
 const ARRAY: &[Kind] = &[Kind::Array];
 const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column];
@@ -277,222 +276,6 @@ pub(super) static UNIQUE: Builtin = Builtin {
     }),
 };
 
-/// Refuses a list of anything but numbers.
-fn numbers(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<()> {
-    for (i, value) in items.iter().enumerate() {
-        context.spend(1)?;
-        if !matches!(value, Value::Int(_) | Value::Float(_)) {
-            fail!(
-                texts::WRONG_ARGUMENT_TYPE,
-                function = function,
-                argument = format!("values[{i}]"),
-                expected = "int | float",
-                got = value.type_name()
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Adds up numbers; whole numbers stay whole.
-fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
-    numbers(function, items, context)?;
-    let mut sum = Value::Int(0);
-    for value in items {
-        context.spend(8)?;
-        sum = arithmetic(crate::compile::tree::BinaryOp::Add, &sum, value, context)?;
-    }
-    Ok(sum)
-}
-
-/// The values of a list; those of a column without its nulls.
-fn present(value: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
-    let mut items = elements(value, context)?;
-    if matches!(value, Value::Column(_)) {
-        context.spend(2 * items.len())?;
-        items.retain(|v| !matches!(v, Value::Null));
-    }
-    Ok(items)
-}
-
-pub(super) static SUM: Builtin = Builtin {
-    name: "sum",
-    parameters: &[required("values", LISTS)],
-    returns: "int | float",
-    doc: [
-        "The sum of numbers; an int when all are. Nulls of a column are left out.",
-        "Сумма чисел; целая, если все целые. Пустые значения столбца не учитываются.",
-    ],
-    code: Code::Plain(|context, arguments| {
-        let items = present(&arguments[0], context)?;
-        total("sum", &items, context)
-    }),
-};
-
-pub(super) static AVERAGE: Builtin = Builtin {
-    name: "average",
-    parameters: &[required("values", LISTS)],
-    returns: "int | float",
-    doc: ["The mean of numbers.", "Среднее арифметическое чисел."],
-    code: Code::Plain(|context, arguments| {
-        let items = present(&arguments[0], context)?;
-        if items.is_empty() {
-            fail!(texts::EMPTY, function = "average");
-        }
-        let sum = total("average", &items, context)?;
-        let count = Value::Int(items.len() as i64);
-        arithmetic(crate::compile::tree::BinaryOp::Div, &sum, &count, context)
-    }),
-};
-
-pub(super) static COUNT: Builtin = Builtin {
-    name: "count",
-    parameters: &[
-        required("values", &[Kind::Array, Kind::Tuple, Kind::Column, Kind::Str]),
-        optional("value", &[], super::Default::Absent),
-    ],
-    returns: "int",
-    doc: [
-        "How many elements there are, or how many equal a value; nulls of a column are left out.",
-        "Сколько элементов в списке или сколько из них равны значению; пустые значения столбца не учитываются.",
-    ],
-    code: Code::Plain(|context, arguments| {
-        if let (Value::Str(text), Value::Str(part)) = (&arguments[0], &arguments[1]) {
-            let count = match part.is_empty() {
-                true => text.char_count() + 1,
-                false => Finder::new(part).count(text, context)?,
-            };
-            return Ok(Value::Int(count as i64));
-        }
-        let items = present(&arguments[0], context)?;
-        let mut count = 0;
-        for item in &items {
-            context.spend(2)?;
-            count += i64::from(matches!(arguments[1], Value::Undefined) || equal(item, &arguments[1], context)?);
-        }
-        Ok(Value::Int(count))
-    }),
-};
-
-/// The first of the values that no other goes before.
-fn extreme(function: &'static str, given: &Value, largest: bool, context: &mut Context<'_>) -> Result<Value> {
-    let mut items = present(given, context)?;
-    if let [one @ (Value::Array(_) | Value::Tuple(_) | Value::Column(_))] = items.as_slice() {
-        items = present(&one.clone(), context)?;
-    }
-    let mut best: Option<Value> = None;
-    for value in items {
-        context.spend(8)?;
-        let better = match &best {
-            None if matches!(
-                value,
-                Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Path(_) | Value::Date(_)
-            ) =>
-            {
-                true
-            }
-            None => return Err(no_order(function, &value, &value)),
-            Some(best) => match compare(&value, best, context)? {
-                Some(order) => {
-                    if largest {
-                        order.is_gt()
-                    } else {
-                        order.is_lt()
-                    }
-                }
-                None => return Err(no_order(function, &value, best)),
-            },
-        };
-        if better {
-            best = Some(value);
-        }
-    }
-    match best {
-        Some(best) => Ok(best),
-        None => fail!(texts::EMPTY, function = function),
-    }
-}
-
-pub(super) fn no_order(function: &'static str, a: &Value, b: &Value) -> Box<Error> {
-    Error::new(message!(texts::NO_ORDER, function = function, left = a.type_name(), right = b.type_name()))
-}
-
-pub(super) static MIN: Builtin = Builtin {
-    name: "min",
-    parameters: &[Parameter { name: "values", takes: &[], default: Rest }],
-    returns: "any",
-    doc: ["The smallest of a list or of several values.", "Наименьшее из списка или из нескольких значений."],
-    code: Code::Plain(|context, arguments| extreme("min", &arguments[0], false, context)),
-};
-
-pub(super) static MAX: Builtin = Builtin {
-    name: "max",
-    parameters: &[Parameter { name: "values", takes: &[], default: Rest }],
-    returns: "any",
-    doc: ["The largest of a list or of several values.", "Наибольшее из списка или из нескольких значений."],
-    code: Code::Plain(|context, arguments| extreme("max", &arguments[0], true, context)),
-};
-
-pub(super) static SPREAD: Builtin = Builtin {
-    name: "spread",
-    parameters: &[required("values", LISTS)],
-    returns: "int | float",
-    doc: [
-        "How far apart the smallest and the largest of some numbers are. Nulls of a column are left out.",
-        "Размах: разность наибольшего и наименьшего из чисел. Пустые значения столбца не учитываются.",
-    ],
-    code: Code::Plain(|context, arguments| {
-        let items = present(&arguments[0], context)?;
-        numbers("spread", &items, context)?;
-        let (mut least, mut most) = match items.first() {
-            Some(first) => (first, first),
-            None => fail!(texts::EMPTY, function = "spread"),
-        };
-        for item in &items {
-            context.spend(8)?;
-            if compare(item, least, context)?.is_some_and(std::cmp::Ordering::is_lt) {
-                least = item;
-            }
-            if compare(item, most, context)?.is_some_and(std::cmp::Ordering::is_gt) {
-                most = item;
-            }
-        }
-        arithmetic(crate::compile::tree::BinaryOp::Sub, most, least, context)
-    }),
-};
-
-pub(super) static ANY: Builtin = Builtin {
-    name: "any",
-    parameters: &[required("values", LISTS)],
-    returns: "bool",
-    doc: ["Whether at least one element counts as true.", "Есть ли хотя бы один истинный элемент."],
-    code: Code::Plain(|context, arguments| {
-        for element in elements(&arguments[0], context)? {
-            context.spend(1)?;
-            if element.is_truthy() {
-                return Ok(Value::bool(true));
-            }
-        }
-        Ok(Value::bool(false))
-    }),
-};
-
-pub(super) static ALL: Builtin = Builtin {
-    name: "all",
-    parameters: &[required("values", LISTS)],
-    returns: "bool",
-    doc: ["Whether every element counts as true.", "Все ли элементы истинны."],
-    code: Code::Plain(|context, arguments| {
-        for element in elements(&arguments[0], context)? {
-            context.spend(1)?;
-            if !element.is_truthy() {
-                return Ok(Value::bool(false));
-            }
-        }
-        Ok(Value::bool(true))
-    }),
-};
-
 pub(super) static ZIP: Builtin = Builtin {
     name: "zip",
     parameters: &[required("a", &[]), required("b", &[])],
@@ -540,6 +323,22 @@ pub(super) static FLATTEN: Builtin = Builtin {
 };
 
 pub(super) static FAMILY: &[&Builtin] = &[
-    &PUSH, &APPEND, &POP, &INSERT, &EXTEND, &REMOVE, &REVERSE, &UNIQUE, &SUM, &AVERAGE, &COUNT, &MIN, &MAX, &SPREAD,
-    &ANY, &ALL, &ZIP, &FLATTEN,
+    &PUSH,
+    &APPEND,
+    &POP,
+    &INSERT,
+    &EXTEND,
+    &REMOVE,
+    &REVERSE,
+    &UNIQUE,
+    &totals::SUM,
+    &totals::AVERAGE,
+    &totals::COUNT,
+    &totals::MIN,
+    &totals::MAX,
+    &totals::SPREAD,
+    &totals::ANY,
+    &totals::ALL,
+    &ZIP,
+    &FLATTEN,
 ];

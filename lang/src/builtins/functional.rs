@@ -163,7 +163,7 @@ fn order_of(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering>
         (Some(0 | 3), Some(_)) => Ok(Ordering::Equal),
         (Some(1), Some(_)) => Ok(a.is_truthy().cmp(&b.is_truthy())),
         (Some(6), Some(_)) => lists(a, b, context),
-        _ => compare(a, b, context)?.ok_or_else(|| super::arrays::no_order("sort", a, b)),
+        _ => compare(a, b, context)?.ok_or_else(|| super::totals::no_order("sort", a, b)),
     }
 }
 
@@ -181,7 +181,7 @@ fn lists(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
         context.spend(8)?;
         let nested = |v: &Value| matches!(v, Value::Array(_) | Value::Tuple(_));
         if nested(p) || nested(q) {
-            return Err(super::arrays::no_order("sort", p, q));
+            return Err(super::totals::no_order("sort", p, q));
         }
         match order_of(p, q, context)? {
             Ordering::Equal => {}

@@ -24,6 +24,7 @@ mod signature;
 mod table_tests;
 mod tables;
 mod text;
+mod totals;
 
 use std::rc::Rc;
 

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use super::text::copied;
 use super::{Builtin, Code, Context, Kind, required, text};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
 use crate::messages::patterns as texts;
 use crate::pace::{self, Pace};
-use crate::regex::{Fault, Matches, Pattern, Stretch};
+use crate::regex::{Fault, Matches, Pattern};
 use crate::value::number::reserve;
 use crate::value::{Str, Value};
 
@@ -69,15 +70,6 @@ pub(super) static REGEX_MATCH: Builtin = Builtin {
     }),
 };
 
-/// A part of a text as a value.
-fn part(s: &str, (start, end): Stretch, context: &mut Context<'_>) -> Result<Value> {
-    let part = &s[start..end];
-    reserve(context.host, part.len(), part.len())?;
-    let mut out = String::with_capacity(part.len());
-    pace::append(&mut out, part, context)?;
-    Ok(Value::str(out))
-}
-
 pub(super) static REGEX_FIND: Builtin = Builtin {
     name: "regex_find",
     parameters: &[required("s", STR), required("re", STR)],
@@ -100,13 +92,13 @@ pub(super) static REGEX_FIND: Builtin = Builtin {
                     context.host.tick()?;
                 }
                 if pattern.groups() == 0 {
-                    found.push(part(&s, stretch, context)?);
+                    found.push(copied(&s[stretch.0..stretch.1], context)?);
                     continue;
                 }
                 let mut groups = Vec::with_capacity(pattern.groups());
                 for group in pattern.groups_of(&s, stretch, context)?.into_iter().skip(1) {
                     groups.push(match group {
-                        Some(stretch) => part(&s, stretch, context)?,
+                        Some((start, end)) => copied(&s[start..end], context)?,
                         None => Value::Null,
                     });
                 }

@@ -84,12 +84,17 @@ pub(super) static TRIM: Builtin = Builtin {
         if part.len() == s.len() {
             return Ok(Value::Str(s));
         }
-        reserve(context.host, part.len(), part.len())?;
-        let mut out = String::with_capacity(part.len());
-        pace::append(&mut out, part, context)?;
-        Ok(Value::str(out))
+        copied(part, context)
     }),
 };
+
+/// A part of a text as a value of its own.
+pub(super) fn copied(part: &str, context: &mut Context<'_>) -> Result<Value> {
+    reserve(context.host, part.len(), part.len())?;
+    let mut out = String::with_capacity(part.len());
+    pace::append(&mut out, part, context)?;
+    Ok(Value::str(out))
+}
 
 pub(super) static STARTS_WITH: Builtin = Builtin {
     name: "starts_with",
