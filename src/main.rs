@@ -55,7 +55,7 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
     match settings::task(args, &|name| std::env::var(name).ok(), person)? {
         Task::Talk(talk) => repl::run(&talk, lang),
         Task::Run(script) => script::run(&script, lang),
-        Task::Check(file) => script::check(file.as_deref(), lang),
+        Task::Check(files) => script::check(&files, lang),
         Task::Help(None) => print(&messages::reference::page(&reference::names(lang), lang)),
         Task::Help(Some(name)) => print(&reference::about(&name, lang)?),
         Task::Serve(server) => serve::serve(server, lang),

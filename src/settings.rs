@@ -21,8 +21,8 @@ pub enum Task {
     Talk(Talk),
     /// Run a program to its end.
     Run(Script),
-    /// Say what is wrong with a program without running it; `None` is standard input.
-    Check(Option<PathBuf>),
+    /// Say what is wrong with programs without running them; `None` is standard input.
+    Check(Vec<Option<PathBuf>>),
     /// Tell what a built-in does, or which there are.
     Help(Option<String>),
     /// Serve until told to stop.
@@ -69,6 +69,8 @@ pub struct Bounds {
     pub limits: Limits,
     /// The names of those that were set: the others have the table's default.
     pub set: Vec<&'static str>,
+    /// Programs on the terminal may hold as much memory as the system gives: it is the user's own machine.
+    pub memory_lifted: bool,
 }
 
 impl Bounds {
@@ -92,7 +94,7 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
         return on_terminal(args, environment, person);
     }
     let (host, port) = address(args.host, args.port, environment)?;
-    let bounds = bounds(args.bounds, environment, |_| true)?;
+    let bounds = bounds(args.bounds, environment, |_| true, |_| false)?;
     let origins = origins(&args.allow_origin, args.allow_host, &host)?;
     Ok(Task::Serve(Server { host, port, bounds, origins, lang: lang.unwrap_or_default() }))
 }
@@ -110,10 +112,15 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
         }
         Some("check") => {
             without_bounds(&args.bounds)?;
-            Task::Check(Some(words.next().ok_or(Problem::NothingToCheck)?).filter(is_program))
+            let files: Vec<_> = words.by_ref().map(|file| Some(file).filter(is_program)).collect();
+            if files.is_empty() {
+                return Err(Problem::NothingToCheck);
+            }
+            Task::Check(files)
         }
         _ => {
-            let bounds = bounds(args.bounds, environment, |bound| OF_PROGRAMS.contains(&bound.name))?;
+            let counts = |bound: &Bound| OF_PROGRAMS.contains(&bound.name);
+            let bounds = bounds(args.bounds, environment, counts, |bound| bound.name == "memory")?;
             match first {
                 None if person => Task::Talk(Talk { bounds, history: history(environment) }),
                 file => Task::Run(Script { file: file.filter(is_program), bounds }),
@@ -157,17 +164,23 @@ fn only_of_programs(args: &Args) -> Result<(), Problem> {
     }
 }
 
-/// The table's bounds, each from its flag, else from its variable, else its default.
+/// The table's bounds, each from its flag, else from its variable, else its default. `lifts`: whether
+/// `none` lifts the one of memory.
 fn bounds(
     flags: Vec<(&'static Bound, String)>,
     environment: &dyn Fn(&str) -> Option<String>,
     counts: impl Fn(&Bound) -> bool,
+    lifts: impl Fn(&Bound) -> bool,
 ) -> Result<Bounds, Problem> {
     let mut bounds = Bounds::default();
     for bound in BOUNDS.iter().filter(|bound| counts(bound)) {
         let flag = flags.iter().find(|(b, _)| b.name == bound.name).map(|(_, text)| (bound.flag, text.clone()));
         let variable = || Some((bound.env, environment(bound.env).filter(|text| !text.is_empty())?));
         let Some((from, text)) = flag.or_else(variable) else { continue };
+        if lifts(bound) && text.trim() == "none" {
+            bounds.memory_lifted = true;
+            continue;
+        }
         let wrong = |wrong| Problem::Bound { from, bound, text: text.clone(), wrong };
         let value = units::value(bound, &text).map_err(wrong)?;
         bounds.limits.set(bound.name, value).map_err(|error| {
@@ -355,6 +368,8 @@ mod tests {
         assert!(matches!(script(&|args| args.port = Some("1".to_owned())), Err(Problem::OnlyWithServer("--port"))));
         let queue = |args: &mut Args| args.bounds.push((bound("queue"), "1".to_owned()));
         assert!(matches!(script(&queue), Err(Problem::OnlyWithServer("--queue-limit"))));
+        let none = |args: &mut Args| args.bounds.push((bound("memory"), "none".to_owned()));
+        assert!(matches!(script(&none), Ok(Task::Run(script)) if script.bounds.memory_lifted));
         let time = |args: &mut Args| args.bounds.push((bound("time"), "1s".to_owned()));
         let Ok(Task::Run(script)) = script(&time) else { panic!("refused") };
         assert_eq!(script.bounds.chosen("time"), Some(1_000));
@@ -383,8 +398,9 @@ mod tests {
         check(&["-"], true, "Run(Script { file: None");
         check(&["a.dc"], true, "Run(Script { file: Some(\"a.dc\")");
         check(&["./help"], true, "Run(Script { file: Some(\"./help\")");
-        check(&["check", "check"], true, "Check(Some(\"check\"))");
-        check(&["check", "-"], true, "Check(None)");
+        check(&["check", "check"], true, "Check([Some(\"check\")])");
+        check(&["check", "a.dc", "b.dc"], true, "Check([Some(\"a.dc\"), Some(\"b.dc\")])");
+        check(&["check", "-"], true, "Check([None])");
         check(&["help"], false, "Help(None)");
         check(&["help", "sort"], true, "Help(Some(\"sort\"))");
     }
@@ -393,9 +409,6 @@ mod tests {
     fn words_too_many_and_words_missing_are_told() {
         assert!(
             matches!(on_terminal(&["a.dc", "b.dc"], &[], true), Err(Problem::OneFile { extra }) if extra == "b.dc")
-        );
-        assert!(
-            matches!(on_terminal(&["check", "a", "b"], &[], true), Err(Problem::OneFile { extra }) if extra == "b")
         );
         assert!(matches!(on_terminal(&["help", "a", "b"], &[], true), Err(Problem::OneName { extra }) if extra == "b"));
         assert!(matches!(on_terminal(&["check"], &[], true), Err(Problem::NothingToCheck)));

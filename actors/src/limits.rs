@@ -156,14 +156,14 @@ limits! {
         "What one request may print, counted as it is sent. A loop that prints for ever ends here."
         "Сколько может напечатать один запрос, считая в отправляемом виде. Здесь кончается бесконечная печать в цикле.";
     instructions none true Count None, "--instruction-limit" "DATACODE_INSTRUCTION_LIMIT"
-        "Calls and loop turns of one request. None by default; for servers that must bound work and not time."
-        "Число вызовов и витков циклов одного запроса. По умолчанию не ограничено; нужно там, где ограничивают работу, а не время.";
+        "Calls and loop turns of one request, counted by 64. None by default; for servers that must bound work and not time."
+        "Число вызовов и витков циклов одного запроса, считая по 64. По умолчанию не ограничено; нужно там, где ограничивают работу, а не время.";
     depth some true Count 100_000, "--call-depth" "DATACODE_CALL_DEPTH"
         "Calls open at once. Calls use no native stack, so this only stops endless recursion before it fills the memory."
         "Глубина вызовов. Машинный стек вызовы не расходуют, предел лишь останавливает бесконечную рекурсию раньше, чем кончится память.";
     size some true Count 1 << 31, "--size-limit" "DATACODE_SIZE_LIMIT"
-        "Elements of one array or object, characters of one text, rows of one table."
-        "Число элементов массива или объекта, символов строки, строк таблицы.";
+        "Elements of one array or object, characters of one text, rows of one table. Looked at when a value needs more than 16 KiB and each time its storage doubles: up to 1,000 elements always fit."
+        "Число элементов массива или объекта, символов строки, строк таблицы. Проверяется, когда значению нужно больше 16 КиБ, и дальше при каждом удвоении места: до 1000 элементов помещаются всегда.";
     finally some false Milliseconds 1_000, "--finally-time" "DATACODE_FINALLY_TIME"
         "Time the `finally` blocks of a stopped program have; a second interrupt skips them."
         "Время на блоки `finally` остановленной программы; повторное прерывание их пропускает.";

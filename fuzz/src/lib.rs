@@ -33,18 +33,16 @@ pub fn machine(input: &str) {
     let mut interpreter = Interpreter::new(STACK);
     for text in input.split(DIVIDER).take(MOST_TEXTS) {
         world.begin();
-        let checked = interpreter.check(text);
+        if let Err(Failure::Errors(diagnostics) | Failure::TooDeep(diagnostics)) = interpreter.check(text) {
+            assert!(!diagnostics.is_empty(), "a check that says nothing");
+            diagnostics.iter().for_each(|diagnostic| told(diagnostic, text));
+        }
         match interpreter.run(text, &mut world) {
             Ok(value) => shown(&mut interpreter, &value, &mut world),
             Err(Failure::Errors(diagnostics) | Failure::TooDeep(diagnostics)) => {
                 assert!(!diagnostics.is_empty(), "a failure that says nothing");
-                for diagnostic in &diagnostics {
-                    // A function may fail in an earlier text: its place is in that one.
-                    if checked.is_err() {
-                        told(diagnostic, text);
-                    }
-                    rendered(diagnostic);
-                }
+                // A function may fail in an earlier text: its place is in that one.
+                diagnostics.iter().for_each(rendered);
             }
             Err(Failure::Stopped(_)) => {}
         }

@@ -74,12 +74,14 @@ impl Interpreter {
         self.machine.collect_texts();
     }
 
-    /// Compiles a text without running it.
+    /// Looks through a text without running it.
     ///
     /// # Errors
-    /// What is wrong with it: all that parser and compiler find.
+    /// What is wrong with it: all that parser and compiler find, names that neither it nor an earlier text gives a
+    /// value, and calls of built-ins with arguments they do not take.
     pub fn check(&mut self, source: &str) -> Result<(), Failure> {
-        self.machine.compile(source, self.guard).map(drop).map_err(refused)
+        let wrong = crate::compile::check(source, &mut self.machine.names, self.guard);
+        if wrong.is_empty() { Ok(()) } else { Err(refused(wrong)) }
     }
 
     /// The session's variables and functions that have a value, in order of their first use.

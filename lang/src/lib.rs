@@ -19,6 +19,7 @@ mod spreadsheet;
 mod stack;
 pub mod syntax;
 pub mod table;
+mod undefined;
 pub mod value;
 mod vm;
 

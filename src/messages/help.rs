@@ -12,7 +12,7 @@ pub fn usage(lang: Lang) -> &'static str {
             "\
 datacode                        диалог; если стандартный ввод не терминал: программа оттуда
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
-  datacode check ФАЙЛ.dc          показать ошибки программы, не запуская её
+  datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
   datacode help [ИМЯ]             что делает встроенная функция; без имени: список функций
   datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
         }
@@ -20,7 +20,7 @@ datacode                        диалог; если стандартный в
             "\
 datacode                        a session; programs come from standard input if it is no terminal
   datacode FILE.dc                run a program (-: from standard input)
-  datacode check FILE.dc          show what is wrong with a program without running it
+  datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
   datacode help [NAME]            what a built-in function does; without a name: which there are
   datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
         }
@@ -105,6 +105,18 @@ pub fn value(unit: Unit, lang: Lang) -> &'static str {
 pub fn bound(bound: &Bound, lang: Lang) -> String {
     let default = units::written(bound, bound.default);
     let [en, ru] = bound.reason;
+    if bound.name == "memory" {
+        return match lang {
+            Lang::Ru => format!(
+                "{ru} [по умолчанию: на сервере {default}, в терминале 80 % памяти машины или контейнера, none снимает; {}]",
+                bound.env
+            ),
+            Lang::En => format!(
+                "{en} [default: {default} on the server, 80 % of the machine's or the container's memory on the terminal, where none lifts it; {}]",
+                bound.env
+            ),
+        };
+    }
     match lang {
         Lang::Ru => format!("{ru} [по умолчанию {default}; {}]", bound.env),
         Lang::En => format!("{en} [default {default}; {}]", bound.env),

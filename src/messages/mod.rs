@@ -204,6 +204,14 @@ pub fn stack_skipped(calls: usize, lang: Lang) -> String {
     pick(lang, format!("ещё вызовов: {calls}"), format!("{calls} more calls"))
 }
 
+/// What a check says that found nothing.
+pub fn nothing_wrong(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Ошибок не найдено",
+        Lang::En => "No mistakes found",
+    }
+}
+
 /// A program that was ended from outside.
 pub fn interrupted(lang: Lang) -> &'static str {
     match lang {

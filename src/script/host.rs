@@ -75,7 +75,7 @@ pub struct Terminal {
     in_grace: bool,
     /// How long `finally` blocks may take once the program is stopped.
     grace: Duration,
-    /// Bytes the program may hold.
+    /// Bytes the program may hold; `None`: as many as the system gives.
     memory: Option<usize>,
     machine: MachineLimits,
     limits: Limits,
@@ -100,8 +100,10 @@ impl Terminal {
             deadline: end.map(|end| (end, Stop::Limit(Limit::Time))),
             in_grace: false,
             grace: limits.finally_time(),
-            // The user's own machine: nearly all of it, and a named limit rather than the system's axe.
-            memory: bounds.chosen("memory").or_else(|| Some(machine::memory()? / 10 * 9)).map(count),
+            memory: match bounds.memory_lifted {
+                true => None,
+                false => Some(count(bounds.chosen("memory").unwrap_or_else(machine::memory_of_program))),
+            },
             machine: MachineLimits {
                 call_depth: count(limits.depth),
                 instructions: limits.instructions,
@@ -170,7 +172,10 @@ impl Host for Terminal {
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
         self.holds(bytes)?;
         // Others live on this machine too. Asked only for what is large: the question costs.
-        match bytes >= LARGE && machine::available_memory().is_some_and(|free| bytes as u64 > free) {
+        match bytes >= LARGE
+            && self.memory.is_some()
+            && machine::available_memory().is_some_and(|free| bytes as u64 > free)
+        {
             true => Err(Stop::Limit(Limit::Memory)),
             false => Ok(()),
         }

@@ -5,8 +5,8 @@
 pub mod host;
 pub mod report;
 
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -48,11 +48,20 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     Ok(judged(outcome, &name(script.file.as_deref(), lang), &source, lang))
 }
 
-/// Says what is wrong with a program without running it.
-pub fn check(file: Option<&Path>, lang: Lang) -> Result<ExitCode, Problem> {
-    let source = read(file)?;
-    let outcome = on_own_thread(|| Interpreter::new(STACK_BYTES).check(&source))?;
-    Ok(judged(outcome, &name(file, lang), &source, lang))
+/// Says what is wrong with programs without running them, or that nothing is.
+pub fn check(files: &[Option<PathBuf>], lang: Lang) -> Result<ExitCode, Problem> {
+    let mut right = true;
+    for file in files {
+        let source = read(file.as_deref())?;
+        let outcome = on_own_thread(|| Interpreter::new(STACK_BYTES).check(&source))?;
+        right &= outcome.is_ok();
+        let _ = judged(outcome, &name(file.as_deref(), lang), &source, lang);
+    }
+    if !right {
+        return Ok(ExitCode::FAILURE);
+    }
+    writeln!(io::stdout(), "{}", messages::nothing_wrong(lang)).map_err(Problem::Output)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Does something on a thread whose stack is large enough for parser and compiler, and known.

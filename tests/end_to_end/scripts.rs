@@ -57,15 +57,24 @@ fn a_file_named_like_a_command_is_run_by_its_path() {
 fn check_shows_every_mistake_and_runs_nothing() {
     let check = |text: &str| run(&mut command(written(text).path(), &["check", "program.dc"]), "", DEADLINE);
     let right = check("print('not run')\nwhile true {}");
-    assert_eq!((right.code, right.stdout.as_str(), right.stderr.as_str()), (Some(0), "", ""));
+    assert_eq!((right.code, right.stdout.as_str(), right.stderr.as_str()), (Some(0), "No mistakes found\n", ""));
     let wrong = check("let = 1\nprint(2)\nlet y = )\n");
     assert_eq!((wrong.code, wrong.stdout.as_str()), (Some(1), ""));
     assert!(wrong.stderr.contains("program.dc:1:") && wrong.stderr.contains("program.dc:3:"), "{}", wrong.stderr);
     let compiled = check("break\n");
     assert_eq!(compiled.code, Some(1));
     assert!(compiled.stderr.contains("'break' stands outside of a loop"), "{}", compiled.stderr);
+    let names = check("let total = 1\nprint(totl)\npush([1])\n");
+    assert_eq!((names.code, names.stdout.as_str()), (Some(1), ""));
+    assert!(names.stderr.contains("did you mean 'total'?"), "{}", names.stderr);
+    assert!(names.stderr.contains("function 'push': argument 'value' is missing"), "{}", names.stderr);
     let deep = check(&"(".repeat(100_000));
     assert_eq!((deep.code, deep.stdout.as_str()), (Some(1), ""));
+    let both = written("break\n");
+    std::fs::write(both.path().join("other.dc"), "\nx\n").unwrap();
+    let both = run(&mut command(both.path(), &["check", "program.dc", "other.dc"]), "", DEADLINE);
+    assert_eq!((both.code, both.stdout.as_str()), (Some(1), ""));
+    assert!(both.stderr.contains("program.dc:1:1") && both.stderr.contains("other.dc:2:1"), "{}", both.stderr);
     let missing = run(&mut command(folder().path(), &["check", "none.dc"]), "", DEADLINE);
     assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': there is no such file or address\n");
 }
@@ -152,6 +161,16 @@ fn a_time_limit_has_its_name() {
     let ended = ran("while true {}", &["--time-limit", "100ms"]);
     assert_eq!(ended.code, Some(1));
     assert_eq!(ended.stderr, "Limit 'time': the program ran longer than it may\n");
+}
+
+#[test]
+fn without_a_memory_limit_of_its_own_a_program_meets_that_of_the_machine_and_no_failed_allocation() {
+    let folder = written("let a = [1]\nwhile true { a = a + a }");
+    let mut shell = Command::new("bash");
+    let bounded = "ulimit -v 1000000; \"$0\" program.dc";
+    let ended = run(shell.args(["-c", bounded, PROGRAM]).current_dir(folder.path()), "", DEADLINE);
+    assert_eq!((ended.code, ended.signal), (Some(1), None), "{ended:?}");
+    assert!(ended.stderr.contains("Limit 'memory': the program needs more memory than there is"), "{ended:?}");
 }
 
 #[test]

@@ -291,6 +291,21 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
     Ok(values)
 }
 
+/// What is wrong with a call of a built-in with so many positional arguments and these named ones, whatever their
+/// values are; and what would be right.
+pub(crate) fn misfit(
+    number: u32,
+    positional: usize,
+    named: impl Iterator<Item = Rc<str>>,
+) -> Option<(Message, Option<Message>)> {
+    let positional = vec![Value::Null; positional];
+    let arguments = Arguments { positional, named: named.map(|name| (name, Value::Null)).collect() };
+    match *fill(registry::get(number), arguments).err()? {
+        Error::Raised(raised) => Some((raised.message.clone(), raised.help.clone())),
+        Error::Stopped(_) => None,
+    }
+}
+
 /// Takes positional and named arguments out of their registers.
 pub(super) fn gather(registers: &mut [Value], positional: u8, names: &[Rc<str>]) -> Arguments {
     let (first, second) = registers.split_at_mut(positional as usize);

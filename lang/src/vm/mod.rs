@@ -18,6 +18,7 @@ mod store;
 mod unwind;
 
 pub(crate) use access::contains;
+pub(crate) use call::misfit;
 pub(crate) use iterate::whole;
 
 use std::rc::Rc;

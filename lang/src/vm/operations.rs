@@ -8,12 +8,11 @@ use crate::compile::names::Names;
 use crate::compile::prototype::{Capture, ClosurePlan, Prototype, Site};
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
-use crate::foreign;
 use crate::message;
-use crate::messages::{runtime as texts, syntax};
+use crate::messages::runtime as texts;
 use crate::pace::Pace;
-use crate::table::nearest;
 use crate::table::{self, ColumnOp};
+use crate::undefined::Undefined;
 use crate::value::number::{append_in_place, arithmetic, negate as negate_number, ordered, reserve};
 use crate::value::{Function, Heap, Tuple, Value, display_asking, equal, shared_text};
 
@@ -22,38 +21,10 @@ type Window = [Value; WINDOW];
 /// A name without a value, used by the instruction before `pc`; says which one may have been meant.
 #[cold]
 pub(super) fn undefined(name: &str, user: &Prototype, pc: u32, names: &Names) -> Box<Error> {
-    let called = is_called(name, user, pc);
     let near = user.near.iter().find(|(unknown, _)| **unknown == *name).map(|(_, near)| near.as_ref());
-    let name: &str = &name[..name.floor_char_boundary(200)];
-    let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
-    let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
-    let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
-    if follows(user, pc, "//") {
-        return Error::with_help(
-            message!(texts::UNDEFINED_VARIABLE, name = name),
-            Some(message!(syntax::HELP_COMMENT)),
-        );
-    }
-    let meant = near.or_else(elsewhere).or_else(|| nearest(name, known));
-    let help = meant.map(|near| message!(texts::DID_YOU_MEAN, name = near));
-    let text = if called { &texts::UNDEFINED_FUNCTION } else { &texts::UNDEFINED_VARIABLE };
-    Error::with_help(message!(*text, name = name), help)
-}
-
-/// Where the instruction before `pc` stands in the text.
-fn place(user: &Prototype, pc: u32) -> usize {
-    user.spans.get((pc as usize).wrapping_sub(1)).map_or(0, |span| span.start as usize)
-}
-
-/// Whether the instruction before `pc` stands behind such a sign.
-fn follows(user: &Prototype, pc: u32, sign: &str) -> bool {
-    user.source.get(..place(user, pc)).is_some_and(|before| before.trim_end().ends_with(sign))
-}
-
-/// Whether the program calls the name: `f(1)` or `x |> f`.
-fn is_called(name: &str, user: &Prototype, pc: u32) -> bool {
-    let behind = user.source.get(place(user, pc)..).and_then(|from| from.strip_prefix(name)).unwrap_or_default();
-    behind.trim_start_matches([' ', '\t']).starts_with('(') || follows(user, pc, "|>")
+    let place = user.spans.get((pc as usize).wrapping_sub(1)).map_or(0, |span| span.start as usize);
+    let (message, help) = Undefined { name, source: &user.source, place, near }.told(names);
+    Error::with_help(message, help)
 }
 
 fn column_op(op: BinaryOp) -> Option<ColumnOp> {

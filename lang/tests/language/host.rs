@@ -25,16 +25,22 @@ pub struct Ran {
     pub codes: BTreeSet<&'static str>,
     /// Messages with a placeholder that nothing fills, in either language.
     pub unfilled: Vec<String>,
+    /// What a check finds wrong with texts that nevertheless ran to their end.
+    pub false_alarms: Vec<String>,
 }
 
 /// Runs texts one after the other in one interpreter.
 pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> Ran {
-    let (mut codes, mut unfilled) = (BTreeSet::new(), Vec::new());
+    let (mut codes, mut unfilled, mut false_alarms) = (BTreeSet::new(), Vec::new(), Vec::new());
     let files = Rc::new(Files { folder: folder.to_owned(), written: Rc::default() });
     let mut host = Golden { output: String::new(), ticks: 0, files, lang };
     let mut interpreter = Interpreter::new(stack_bytes);
     for text in texts {
+        let checked = interpreter.check(text);
         let outcome = interpreter.run(text, &mut host);
+        if let (Ok(_), Err(Failure::Errors(errors) | Failure::TooDeep(errors))) = (&outcome, checked) {
+            false_alarms.extend(errors.iter().map(|e| format!("{}: {}", e.place.line, e.short(Lang::En))));
+        }
         let mut end = String::new();
         match outcome {
             Ok(value) => match interpreter.view(&value, &mut host) {
@@ -61,7 +67,7 @@ pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> R
         }
         host.output.push_str(&end);
     }
-    Ran { output: host.output, codes, unfilled }
+    Ran { output: host.output, codes, unfilled, false_alarms }
 }
 
 /// The message in the languages in which one of its placeholders has no value.

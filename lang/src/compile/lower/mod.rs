@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::MOST_TOLD;
 use super::names::Names;
 use super::tree::*;
 use crate::diagnostic::{Diagnostic, Span};
@@ -20,8 +21,8 @@ use crate::stack::StackGuard;
 use crate::syntax::ast;
 use scope::Scope;
 
-/// Binds the names of a text. New session variables appear in `names`.
-pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuard) -> Result<Unit, Vec<Diagnostic>> {
+/// Binds the names of a text and says what is wrong with it. New session variables appear in `names`.
+pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuard) -> (Unit, Vec<Diagnostic>) {
     let program = FunctionTree {
         name: Rc::from(""),
         span: Span::new(0, source.len() as u32),
@@ -49,7 +50,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         noted: 0,
     };
     lowering.program(root);
-    if lowering.diagnostics.is_empty() { Ok(lowering.unit) } else { Err(lowering.diagnostics) }
+    (lowering.unit, lowering.diagnostics)
 }
 
 struct Lowering<'a> {
@@ -91,7 +92,7 @@ impl Lowering<'_> {
 
     /// The same, with the name that was probably meant.
     fn report_with(&mut self, span: Span, message: Message, meant: Option<&str>) {
-        if self.diagnostics.len() < 100 {
+        if self.diagnostics.len() < MOST_TOLD {
             let help = meant.map(|name| crate::message!(runtime::DID_YOU_MEAN, name = name));
             self.diagnostics.push(Diagnostic { help, ..Diagnostic::at(self.source, span, message) });
         }

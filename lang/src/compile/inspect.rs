@@ -1,0 +1,321 @@
+//! Finds what will fail for certain wherever the program gets there: names that nothing in the text gives a value, and
+//! calls of built-ins with arguments they do not take. Where the text shows that it reckons with that (`isset`, a
+//! `catch` around it), nothing is said: a false alarm is worse than a mistake that shows itself later.
+
+use rustc_hash::FxHashSet;
+
+use super::MOST_TOLD;
+use super::names::Names;
+use super::tree::*;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::messages::{ErrorKind, Message};
+use crate::undefined::Undefined;
+use crate::vm::misfit;
+
+/// Walks a text whose names are bound. Later texts of a session might set what this one does not: for a text that
+/// stands alone, they are mistakes.
+pub fn inspect(unit: &Unit, source: &str, names: &Names) -> Vec<Diagnostic> {
+    let mut walk = Walk {
+        unit,
+        source,
+        names,
+        function: 0,
+        caught: Vec::new(),
+        asked: FxHashSet::default(),
+        unknown: Vec::new(),
+        found: Vec::new(),
+    };
+    walk.function(0);
+    for (slot, span, function) in std::mem::take(&mut walk.unknown) {
+        if !walk.asked.contains(&slot) {
+            walk.undefined(slot, span, function);
+        }
+    }
+    walk.found
+}
+
+struct Walk<'a> {
+    unit: &'a Unit,
+    source: &'a str,
+    names: &'a Names,
+    /// The function at hand.
+    function: usize,
+    /// What the `try` statements around this place catch; `None`: everything.
+    caught: Vec<Option<ErrorKind>>,
+    /// Session variables some `isset` asks about.
+    asked: FxHashSet<SlotId>,
+    /// Those that nothing declares: where they are read, and in which function.
+    unknown: Vec<(SlotId, Span, usize)>,
+    found: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn function(&mut self, number: usize) {
+        let before = std::mem::replace(&mut self.function, number);
+        let function = &self.unit.functions[number];
+        for default in function.parameters.iter().filter_map(|p| p.default.as_ref()) {
+            self.expr(default);
+        }
+        self.hoisted(&function.hoisted);
+        self.block(&function.body);
+        self.function = before;
+    }
+
+    fn hoisted(&mut self, hoisted: &[(Place, usize, Span)]) {
+        hoisted.iter().for_each(|(_, function, _)| self.function(*function));
+    }
+
+    fn block(&mut self, statements: &[Stmt]) {
+        statements.iter().for_each(|statement| self.statement(statement));
+    }
+
+    fn statement(&mut self, statement: &Stmt) {
+        match &statement.kind {
+            StmtKind::Expr(e) | StmtKind::Throw(e) => self.expr(e),
+            StmtKind::Assign(place, e) => {
+                self.place(place);
+                self.expr(e);
+            }
+            StmtKind::Update(place, _, e, _) => {
+                match place {
+                    // It stands at the beginning of the statement.
+                    Place::Slot(slot) => {
+                        let start = statement.span.start;
+                        self.read(*slot, Span::new(start, start + self.names.name(*slot).len() as u32));
+                    }
+                    other => self.place(other),
+                }
+                self.expr(e);
+            }
+            StmtKind::Unpack(places, e) => {
+                places.iter().for_each(|place| self.place(place));
+                self.expr(e);
+            }
+            StmtKind::If(condition, then, otherwise) => {
+                self.expr(condition);
+                self.block(then);
+                self.block(otherwise);
+            }
+            StmtKind::While(condition, body) => {
+                self.expr(condition);
+                self.block(body);
+            }
+            StmtKind::For(each) => {
+                self.expr(&each.iterable);
+                self.hoisted(&each.hoisted);
+                self.block(&each.body);
+            }
+            StmtKind::Try(attempt) => {
+                let outside = self.caught.len();
+                self.caught.extend(attempt.catches.iter().map(|clause| clause.kind));
+                self.block(&attempt.body);
+                self.caught.truncate(outside);
+                attempt.catches.iter().for_each(|clause| self.block(&clause.body));
+                self.block(&attempt.otherwise);
+                self.block(&attempt.finally);
+            }
+            StmtKind::Return(e) => e.iter().for_each(|e| self.expr(e)),
+            StmtKind::Declare(_, function) => self.function(*function),
+            StmtKind::Break | StmtKind::Continue => {}
+        }
+    }
+
+    /// What a place is made of.
+    fn place(&mut self, place: &Place) {
+        match place {
+            Place::Local(_) | Place::Slot(_) => {}
+            Place::Index(base, index) => {
+                self.expr(base);
+                self.expr(index);
+            }
+            Place::Field(base, _) => self.expr(base),
+        }
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match &e.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
+            | ExprKind::Local(..)
+            | ExprKind::Builtin(_) => {}
+            ExprKind::Slot(slot, _) => self.read(*slot, e.span),
+            ExprKind::Interpolated(parts) => parts.iter().for_each(|e| self.expr(e)),
+            ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Field(a, _) => self.expr(a),
+            ExprKind::Slice(a, from, to) => {
+                self.expr(a);
+                [from, to].into_iter().flatten().for_each(|e| self.expr(e));
+            }
+            ExprKind::Call(callee, arguments) => {
+                self.expr(callee);
+                if let ExprKind::Builtin(builtin) = callee.kind {
+                    self.arguments_of(builtin, arguments, e.span);
+                }
+                self.arguments(arguments);
+            }
+            ExprKind::Method(receiver, _, arguments) => {
+                self.expr(receiver);
+                self.arguments(arguments);
+            }
+            ExprKind::Array(elements) | ExprKind::Tuple(elements) => self.elements(elements),
+            ExprKind::Object(members) => {
+                for member in members {
+                    match member {
+                        Member::Field(_, e) | Member::Spread(e) => self.expr(e),
+                    }
+                }
+            }
+            ExprKind::Function(function) => self.function(*function),
+            ExprKind::IsSet(variable) => {
+                if let ExprKind::Slot(slot, _) = variable.kind {
+                    self.asked.insert(slot);
+                }
+            }
+        }
+    }
+
+    fn arguments(&mut self, arguments: &Arguments) {
+        self.elements(&arguments.positional);
+        arguments.named.iter().for_each(|(_, e)| self.expr(e));
+        arguments.spread.iter().for_each(|e| self.expr(e));
+    }
+
+    fn elements(&mut self, elements: &[Element]) {
+        for element in elements {
+            match element {
+                Element::One(e) | Element::Spread(e) => self.expr(e),
+            }
+        }
+    }
+
+    /// Notes a read of a session variable that nothing in the text, and no text before it, gives a value.
+    fn read(&mut self, slot: SlotId, span: Span) {
+        if self.names.declared(self.names.name(slot)).is_none() && !self.is_caught(ErrorKind::NameError) {
+            self.unknown.push((slot, span, self.function));
+        }
+    }
+
+    fn undefined(&mut self, slot: SlotId, span: Span, function: usize) {
+        let name: &str = self.names.name(slot);
+        let near = self.unit.functions[function].near.iter().find(|(unknown, _)| **unknown == *name);
+        let near = near.map(|(_, near)| near.as_ref());
+        // The search for near names is slow; what is not told needs none.
+        if self.found.len() < MOST_TOLD {
+            let place = span.start as usize;
+            let (message, help) = Undefined { name, source: self.source, place, near }.told(self.names);
+            self.report(span, message, help);
+        }
+    }
+
+    /// Whether a built-in takes so many arguments and those names; of a spread nobody knows what it holds.
+    fn arguments_of(&mut self, builtin: u32, arguments: &Arguments, span: Span) {
+        if arguments.is_spread() {
+            return;
+        }
+        let named = arguments.named.iter().map(|(name, _)| name.clone());
+        if let Some((message, help)) = misfit(builtin, arguments.positional.len(), named)
+            && !self.is_caught(message.text.kind)
+        {
+            self.report(span, message, help);
+        }
+    }
+
+    fn is_caught(&self, kind: ErrorKind) -> bool {
+        self.caught.iter().any(|caught| caught.is_none_or(|ancestor| kind.is(ancestor)))
+    }
+
+    fn report(&mut self, span: Span, message: Message, help: Option<Message>) {
+        if self.found.len() < MOST_TOLD {
+            self.found.push(Diagnostic { help, ..Diagnostic::at(self.source, span, message) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::messages::Lang;
+    use crate::{Failure, Interpreter};
+
+    /// What is found, each as its place, its message and what was meant.
+    fn found(text: &str) -> Vec<String> {
+        let Err(Failure::Errors(diagnostics)) = Interpreter::new(512 * 1024).check(text) else { return Vec::new() };
+        let told = diagnostics.iter().map(|d| {
+            let help = d.help.as_ref().map(|help| format!("; {}", help.render(Lang::En))).unwrap_or_default();
+            format!("{}:{} {}{help}", d.place.line, d.place.column, d.message.render(Lang::En))
+        });
+        told.collect()
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(found(text), expected, "{text}");
+    }
+
+    #[test]
+    fn names_that_nothing_gives_a_value_are_told_wherever_they_are_read() {
+        check(
+            "let amount = 1\nprint(amuont)\nprintl(2)\ntotal += 1\nfn f(a) { return a + b }\n\"${c}\"\nx[0] = 1",
+            &[
+                "2:7 variable 'amuont' is not defined; did you mean 'amount'?",
+                "3:1 function 'printl' is not defined; did you mean 'print'?",
+                "4:1 variable 'total' is not defined",
+                "5:22 variable 'b' is not defined",
+                "6:4 variable 'c' is not defined",
+                "7:1 variable 'x' is not defined",
+            ],
+        );
+        check("fn f() { inner = 1 }\nprint(inner)", &["2:7 variable 'inner' is not defined"]);
+        check("for i in [1] { let inner = i }\nprint(inner)", &["2:7 variable 'inner' is not defined"]);
+    }
+
+    #[test]
+    fn names_some_part_of_the_text_sets_or_asks_about_are_not_told() {
+        check("fn f() { return later }\nlater = 1\nf()", &[]);
+        check("fn f() { global counter = 1 }\nf()\nprint(counter)", &[]);
+        check("if isset('limit') { print(limit) }\nfn f() { return limit }", &[]);
+        check("try { missing } catch NameError { 1 }\ntry { missing } catch e { 1 }", &[]);
+        check("try { missing } catch ValueError { 1 }", &["1:7 variable 'missing' is not defined"]);
+        check("[1] |> map(x => x + 1) |> print\nfor [k, v] in {'a': 1} { print(k, v) }", &[]);
+    }
+
+    #[test]
+    fn calls_of_built_ins_with_arguments_they_do_not_take_are_told() {
+        check(
+            "push([1])\nupper('a', 'b')\nsort([1], dsc=true)\n[1] |> push(1, 2)",
+            &[
+                "1:1 function 'push': argument 'value' is missing; it is called: push(array: array, value) -> array",
+                "2:1 too many arguments for function 'upper': 2 given, at most 1 taken; it is called: upper(s: str) -> str",
+                "3:1 function 'sort' has no argument 'dsc'; did you mean 'desc'?",
+                "4:1 too many arguments for function 'push': 3 given, at most 2 taken; it is called: push(array: array, value) -> array",
+            ],
+        );
+    }
+
+    #[test]
+    fn calls_nobody_can_judge_before_they_are_made_are_not_told() {
+        check("let args = [[1], 2]\npush(*args)\nlet named = {'desc': true}\nsort([1], **named)", &[]);
+        check("fn push(a) { return a }\npush([1])", &[]);
+        check("let o = {'push': x => x}\no.push()", &[]);
+        check("fn f(upper) { return upper('a', 'b') }", &[]);
+        check("try { upper(1, 2) } catch TypeError { 1 }", &[]);
+    }
+
+    #[test]
+    fn mistakes_of_every_sort_come_in_the_order_of_the_text_and_a_hundred_at_most() {
+        check(
+            "print(a)\nbreak\nprint(b)",
+            &[
+                "1:7 variable 'a' is not defined",
+                "2:1 'break' stands outside of a loop",
+                "3:7 variable 'b' is not defined",
+            ],
+        );
+        check("import a\na.f()", &["1:1 'import' is not supported in this version"]);
+        assert_eq!(found(&"x\n".repeat(300)).len(), 100);
+    }
+}
