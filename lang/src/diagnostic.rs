@@ -76,19 +76,32 @@ pub struct Diagnostic {
     pub stack: Vec<StackLine>,
 }
 
+/// Where something happened, as it is told: the place, its line, the calls that led there.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// Where it is.
+    pub place: Place,
+    /// The line of the program it is on, without its line end, at most 400 characters.
+    pub source: String,
+    /// The calls that led here, innermost first.
+    pub stack: Vec<StackLine>,
+}
+
+impl Location {
+    /// A place of a program's text.
+    pub fn of(source: &str, span: Span, stack: Vec<StackLine>) -> Location {
+        let place = Place::of(source, span);
+        let line = source.lines().nth(place.line as usize - 1).unwrap_or_default();
+        Location { place, source: line.chars().take(400).collect(), stack }
+    }
+}
+
 impl Diagnostic {
     /// A mistake at a place of a program's text.
     pub fn at(source: &str, span: Span, message: Message) -> Diagnostic {
-        let place = Place::of(source, span);
-        let line = source.lines().nth(place.line as usize - 1).unwrap_or_default();
-        Diagnostic {
-            kind: message.text.kind.name().to_owned(),
-            message,
-            place,
-            source: line.chars().take(400).collect(),
-            help: None,
-            stack: Vec::new(),
-        }
+        let kind = message.text.kind.name().to_owned();
+        let Location { place, source, stack } = Location::of(source, span, Vec::new());
+        Diagnostic { kind, message, place, source, help: None, stack }
     }
 
     /// The short form: `Ошибка: ...` or `Error: ...`.

@@ -1,7 +1,7 @@
 //! The language as its embedders see it: texts in, values and diagnostics out.
 
 use crate::builtins::{Context, json_view};
-use crate::diagnostic::{Diagnostic, Place, Span};
+use crate::diagnostic::{Diagnostic, Location, Place, Span};
 use crate::error::{Error, ErrorValue};
 use crate::host::{Host, Stop};
 use crate::messages::{compile, syntax};
@@ -61,6 +61,11 @@ impl Interpreter {
             Error::Stopped(stop) => Failure::Stopped(stop),
             Error::Raised(raised) => Failure::Errors(vec![uncaught(&raised, source)]),
         })
+    }
+
+    /// Where the text that ran last was stopped, when it was and that is known.
+    pub fn stopped_at(&self) -> Option<Location> {
+        self.machine.stopped_at().map(|origin| Location::of(&origin.source, origin.span, origin.stack.clone()))
     }
 
     /// Forgets all variables and functions.

@@ -222,6 +222,12 @@ pub fn interrupted(lang: Lang) -> &'static str {
 
 /// A program that reached a bound; the bound has its name.
 pub fn limit(limit: Limit, lang: Lang) -> String {
+    let (name, why) = limit_parts(limit, lang);
+    format!("{name}: {why}")
+}
+
+/// The same in two: which bound it is, and what the program did.
+pub fn limit_parts(limit: Limit, lang: Lang) -> (String, String) {
     let name = limit.name();
     let (ru, en) = match limit {
         Limit::Time => ("программа выполнялась дольше отведённого времени", "the program ran longer than it may"),
@@ -231,7 +237,7 @@ pub fn limit(limit: Limit, lang: Lang) -> String {
         Limit::Depth => ("слишком глубокая вложенность вызовов или данных", "calls or data are nested too deep"),
         Limit::Size => ("слишком большой текст, массив или таблица", "a text, an array or a table is too large"),
     };
-    pick(lang, format!("Предел '{name}': {ru}"), format!("Limit '{name}': {en}"))
+    (pick(lang, format!("Предел '{name}'"), format!("Limit '{name}'")), pick(lang, ru, en))
 }
 
 /// Where the server listens.

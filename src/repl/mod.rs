@@ -97,7 +97,7 @@ impl Session<'_> {
             interpreter.collect();
         }
         // The code is for scripts; a session goes on.
-        let _ = judged(outcome, messages::typed_input(self.lang), text, self.lang);
+        let _ = judged(outcome, interpreter.stopped_at(), messages::typed_input(self.lang), text, self.lang);
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use datacode_actors::meter::Metered;
+use datacode_lang::diagnostic::Location;
 use datacode_lang::host::Stop;
 use datacode_lang::messages::Lang;
 use datacode_lang::{Failure, Interpreter};
@@ -33,11 +34,12 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     let source = read(script.file.as_deref())?;
     let interrupt = watch_interrupt(AtSecond::End).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    let (written, outcome) = on_own_thread(|| {
+    let (written, outcome, stopped_at) = on_own_thread(|| {
         let _metered = Metered::start();
         let mut host = Terminal::new(Output::standard(), folder, interrupt, &script.bounds, lang);
-        let outcome = Interpreter::new(STACK_BYTES).run(&source, &mut host).map(drop);
-        (host.finish(), outcome)
+        let mut interpreter = Interpreter::new(STACK_BYTES);
+        let outcome = interpreter.run(&source, &mut host).map(drop);
+        (host.finish(), outcome, interpreter.stopped_at())
     })?;
     match written {
         // Whoever read the output has seen enough, as with any filter.
@@ -45,7 +47,7 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
         Err(error) => return Err(Problem::Output(error)),
         Ok(()) => {}
     }
-    Ok(judged(outcome, &name(script.file.as_deref(), lang), &source, lang))
+    Ok(judged(outcome, stopped_at, &name(script.file.as_deref(), lang), &source, lang))
 }
 
 /// Says what is wrong with programs without running them, or that nothing is.
@@ -55,7 +57,7 @@ pub fn check(files: &[Option<PathBuf>], lang: Lang) -> Result<ExitCode, Problem>
         let source = read(file.as_deref())?;
         let outcome = on_own_thread(|| Interpreter::new(STACK_BYTES).check(&source))?;
         right &= outcome.is_ok();
-        let _ = judged(outcome, &name(file.as_deref(), lang), &source, lang);
+        let _ = judged(outcome, None, &name(file.as_deref(), lang), &source, lang);
     }
     if !right {
         return Ok(ExitCode::FAILURE);
@@ -75,8 +77,14 @@ pub fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Prob
     outcome.map_err(Problem::System)
 }
 
-/// Says why a program failed, if it did; the exit code for that.
-pub fn judged(outcome: Result<(), Failure>, name: &str, source: &str, lang: Lang) -> ExitCode {
+/// Says why a program failed, if it did; the exit code for that. `stopped_at`: where it was stopped.
+pub fn judged(
+    outcome: Result<(), Failure>,
+    stopped_at: Option<Location>,
+    name: &str,
+    source: &str,
+    lang: Lang,
+) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Errors(diagnostics) | Failure::TooDeep(diagnostics)) => {
@@ -84,7 +92,10 @@ pub fn judged(outcome: Result<(), Failure>, name: &str, source: &str, lang: Lang
             ExitCode::FAILURE
         }
         Err(Failure::Stopped(Stop::Limit(limit))) => {
-            report::line(&messages::limit(limit, lang));
+            match stopped_at {
+                Some(location) => report::limit(limit, &location, name, source, lang),
+                None => report::line(&messages::limit(limit, lang)),
+            }
             ExitCode::FAILURE
         }
         Err(Failure::Stopped(Stop::Interrupted)) => {

@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use datacode_lang::diagnostic::{Diagnostic, StackLine};
+use datacode_lang::diagnostic::{Diagnostic, Location, Place, StackLine};
+use datacode_lang::host::Limit;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
@@ -12,8 +13,17 @@ use crate::messages;
 /// Draws every mistake on standard error.
 pub fn errors(diagnostics: &[Diagnostic], file: &str, source: &str, lang: Lang) {
     let renderer = if colours(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
-    let drawn: Vec<String> = diagnostics.iter().map(|d| draw(&renderer, d, file, source, lang)).collect();
+    let drawn: Vec<String> = diagnostics.iter().map(|d| draw(&renderer, &told(d, lang), file, source, lang)).collect();
     line(&drawn.join("\n\n"));
+}
+
+/// Draws on standard error where a limit stopped a program.
+pub fn limit(limit: Limit, location: &Location, file: &str, source: &str, lang: Lang) {
+    let renderer = if colours(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
+    let Location { place, source: line_of, stack } = location;
+    let (name, title) = messages::limit_parts(limit, lang);
+    let told = Told { name, code: None, title, place: *place, line: line_of, help: None, stack };
+    line(&draw(&renderer, &told, file, source, lang));
 }
 
 /// Whether what goes there is coloured: a terminal, and nobody has said no (<https://no-color.org>).
@@ -26,22 +36,48 @@ pub fn line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-fn draw(renderer: &Renderer, diagnostic: &Diagnostic, file: &str, source: &str, lang: Lang) -> String {
-    let (text, span) = marked(diagnostic, source);
-    let message = diagnostic.message.render(lang);
+/// What is drawn.
+struct Told<'a> {
+    /// The word before it.
+    name: String,
+    code: Option<&'static str>,
+    title: String,
+    place: Place,
+    /// The beginning of the line it is on.
+    line: &'a str,
+    help: Option<String>,
+    stack: &'a [StackLine],
+}
+
+/// A mistake, with the type a `catch` would name.
+fn told(diagnostic: &Diagnostic, lang: Lang) -> Told<'_> {
+    Told {
+        name: messages::error_title(lang).to_owned(),
+        code: Some(diagnostic.message.text.code),
+        title: format!("{}: {}", diagnostic.kind, diagnostic.message.render(lang)),
+        place: diagnostic.place,
+        line: &diagnostic.source,
+        help: diagnostic.help.as_ref().map(|help| help.render(lang)),
+        stack: &diagnostic.stack,
+    }
+}
+
+fn draw(renderer: &Renderer, told: &Told<'_>, file: &str, source: &str, lang: Lang) -> String {
+    let (text, span) = marked(told.place, told.line, source);
     let snippet = Snippet::source(text)
-        .line_start(diagnostic.place.line.max(1) as usize)
+        .line_start(told.place.line.max(1) as usize)
         .path(file)
         .annotation(AnnotationKind::Primary.span(span));
-    let mut group = Level::ERROR
-        .with_name(messages::error_title(lang))
-        .primary_title(&message)
-        .id(diagnostic.message.text.code)
-        .element(snippet);
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.with_name(messages::help_title(lang)).message(help.render(lang)));
+    let title = Level::ERROR.with_name(&told.name).primary_title(&told.title);
+    let title = match told.code {
+        Some(code) => title.id(code),
+        None => title,
+    };
+    let mut group = title.element(snippet);
+    if let Some(help) = &told.help {
+        group = group.element(Level::HELP.with_name(messages::help_title(lang)).message(help));
     }
-    for text in stack(&diagnostic.stack, lang) {
+    for text in stack(told.stack, lang) {
         group = group.element(Level::NOTE.with_name(messages::stack_title(lang)).message(text));
     }
     renderer.render(&[group])
@@ -61,12 +97,11 @@ fn stack(calls: &[StackLine], lang: Lang) -> Vec<String> {
     lines
 }
 
-/// The line a mistake is on and the bytes of it that are wrong. The diagnostic carries the beginning of that line; the
-/// program's own text has all of it, unless the mistake is in another text.
-fn marked<'a>(diagnostic: &'a Diagnostic, source: &'a str) -> (&'a str, Range<usize>) {
-    let place = diagnostic.place;
+/// The line a mistake is on and the bytes of it that are wrong. Of that line the beginning is known; the program's own
+/// text has all of it, unless the mistake is in another text.
+fn marked<'a>(place: Place, line: &'a str, source: &'a str) -> (&'a str, Range<usize>) {
     let whole = source.lines().nth((place.line as usize).saturating_sub(1)).unwrap_or_default();
-    let text = if whole.starts_with(&diagnostic.source) { whole } else { &diagnostic.source };
+    let text = if whole.starts_with(line) { whole } else { line };
     let byte = |column: u32| {
         let before = (column as usize).saturating_sub(1);
         text.char_indices().nth(before).map_or(text.len(), |(byte, _)| byte)
@@ -88,7 +123,7 @@ mod tests {
         let span = Span::new(start as u32, (start + wrong.len()) as u32);
         let mut diagnostic = Diagnostic::at(source, span, message!(files::FILE_NOT_FOUND, path = "a.csv"));
         change(&mut diagnostic);
-        draw(&Renderer::plain(), &diagnostic, "report.dc", source, lang)
+        draw(&Renderer::plain(), &told(&diagnostic, lang), "report.dc", source, lang)
     }
 
     #[test]
@@ -96,7 +131,7 @@ mod tests {
         let text = drawn("let a = 1\nread_file('a.csv')\n", "read_file('a.csv')", Lang::En, |_| {});
         assert_eq!(
             text,
-            "Error[E0701]: file 'a.csv' is not found\n --> report.dc:2:1\n  |\n2 | read_file('a.csv')\n  | ^^^^^^^^^^^^^^^^^^"
+            "Error[E0701]: FileNotFoundError: file 'a.csv' is not found\n --> report.dc:2:1\n  |\n2 | read_file('a.csv')\n  | ^^^^^^^^^^^^^^^^^^"
         );
     }
 
@@ -105,7 +140,7 @@ mod tests {
         let text = drawn("пусть = read_file(1)", "read_file", Lang::Ru, |_| {});
         assert!(text.contains("report.dc:1:9"), "{text}");
         assert!(text.contains("1 | пусть = read_file(1)\n  |         ^^^^^^^^^"), "{text}");
-        assert!(text.starts_with("Ошибка[E0701]: файл 'a.csv' не найден"), "{text}");
+        assert!(text.starts_with("Ошибка[E0701]: FileNotFoundError: файл 'a.csv' не найден"), "{text}");
     }
 
     #[test]

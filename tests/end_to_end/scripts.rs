@@ -83,8 +83,7 @@ fn check_shows_every_mistake_and_runs_nothing() {
 fn an_error_shows_file_line_column_the_line_and_a_caret_after_what_was_printed() {
     let ended = ran("print('before')\nlet total = amount\n", &[]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), "before\n"));
-    assert!(ended.stderr.starts_with("Error"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("variable 'amount' is not defined"), "{}", ended.stderr);
+    assert!(ended.stderr.starts_with("Error[E0201]: NameError: variable 'amount' is not defined"), "{}", ended.stderr);
     assert!(ended.stderr.contains("program.dc:2:13"), "{}", ended.stderr);
     assert!(ended.stderr.contains("2 | let total = amount\n  |             ^^^^^^"), "{}", ended.stderr);
     let russian = ran("print(amount)", &["--lang", "ru"]);
@@ -157,10 +156,14 @@ fn a_second_ctrl_c_ends_a_program_that_does_not_end() {
 }
 
 #[test]
-fn a_time_limit_has_its_name() {
+fn a_limit_has_its_name_and_shows_where_it_was_reached_and_who_called() {
     let ended = ran("while true {}", &["--time-limit", "100ms"]);
     assert_eq!(ended.code, Some(1));
-    assert_eq!(ended.stderr, "Limit 'time': the program ran longer than it may\n");
+    let shown = "Limit 'time': the program ran longer than it may\n --> program.dc:1:7\n  |\n1 | while true {}\n  |       ^^^^\n";
+    assert_eq!(ended.stderr, shown);
+    let called = ran("fn f(n) {\n  return f(n + 1) + 1\n}\nf(0)", &["--lang", "ru"]);
+    assert!(called.stderr.starts_with("Предел 'depth': "), "{}", called.stderr);
+    assert!(called.stderr.contains("program.dc:2:10") && called.stderr.contains("стек: "), "{}", called.stderr);
 }
 
 #[test]

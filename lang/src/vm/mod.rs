@@ -27,7 +27,7 @@ use crate::builtins::Continuation;
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::compile::routine::Routine;
-use crate::host::Stop;
+use crate::error::Origin;
 use crate::value::{Heap, Value};
 use frames::{Frame, Frames};
 
@@ -67,7 +67,7 @@ pub struct Machine {
     /// Where containers register that may be part of a cycle.
     pub heap: Heap,
     /// Why the program running now is being stopped, once it is.
-    stopping: Option<Stop>,
+    stopping: Option<unwind::Stopping>,
 }
 
 impl Machine {
@@ -75,6 +75,11 @@ impl Machine {
     pub fn variable(&self, name: &str) -> Option<&Value> {
         let slot = self.names.declared(name)?;
         self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined))
+    }
+
+    /// Where the program that ran last was stopped, when it was.
+    pub fn stopped_at(&self) -> Option<&Origin> {
+        self.stopping.as_ref()?.origin.as_ref()
     }
 
     /// The session variables that have a value, in order of their first use.

@@ -24,7 +24,7 @@ pub(super) struct Run<'a> {
     pub heap: &'a mut Heap,
     pub host: &'a mut dyn Host,
     pub continuations: &'a mut Vec<Box<dyn Continuation>>,
-    pub stopping: &'a mut Option<Stop>,
+    pub stopping: &'a mut Option<unwind::Stopping>,
     /// The instruction that comes next.
     pub at: Frame,
     /// Calls and backward jumps until the machine looks up.

@@ -236,7 +236,7 @@ impl Run<'_> {
             I::JumpNotKind { a, k, o } => jump_if!(!unwind::is_kind(&r!(a), k), o),
             I::Rethrow { a } => {
                 self.rethrown = true;
-                return Err(unwind::rethrow(&r!(a), *self.stopping));
+                return Err(unwind::rethrow(&r!(a), self.stopping.as_ref()));
             }
         }
         Ok(true)

@@ -145,9 +145,9 @@ impl Machine {
         self.stack.truncate(STACK_KEPT);
         self.stack.shrink_to(STACK_KEPT);
         self.stack.fill(Value::Null);
-        match self.stopping.take() {
+        match &self.stopping {
             // A `finally` that returned, failed or was stopped itself does not undo why the program was stopped.
-            Some(stop) => Err(stop.into()),
+            Some(stopping) => Err(stopping.stop.into()),
             None => outcome,
         }
     }
@@ -174,6 +174,7 @@ impl Machine {
     /// Forgets variables, functions and texts.
     pub fn reset(&mut self) {
         self.slots.clear();
+        self.stopping = None;
         self.heap.sever();
         self.heap.kept = Default::default();
         self.names = Names::default();

@@ -27,13 +27,19 @@ pub(super) struct Failure {
     pub at: Frame,
 }
 
+/// Why a program is being stopped, and where that began.
+pub struct Stopping {
+    pub stop: Stop,
+    pub origin: Option<Origin>,
+}
+
 /// What unwinding works on.
 pub(super) struct Unwinding<'a> {
     pub prototypes: &'a [Rc<Prototype>],
     pub stack: &'a mut Vec<Value>,
     pub frames: &'a mut Frames,
     pub continuations: &'a mut Vec<Box<dyn Continuation>>,
-    pub stopping: &'a mut Option<Stop>,
+    pub stopping: &'a mut Option<Stopping>,
 }
 
 impl Unwinding<'_> {
@@ -42,11 +48,17 @@ impl Unwinding<'_> {
         let Failure { error, rethrown, at } = failure;
         let mut finally_only = false;
         match &*error {
-            Error::Raised(raised) => self.locate(raised, at),
+            Error::Raised(raised) => {
+                // Unless it is known already.
+                let mut origin = raised.origin.borrow_mut();
+                if origin.is_none() {
+                    *origin = self.origin(at);
+                }
+            }
             Error::Stopped(stop) => {
                 finally_only = true;
                 if self.stopping.is_none() {
-                    *self.stopping = Some(*stop);
+                    *self.stopping = Some(Stopping { stop: *stop, origin: self.origin(at) });
                     host.begin_grace();
                 } else if !rethrown {
                     // Stopped again while its `finally` blocks ran: the grace is over.
@@ -99,17 +111,13 @@ impl Unwinding<'_> {
         }
     }
 
-    /// Notes where an error happened, unless it is known already.
-    fn locate(&self, raised: &ErrorValue, at: Frame) {
-        let mut origin = raised.origin.borrow_mut();
-        if origin.is_some() {
-            return;
-        }
+    /// Where the instruction before `at` stands, and the calls that led there.
+    fn origin(&self, at: Frame) -> Option<Origin> {
         let callers = self.frames.callers();
         let frame = |k: usize| callers.get(k).unwrap_or(&at);
         // Built-ins that wait for a function have no place in the text.
         let told = |k: &usize| !is_built_in(frame(*k).prototype);
-        let Some(first) = (0..=callers.len()).rev().find(told) else { return };
+        let first = (0..=callers.len()).rev().find(told)?;
         let inner: Vec<usize> = (0..first).rev().filter(told).take(STACK_ENDS).collect();
         let edge = inner.last().copied().unwrap_or(0);
         let outer: Vec<usize> = (0..edge).filter(told).take(STACK_ENDS).collect();
@@ -123,7 +131,7 @@ impl Unwinding<'_> {
             stack.push(StackLine { skipped, function, line: Place::of(&source, span).line });
         }
         let (source, span) = self.place(frame(first));
-        *origin = Some(Origin { source, span, stack });
+        Some(Origin { source, span, stack })
     }
 
     fn place(&self, frame: &Frame) -> (Rc<str>, Span) {
@@ -164,10 +172,10 @@ pub(super) fn is_kind(value: &Value, kind: u8) -> bool {
 
 /// What a `finally` gives back: the error in its register, or the stop it interrupted.
 #[cold]
-pub(super) fn rethrow(value: &Value, stopping: Option<Stop>) -> Box<Error> {
+pub(super) fn rethrow(value: &Value, stopping: Option<&Stopping>) -> Box<Error> {
     match (value, stopping) {
         (Value::Error(error), _) => Box::new(Error::Raised(error.clone())),
-        (_, Some(stop)) => stop.into(),
+        (_, Some(stopping)) => stopping.stop.into(),
         (_, None) => Stop::Interrupted.into(),
     }
 }
