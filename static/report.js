@@ -92,5 +92,6 @@ function shownSource({ line, column, end_line: endLine, end_column: endColumn, s
 
 function shownCall(call) {
   if (typeof call === "string") return call;
-  return call.function ? text("stack.in", { name: call.function, line: call.line }) : text("stack.top", { line: call.line });
+  if (!call.function) return text("stack.top", { line: call.line });
+  return call.function === "fn" ? text("stack.unnamed", { line: call.line }) : text("stack.in", { name: call.function, line: call.line });
 }

@@ -93,7 +93,8 @@ const TEXTS = {
   "place": { ru: "строка {line}, столбец {column}", en: "line {line}, column {column}" },
   "place.go": { ru: "Показать это место в программе", en: "Show this place in the program" },
   "help": { ru: "Подсказка", en: "Help" },
-  "stack.in": { ru: "в {name}, строка {line}", en: "in {name}, line {line}" },
+  "stack.in": { ru: "функция {name} вызвана в строке {line}", en: "function {name}, called on line {line}" },
+  "stack.unnamed": { ru: "функция без имени вызвана в строке {line}", en: "unnamed function, called on line {line}" },
   "stack.top": { ru: "в программе, строка {line}", en: "in the program, line {line}" },
 };
 

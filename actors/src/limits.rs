@@ -157,7 +157,7 @@ limits! {
         "Сколько может напечатать один запрос, считая в отправляемом виде. Здесь кончается бесконечная печать в цикле.";
     instructions none true Count None, "--instruction-limit" "DATACODE_INSTRUCTION_LIMIT"
         "Calls and loop turns of one request, counted by 64. None by default; for servers that must bound work and not time."
-        "Число вызовов и витков циклов одного запроса, считая по 64. По умолчанию не ограничено; нужно там, где ограничивают работу, а не время.";
+        "Число вызовов и итераций циклов одного запроса, считая по 64. По умолчанию не ограничено; нужно там, где ограничивают работу, а не время.";
     depth some true Count 100_000, "--call-depth" "DATACODE_CALL_DEPTH"
         "Calls open at once. Calls use no native stack, so this only stops endless recursion before it fills the memory."
         "Глубина вызовов. Машинный стек вызовы не расходуют, предел лишь останавливает бесконечную рекурсию раньше, чем кончится память.";

@@ -1,10 +1,11 @@
 //! What is said about a name without a value: where a program stumbles over it, and where a text is only checked.
 
 use crate::compile::names::Names;
+use crate::compile::tree::{Hint, Unset};
 use crate::foreign;
 use crate::message;
 use crate::messages::{Message, runtime as texts, syntax};
-use crate::table::nearest;
+use crate::table::{looks_alike, looks_like, nearest};
 
 /// A name without a value, and where it stands.
 pub(crate) struct Undefined<'a> {
@@ -14,8 +15,8 @@ pub(crate) struct Undefined<'a> {
     pub source: &'a str,
     /// The byte it begins at.
     pub place: usize,
-    /// A variable around it that is written almost so.
-    pub near: Option<&'a str>,
+    /// What is known of the names of the function it stands in.
+    pub hints: &'a [Hint],
 }
 
 impl Undefined<'_> {
@@ -27,13 +28,39 @@ impl Undefined<'_> {
         if self.follows("//") {
             return (message!(texts::UNDEFINED_VARIABLE, name = name), Some(message!(syntax::HELP_COMMENT)));
         }
-        let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
-        let known = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
-        let known = known.chain(crate::builtins::registry::all().iter().map(|b| b.name));
-        let meant = self.near.or_else(elsewhere).or_else(|| nearest(name, known));
-        let help = meant.map(|near| message!(texts::DID_YOU_MEAN, name = near));
         let text = if called { &texts::UNDEFINED_FUNCTION } else { &texts::UNDEFINED_VARIABLE };
+        let help = self.why().map(|why| message!(*why, name = name)).or_else(|| self.meant(called, names));
         (message!(*text, name = name), help)
+    }
+
+    /// What the compiler knows of the name, beyond names written almost so.
+    fn why(&self) -> Option<&'static crate::messages::Text> {
+        let at = self.place as u32;
+        self.hints.iter().filter(|hint| *hint.name == *self.name).find_map(|hint| match hint.why {
+            Unset::EndedWithLoop => Some(&texts::ENDED_WITH_LOOP),
+            Unset::EndedWithFunction => Some(&texts::ENDED_WITH_FUNCTION),
+            Unset::Hides(span) if (span.start..span.end).contains(&at) => Some(&texts::NOT_YET_DECLARED),
+            Unset::Hides(_) | Unset::Near(_) => None,
+        })
+    }
+
+    /// The name that was probably meant.
+    fn meant(&self, called: bool, names: &Names) -> Option<Message> {
+        let name = self.name;
+        let near = self.hints.iter().find_map(|hint| match &hint.why {
+            Unset::Near(near) if *hint.name == *name => Some(near.as_ref()),
+            _ => None,
+        });
+        let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
+        let known = || {
+            let variables = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
+            variables.chain(crate::builtins::registry::all().iter().map(|b| b.name))
+        };
+        let meant = near.or_else(elsewhere).or_else(|| looks_like(name, known())).or_else(|| nearest(name, known()))?;
+        Some(match looks_alike(name, meant) {
+            true => message!(texts::LOOKS_ALIKE, name = name, near = meant),
+            false => message!(texts::DID_YOU_MEAN, name = meant),
+        })
     }
 
     /// Whether it stands behind such a sign.

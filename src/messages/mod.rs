@@ -9,6 +9,7 @@ use std::io;
 use std::path::Path;
 
 use datacode_actors::limits::{Bound, Unit};
+use datacode_lang::compile::tree::NAMELESS;
 use datacode_lang::host::Limit;
 use datacode_lang::messages::Lang;
 
@@ -189,19 +190,21 @@ pub fn stack_title(lang: Lang) -> &'static str {
     }
 }
 
-/// One line of a stack.
+/// One line of a stack: a function and where it was called.
 pub fn stack_line(function: &str, line: u32, lang: Lang) -> String {
     match (lang, function.is_empty()) {
         (Lang::Ru, true) => format!("программа, строка {line}"),
         (Lang::En, true) => format!("the program, line {line}"),
-        (Lang::Ru, false) => format!("функция {function}, строка {line}"),
-        (Lang::En, false) => format!("function {function}, line {line}"),
+        (Lang::Ru, false) if function == NAMELESS => format!("функция без имени вызвана в строке {line}"),
+        (Lang::En, false) if function == NAMELESS => format!("unnamed function, called on line {line}"),
+        (Lang::Ru, false) => format!("функция {function} вызвана в строке {line}"),
+        (Lang::En, false) => format!("function {function}, called on line {line}"),
     }
 }
 
 /// The calls in the midst of a long stack.
 pub fn stack_skipped(calls: usize, lang: Lang) -> String {
-    pick(lang, format!("ещё вызовов: {calls}"), format!("{calls} more calls"))
+    pick(lang, format!("ещё вызовов: {calls}"), format!("more calls: {calls}"))
 }
 
 /// What a check says that found nothing.
@@ -235,7 +238,9 @@ pub fn limit_parts(limit: Limit, lang: Lang) -> (String, String) {
         Limit::Output => ("программа напечатала слишком много", "the program printed too much"),
         Limit::Instructions => ("программа сделала слишком много шагов", "the program took too many steps"),
         Limit::Depth => ("слишком глубокая вложенность вызовов или данных", "calls or data are nested too deep"),
-        Limit::Size => ("слишком большой текст, массив или таблица", "a text, an array or a table is too large"),
+        Limit::Size => {
+            ("слишком длинная строка или слишком большой массив, таблица", "a text, an array or a table is too large")
+        }
     };
     (pick(lang, format!("Предел '{name}'"), format!("Limit '{name}'")), pick(lang, ru, en))
 }

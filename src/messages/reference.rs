@@ -17,7 +17,7 @@ pub fn page(names: &str, lang: Lang) -> String {
 pub fn none(name: &str, near: &[&str], lang: Lang) -> String {
     let (ru, en) = match near {
         [] => ("список: datacode help".to_owned(), "datacode help lists them".to_owned()),
-        near => (format!("похожие: {}", near.join(", ")), format!("near ones: {}", near.join(", "))),
+        near => (format!("похожие: {}", near.join(", ")), format!("similar: {}", near.join(", "))),
     };
     pick(
         lang,

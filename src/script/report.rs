@@ -150,7 +150,12 @@ mod tests {
             d.stack = vec![line(0, "f", 3), line(0, "f", 3), line(80, "f", 3), line(0, "main", 9)];
         });
         let told: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("= stack: ")).collect();
-        let expected = ["function f, line 3 (× 2)", "80 more calls", "function f, line 3", "function main, line 9"];
+        let expected = [
+            "function f, called on line 3 (× 2)",
+            "more calls: 80",
+            "function f, called on line 3",
+            "function main, called on line 9",
+        ];
         assert_eq!(told, expected);
     }
 

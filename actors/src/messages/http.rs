@@ -26,7 +26,7 @@ super::texts! {
         "This subprotocol is not spoken here. What is: {ours}";
     RETURNING "E1213" ValueError
         "В адресе поле '{name}' указано дважды или не является целым числом от 0"
-        "In the address the field '{name}' stands twice or is no whole number from 0 up";
+        "In the address the field '{name}' appears twice or is no whole number from 0 up";
     ORIGIN "E1207" PermissionError
         "Страницам этого источника подключаться нельзя; разрешить: --allow-origin"
         "Pages of this origin may not connect; --allow-origin allows them";

@@ -201,7 +201,7 @@ pub(super) static REVERSE: Builtin = Builtin {
     name: "reverse",
     parameters: &[required("x", &[Kind::Array, Kind::Tuple, Kind::Str, Kind::Column])],
     returns: "any",
-    doc: ["A new list or text in the opposite order.", "Новый список или текст в обратном порядке."],
+    doc: ["A new list or text in the opposite order.", "Новый список или строка в обратном порядке."],
     code: Code::Plain(|context, arguments| {
         if let Value::Str(text) = &arguments[0] {
             reserve(context.host, text.len(), text.len())?;

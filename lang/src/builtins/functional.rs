@@ -143,7 +143,7 @@ fn all<T>(items: &[Value], number: impl Fn(&Value) -> Option<T>) -> Option<Vec<T
     items.iter().map(number).collect()
 }
 
-/// The order sorting has: nulls, then bools, numbers, dates, texts; NaN after all numbers; tuples and arrays part by part.
+/// The order sorting has: nulls, then bools, numbers, dates, texts, lists; NaN after all numbers; lists part by part.
 fn order_of(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
     if let (Value::Int(x), Value::Int(y)) = (a, b) {
         return Ok(x.cmp(y));
@@ -200,8 +200,8 @@ pub(super) static SORT: Builtin = Builtin {
     ],
     returns: "array",
     doc: [
-        "A new array in order: numbers before texts; by what key gives for each element; equal elements keep their order.",
-        "Новый массив по порядку: числа перед текстом; по значению key для каждого элемента; равные сохраняют порядок.",
+        "A new array in order: nulls, bools, numbers, NaN, dates, texts, lists; by what key gives for each element; equal elements keep their order.",
+        "Новый массив по порядку: null, логические, числа, NaN, даты, строки, списки; по значению key для каждого элемента; равные сохраняют порядок.",
     ],
     code: Code::Calling(|context, arguments| {
         callable("sort", "key", &arguments[1], 1, Some(message!(texts::SORT_COMPARES)))?;

@@ -87,11 +87,16 @@ pub(super) static RANGE: Builtin = Builtin {
     ],
     returns: "array",
     doc: [
-        "The whole numbers from start up to, not including, end; range(end) begins at 0. A `for` over it makes no array.",
-        "Целые числа от start до end, не включая end; range(end) начинает с 0. Цикл `for` массива при этом не создаёт.",
+        "The whole numbers from start up to, not including, end, step by step; range(end) begins at 0. Floats must be whole: 2.0. A `for` over it makes no array.",
+        "Целые числа от start до end с шагом step, не включая end; range(end) начинает с 0. Дробные не принимаются, кроме целых по значению: 2.0. Цикл `for` массива при этом не создаёт.",
     ],
     code: Code::Plain(|context, arguments| {
         let (start, end) = match (&arguments[0], &arguments[1]) {
+            (Value::Null, Value::Null) => {
+                let help = message!(texts::CALLED_AS, call = "range(end), range(start, end, step=1)");
+                let missing = message!(texts::MISSING_ARGUMENT, function = "range", argument = "end");
+                return Err(Error::with_help(missing, Some(help)));
+            }
             (Value::Null, end) | (end, Value::Null) => (0, integer("range", "end", end)?),
             (start, end) => (integer("range", "start", start)?, integer("range", "end", end)?),
         };
@@ -212,7 +217,7 @@ pub(super) static INT: Builtin = Builtin {
     returns: "int",
     doc: [
         "A whole number: from a text, a float (cut towards zero) or a bool. With a default, what cannot be converted gives it.",
-        "Целое число: из текста, из дробного (с отбрасыванием дробной части) или из логического. С default — это значение вместо ошибки.",
+        "Целое число: из строки, из дробного (с отбрасыванием дробной части) или из логического. С default — это значение вместо ошибки.",
     ],
     code: Code::Plain(|context, arguments| convert(context, arguments, to_int)),
 };
@@ -277,7 +282,7 @@ pub(super) static FLOAT: Builtin = Builtin {
     returns: "float",
     doc: [
         "A float: from a text, a whole number or a bool. With a default, what cannot be converted gives it.",
-        "Дробное число: из текста, из целого или из логического. С default — это значение вместо ошибки.",
+        "Дробное число: из строки, из целого или из логического. С default — это значение вместо ошибки.",
     ],
     code: Code::Plain(|context, arguments| convert(context, arguments, to_float)),
 };
@@ -389,7 +394,7 @@ pub(super) static PROGRESS: Builtin = Builtin {
     returns: "null",
     doc: [
         "Tells whoever waits how far the program is: 0 to 100, a stage and a line of text.",
-        "Сообщает, насколько продвинулась программа: от 0 до 100, этап и строка текста.",
+        "Сообщает, насколько продвинулась программа: от 0 до 100, этап и пояснение.",
     ],
     code: Code::Plain(|context, arguments| {
         let percent = match &arguments[0] {

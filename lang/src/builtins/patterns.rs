@@ -60,7 +60,7 @@ pub(super) static REGEX_MATCH: Builtin = Builtin {
     returns: "bool",
     doc: [
         "Whether a regular expression fits anywhere in a text; ^ and $ tie it to the ends.",
-        "Подходит ли регулярное выражение к какому-либо месту текста; ^ и $ привязывают его к краям.",
+        "Подходит ли регулярное выражение к какому-либо месту строки; ^ и $ привязывают его к краям.",
     ],
     code: Code::Plain(|context, arguments| {
         let s = text(&arguments[0]);
@@ -77,7 +77,7 @@ pub(super) static REGEX_FIND: Builtin = Builtin {
     doc: [
         "All places of a text a regular expression fits: texts, or tuples of what its groups hold when it has groups \
          (null for a group that took no part).",
-        "Все места текста, к которым подходит регулярное выражение: строки, а если в выражении есть группы — кортежи их \
+        "Все места строки, к которым подходит регулярное выражение: эти части, а если в выражении есть группы — кортежи их \
          значений (null, если группа не участвовала).",
     ],
     code: Code::Plain(|context, arguments| {

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_declaration_has_a_name_of_its_own_docs_in_both_languages_and_required_parameters_first() {
-        assert_eq!(ALL.len(), BY_NAME.len(), "a name stands twice");
+        assert_eq!(ALL.len(), BY_NAME.len(), "a name is there twice");
         for builtin in all() {
             assert!(builtin.doc.iter().all(|d| !d.is_empty()), "{} lacks a doc", builtin.name);
             let firsts = builtin.parameters.iter().skip_while(|p| p.default == Default::Required);

@@ -77,7 +77,7 @@ pub(super) static TRIM: Builtin = Builtin {
     name: "trim",
     parameters: &[required("s", STR)],
     returns: "str",
-    doc: ["The text without blanks at both ends.", "Текст без пробелов по краям."],
+    doc: ["The text without spaces at both ends.", "Строка без пробелов по краям."],
     code: Code::Plain(|context, arguments| {
         let s = text(&arguments[0]);
         let part = trimmed(&s, context)?;
@@ -100,7 +100,7 @@ pub(super) static STARTS_WITH: Builtin = Builtin {
     name: "starts_with",
     parameters: &[required("s", STR), required("prefix", STR)],
     returns: "bool",
-    doc: ["Whether a text begins with another.", "Начинается ли текст с другого."],
+    doc: ["Whether a text begins with another.", "Начинается ли строка с другой."],
     code: Code::Plain(|context, arguments| {
         let (s, prefix) = (text(&arguments[0]), text(&arguments[1]));
         let begin = s.as_bytes().get(..prefix.len());
@@ -112,7 +112,7 @@ pub(super) static ENDS_WITH: Builtin = Builtin {
     name: "ends_with",
     parameters: &[required("s", STR), required("suffix", STR)],
     returns: "bool",
-    doc: ["Whether a text ends with another.", "Заканчивается ли текст другим."],
+    doc: ["Whether a text ends with another.", "Заканчивается ли строка другой."],
     code: Code::Plain(|context, arguments| {
         let (s, suffix) = (text(&arguments[0]), text(&arguments[1]));
         let end = s.len().checked_sub(suffix.len()).map(|at| &s.as_bytes()[at..]);
@@ -126,7 +126,7 @@ pub(super) static CONTAINS: Builtin = Builtin {
     returns: "bool",
     doc: [
         "Whether a text contains another, a list an element or an object a key.",
-        "Содержит ли текст другой текст, список — элемент, объект — ключ.",
+        "Содержит ли строка другую строку, список — элемент, объект — ключ.",
     ],
     code: Code::Plain(|context, arguments| crate::vm::contains(&arguments[0], &arguments[1], context).map(Value::bool)),
 };
@@ -148,7 +148,7 @@ pub(super) static ISUPPER: Builtin = Builtin {
     name: "isupper",
     parameters: &[required("s", STR)],
     returns: "bool",
-    doc: ["Whether a text has letters and all are capital.", "Есть ли в тексте буквы и все ли они заглавные."],
+    doc: ["Whether a text has letters and all are capital.", "Есть ли в строке буквы и все ли они заглавные."],
     code: Code::Plain(|context, arguments| only(&text(&arguments[0]), char::is_uppercase, char::is_lowercase, context)),
 };
 
@@ -156,7 +156,7 @@ pub(super) static ISLOWER: Builtin = Builtin {
     name: "islower",
     parameters: &[required("s", STR)],
     returns: "bool",
-    doc: ["Whether a text has letters and all are small.", "Есть ли в тексте буквы и все ли они строчные."],
+    doc: ["Whether a text has letters and all are small.", "Есть ли в строке буквы и все ли они строчные."],
     code: Code::Plain(|context, arguments| only(&text(&arguments[0]), char::is_lowercase, char::is_uppercase, context)),
 };
 
@@ -200,8 +200,8 @@ pub(super) static SPLIT: Builtin = Builtin {
     parameters: &[required("s", STR), optional("delimiter", STR, Null)],
     returns: "array",
     doc: [
-        "The parts of a text between delimiters; without one, between any blanks.",
-        "Части текста между разделителями; без разделителя — между любыми пробелами.",
+        "The parts of a text between delimiters; without one, between any spaces.",
+        "Части строки между разделителями; без разделителя — между любыми пробелами.",
     ],
     code: Code::Plain(|context, arguments| {
         let s = text(&arguments[0]);
@@ -262,7 +262,7 @@ pub(super) static JOIN: Builtin = Builtin {
     returns: "str | table",
     doc: [
         "Of a list: the texts of its elements with a delimiter (the second argument) between them. Of two tables: their join on the columns `on`; type is inner, left, right, full, cross, semi or anti.",
-        "Для списка: тексты элементов через разделитель (второй аргумент). Для двух таблиц: их соединение по столбцам on; type — inner, left, right, full, cross, semi или anti.",
+        "Для списка: строка из элементов через разделитель (второй аргумент). Для двух таблиц: их соединение по столбцам on; type — inner, left, right, full, cross, semi или anti.",
     ],
     code: Code::Plain(|context, arguments| {
         if let Value::Table(_) = &arguments[0] {
@@ -327,7 +327,7 @@ pub(super) static FIND: Builtin = Builtin {
     returns: "int",
     doc: [
         "Where a text contains another, or a list an element, counted from 0; -1 when it does not.",
-        "Где текст содержит другой текст или список — элемент, считая с 0; -1, если нигде.",
+        "Где строка содержит другую строку или список — элемент, считая с 0; -1, если нигде.",
     ],
     code: Code::Plain(|context, arguments| {
         let found = match (&arguments[0], &arguments[1]) {

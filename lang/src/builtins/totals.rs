@@ -134,6 +134,10 @@ fn candidates(given: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
 }
 
 pub(super) fn no_order(function: &'static str, a: &Value, b: &Value) -> Box<Error> {
+    let nan = |value: &Value| matches!(value, Value::Float(x) if x.get().is_nan());
+    if nan(a) || nan(b) {
+        return Error::new(message!(texts::NAN_ORDER, function = function));
+    }
     Error::new(message!(texts::NO_ORDER, function = function, left = a.type_name(), right = b.type_name()))
 }
 

@@ -203,12 +203,10 @@ impl Walk<'_> {
 
     fn undefined(&mut self, slot: SlotId, span: Span, function: usize) {
         let name: &str = self.names.name(slot);
-        let near = self.unit.functions[function].near.iter().find(|(unknown, _)| **unknown == *name);
-        let near = near.map(|(_, near)| near.as_ref());
         // The search for near names is slow; what is not told needs none.
         if self.found.len() < MOST_TOLD {
-            let place = span.start as usize;
-            let (message, help) = Undefined { name, source: self.source, place, near }.told(self.names);
+            let (place, hints) = (span.start as usize, &self.unit.functions[function].hints);
+            let (message, help) = Undefined { name, source: self.source, place, hints }.told(self.names);
             self.report(span, message, help);
         }
     }
@@ -269,8 +267,18 @@ mod tests {
                 "7:1 variable 'x' is not defined",
             ],
         );
-        check("fn f() { inner = 1 }\nprint(inner)", &["2:7 variable 'inner' is not defined"]);
-        check("for i in [1] { let inner = i }\nprint(inner)", &["2:7 variable 'inner' is not defined"]);
+        check(
+            "fn f() { inner = 1 }\nprint(inner)",
+            &[
+                "2:7 variable 'inner' is not defined; variable 'inner' exists only inside its function; 'return' hands a value out",
+            ],
+        );
+        check(
+            "for i in [1] { let inner = i }\nprint(inner)",
+            &[
+                "2:7 variable 'inner' is not defined; variable 'inner' exists only inside its 'for' loop; to keep its value, assign it to a variable declared before the loop",
+            ],
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::TextId;
 use super::instruction::{Instruction, Register};
-use super::tree::{SlotId, TypeName};
+use super::tree::{Hint, SlotId, TypeName};
 use crate::diagnostic::Span;
 use crate::value::{Str, Value};
 
@@ -27,8 +27,8 @@ pub struct Prototype {
     pub constants: Vec<Value>,
     /// Names of variables, for messages.
     pub names: Vec<Rc<str>>,
-    /// Names nothing declares, each with a variable around it that is written almost so.
-    pub near: Vec<(Rc<str>, Rc<str>)>,
+    /// What is known of names that may have no value when they are used.
+    pub hints: Vec<Hint>,
     /// Members by name, with a guess where they stand.
     pub sites: Vec<Site>,
     /// Methods by name.
@@ -47,6 +47,8 @@ pub struct Prototype {
     pub registers: u8,
     /// Handlers, innermost first.
     pub handlers: Vec<Handler>,
+    /// Instructions that take the element or member an assignment changes something in, ascending.
+    pub changed: Vec<u32>,
     /// Session variables that live in registers while this program runs.
     pub resident: Vec<(Register, SlotId)>,
 }

@@ -58,9 +58,12 @@ impl Variable {
     }
 }
 
+/// What stands for the name of a function that has none; no function can be named so.
+pub const NAMELESS: &str = "fn";
+
 /// A function, or the program itself.
 pub struct FunctionTree {
-    /// Its name; empty for the program and `fn` for a function without one.
+    /// Its name; empty for the program and [`NAMELESS`] for a function without one.
     pub name: Rc<str>,
     /// Where it stands.
     pub span: Span,
@@ -76,8 +79,30 @@ pub struct FunctionTree {
     pub body: Vec<Stmt>,
     /// The variables of outer functions it uses.
     pub captures: Vec<VariableId>,
-    /// Names nothing declares, each with a variable around it that is written almost so.
-    pub near: Vec<(Rc<str>, Rc<str>)>,
+    /// What is known of names that may have no value when they are used.
+    pub hints: Vec<Hint>,
+}
+
+/// What is known of a name, for the message should it have no value when it is used.
+#[derive(Debug, Clone)]
+pub struct Hint {
+    /// The name.
+    pub name: Rc<str>,
+    /// What may be wrong with it.
+    pub why: Unset,
+}
+
+/// Why a name may have no value.
+#[derive(Debug, Clone)]
+pub enum Unset {
+    /// A variable around it is written almost so.
+    Near(Rc<str>),
+    /// A variable of that name ended with its `for` loop.
+    EndedWithLoop,
+    /// A variable of that name exists in a function only.
+    EndedWithFunction,
+    /// Within this stretch it is a variable of its own that hides an outer one.
+    Hides(Span),
 }
 
 /// A parameter.

@@ -174,9 +174,12 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message in one language.
+    /// The message in one language. A function whose name is empty is one without a name.
     pub fn render(&self, lang: Lang) -> String {
+        let nameless = self.values.iter().any(|(name, value)| *name == "function" && value.is_empty());
         let template = match lang {
+            Lang::Ru if nameless => &self.text.ru.replace("'{function}'", "без имени"),
+            Lang::En if nameless => &self.text.en.replace("function '{function}'", "unnamed function"),
             Lang::Ru => self.text.ru,
             Lang::En => self.text.en,
         };
@@ -185,10 +188,15 @@ impl Message {
         while let Some(open) = rest.find('{') {
             out.push_str(&rest[..open]);
             rest = &rest[open + 1..];
-            match placeholder(rest).and_then(|name| self.values.iter().find(|(n, _)| *n == name)) {
-                Some((name, value)) => {
+            let known = |name: &str| self.values.iter().find(|(n, _)| *n == name);
+            match placeholder(rest).and_then(|(name, forms, after)| Some((known(name)?, forms, after))) {
+                Some(((_, value), forms, after)) => {
                     out.push_str(value);
-                    rest = &rest[name.len() + 1..];
+                    if let Some(form) = plural(value, forms, lang) {
+                        out.push(' ');
+                        out.push_str(form);
+                    }
+                    rest = after;
                 }
                 None => out.push('{'),
             }
@@ -198,10 +206,25 @@ impl Message {
     }
 }
 
-/// The name a placeholder has whose `{` stands before `rest`: small letters. Any other `{` is itself.
-fn placeholder(rest: &str) -> Option<&str> {
-    let (name, _) = rest.split_once('}')?;
-    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).then_some(name)
+/// The placeholder whose `{` stands before `rest`: its name, in small letters, the forms of a word behind the name
+/// (`{rows|row|rows}`), and what follows. Any other `{` is itself.
+fn placeholder(rest: &str) -> Option<(&str, &str, &str)> {
+    let (inside, after) = rest.split_once('}')?;
+    let (name, forms) = inside.split_once('|').unwrap_or((inside, ""));
+    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).then_some((name, forms, after))
+}
+
+/// The form of a word that goes with a number: of two in English, of three in Russian.
+fn plural<'a>(number: &str, forms: &'a str, lang: Lang) -> Option<&'a str> {
+    let last = |count: usize| number.get(number.len().saturating_sub(count)..).unwrap_or(number);
+    let place = match (lang, last(2), last(1)) {
+        (Lang::En, ..) => usize::from(number != "1"),
+        (Lang::Ru, "11" | "12" | "13" | "14", _) => 2,
+        (Lang::Ru, _, "1") => 0,
+        (Lang::Ru, _, "2" | "3" | "4") => 1,
+        (Lang::Ru, ..) => 2,
+    };
+    forms.split('|').nth(place).filter(|form| !form.is_empty())
 }
 
 /// Declares a family of texts: each becomes a static, and `ALL` lists them.
@@ -275,9 +298,27 @@ mod tests {
         assert_eq!(shown(&1.5), "1.5");
     }
 
+    #[test]
+    fn a_word_behind_a_number_has_the_form_that_goes_with_it() {
+        let shown = |rows: usize, lang| crate::message!(tables::TABLE_INFO, rows = rows, columns = 1).render(lang);
+        assert_eq!(shown(1, Lang::En), "Table: 1 row, 1 column");
+        assert_eq!(shown(0, Lang::En), "Table: 0 rows, 1 column");
+        for (rows, word) in [(1, "строка"), (2, "строки"), (5, "строк"), (11, "строк"), (21, "строка"), (112, "строк")]
+        {
+            assert_eq!(shown(rows, Lang::Ru), format!("Таблица: {rows} {word}, 1 столбец"));
+        }
+    }
+
+    #[test]
+    fn a_function_without_a_name_is_called_so() {
+        let message = crate::message!(runtime::MISSING_ARGUMENT, function = "", argument = "x");
+        assert_eq!(message.render(Lang::En), "unnamed function: argument 'x' is missing");
+        assert_eq!(message.render(Lang::Ru), "функция без имени: не передан аргумент 'x'");
+    }
+
     /// Names between braces, in order of the alphabet.
     fn placeholders(template: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(placeholder).collect();
+        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(placeholder).map(|(name, ..)| name).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -287,7 +328,7 @@ mod tests {
     fn every_text_exists_in_both_languages_with_the_same_placeholders_and_a_code_of_its_own() {
         let mut codes = std::collections::HashSet::new();
         for text in all() {
-            assert!(codes.insert(text.code), "code {} stands twice", text.code);
+            assert!(codes.insert(text.code), "code {} is there twice", text.code);
             assert!(!text.ru.is_empty() && !text.en.is_empty(), "{} lacks a language", text.code);
             assert_eq!(placeholders(text.ru), placeholders(text.en), "{}", text.code);
         }

@@ -10,6 +10,21 @@ super::texts! {
     DID_YOU_MEAN "E0202" NameError
         "возможно, имелось в виду '{name}'?"
         "did you mean '{name}'?";
+    LOOKS_ALIKE "H0201" NameError
+        "имя '{name}' только выглядит как '{near}': кириллические и латинские буквы в них перепутаны"
+        "'{name}' only looks like '{near}': Cyrillic letters in one of them look like Latin ones";
+    ENDED_WITH_LOOP "H0202" NameError
+        "переменная '{name}' существует только внутри цикла 'for'; чтобы сохранить её значение, присвойте его переменной, объявленной перед циклом"
+        "variable '{name}' exists only inside its 'for' loop; to keep its value, assign it to a variable declared before the loop";
+    ENDED_WITH_FUNCTION "H0203" NameError
+        "переменная '{name}' существует только внутри своей функции; наружу значение передаёт 'return'"
+        "variable '{name}' exists only inside its function; 'return' hands a value out";
+    NOT_YET_DECLARED "H0204" NameError
+        "'let' объявляет здесь новую переменную '{name}', у которой ещё нет значения; чтобы изменить внешнюю, уберите 'let'"
+        "'let' declares a new variable '{name}' here, which has no value yet; to change the outer one, leave out 'let'";
+    HIDES_BUILTIN "H0205" TypeError
+        "переменная '{name}' заслоняет встроенную функцию с этим именем: назовите переменную иначе"
+        "the variable '{name}' hides the built-in function of that name: give the variable another name";
 
     WRONG_ARGUMENT_TYPE "E0301" TypeError
         "функция '{function}': аргумент '{argument}' ожидает тип '{expected}', получен '{got}'"
@@ -41,6 +56,12 @@ super::texts! {
     CANNOT_CHANGE "E0310" TypeError
         "в значении типа '{got}' ничего нельзя изменить"
         "nothing inside a value of type '{got}' can be changed";
+    ROW_IS_A_COPY "E0320" TypeError
+        "таблица не изменяется: строка, взятая из неё, — копия, и это присваивание пропало бы"
+        "a table does not change: a row taken from it is a copy, and this assignment would be lost";
+    HELP_TABLE_CHANGE "H0301" TypeError
+        "новую таблицу даёт table_add(t, \"столбец\", row => ...); чтобы изменить копию строки: let row = t[0]"
+        "table_add(t, \"column\", row => ...) gives a new table; to change a copy of a row: let row = t[0]";
     NO_MEMBER "E0311" TypeError
         "у значения типа '{got}' нет поля '{name}'"
         "a value of type '{got}' has no member '{name}'";
@@ -65,6 +86,10 @@ super::texts! {
     NO_ORDER "E0319" TypeError
         "функция '{function}': значения типов '{left}' и '{right}' нельзя сравнить"
         "function '{function}': values of types '{left}' and '{right}' cannot be compared";
+
+    NAN_ORDER "E0321" ValueError
+        "функция '{function}': среди значений есть NaN, а он не больше и не меньше никакого числа"
+        "function '{function}': there is a NaN among the values, and it is neither less nor greater than any number";
 
     DIVISION_BY_ZERO "E0401" ZeroDivisionError
         "деление на ноль в операции '{operator}'"
@@ -123,7 +148,7 @@ super::texts! {
 
     ISSET_NEEDS_A_NAME "E0414" ValueError
         "имя переменной для isset пишется строкой прямо в вызове: isset(\"x\")"
-        "the name for isset is written as a text in the call itself: isset(\"x\")";
+        "the name for isset is written as a string in the call itself: isset(\"x\")";
 
     CALLED_AS "H0501" TypeError
         "вызов пишется так: {call}"

@@ -8,8 +8,8 @@ super::texts! {
         "текст программы вложен глубже {limit} уровней (depth)"
         "the program text is nested deeper than {limit} levels (depth)";
     CHAIN_TOO_LONG "E0103" LimitError
-        "операции, вызовы, поля или 'else if' подряд вместе с тем, во что они вложены, дают больше {limit} звеньев (depth)"
-        "operators, calls, members or 'else if' in a row, with what they stand in, make more than {limit} links (depth)";
+        "слишком длинная цепочка операций, вызовов, полей или 'else if': в ней больше {limit} звеньев (depth); разбейте её на части"
+        "too long a chain of operators, calls, members or 'else if': it has more than {limit} links (depth); split it into parts";
     TEXT_TOO_LONG "E0102" LimitError
         "текст программы слишком велик: его продолжение, начиная с этого места, не разобрано"
         "the program text is too long: what follows from here on was not parsed";
@@ -60,8 +60,8 @@ super::texts! {
         "здесь ожидается тип, а текст кончился"
         "a type is expected here, but the text ends";
     KEY_EXPECTED "E0125" SyntaxError
-        "здесь ожидается ключ объекта (имя или текст), а стоит '{found}'"
-        "a key of the object (a name or a text) is expected here, but '{found}' was found";
+        "здесь ожидается ключ объекта (имя или строка), а стоит '{found}'"
+        "a key of the object (a name or a string) is expected here, but '{found}' was found";
 
     UNCLOSED_BRACKET "E0130" SyntaxError
         "скобка '{open}' не закрыта: до конца текста нет '{close}'"

@@ -12,10 +12,10 @@ super::texts! {
         "row index {index} is out of range (rows: {rows})";
     COLUMN_LENGTHS "E0603" SchemaError
         "столбец '{column}' имеет длину {got}, а должен иметь {expected}"
-        "column '{column}' has {got} values where {expected} are expected";
+        "column '{column}' has {got|value|values} where {expected} are expected";
     DUPLICATE_COLUMN "E0604" SchemaError
         "столбец '{column}' встречается дважды"
-        "column '{column}' stands twice";
+        "column '{column}' appears twice";
     NOT_A_TABLE_INDEX "E0605" TypeError
         "таблица индексируется именем столбца, номером строки, логическим столбцом или массивом имён, а не типом '{got}'"
         "a table is indexed by a column name, a row number, a bool column or an array of names, not by '{got}'";
@@ -24,16 +24,16 @@ super::texts! {
         "a column is indexed by a row number or a bool column, not by '{got}'";
     MASK_LENGTH "E0607" SchemaError
         "в условии отбора {got} значений, а строк {expected}"
-        "the filter has {got} values, but there are {expected} rows";
+        "the filter has {got|value|values} for {expected|row|rows}";
     NOT_A_MASK "E0608" TypeError
         "отбор строк: столбец '{column}' должен быть логическим, а он '{got}'"
         "row filter: column '{column}' must be bool, but it is '{got}'";
     COLUMN_OPERATION "E0609" TypeError
         "операция '{operation}' не определена для типов '{left}' и '{right}'"
-        "operation '{operation}' is not defined for types '{left}' and '{right}'";
+        "operator '{operation}' is not defined for types '{left}' and '{right}'";
     COLUMN_NEGATION "E0610" TypeError
         "операция '-' не определена для столбца типа '{got}'"
-        "operation '-' is not defined for a column of type '{got}'";
+        "operator '-' is not defined for a column of type '{got}'";
     COLUMN_PAIR "E0611" SchemaError
         "столбцы разной длины: {left} и {right}"
         "the columns differ in length: {left} and {right}";
@@ -42,7 +42,7 @@ super::texts! {
         "division by zero in row {row} (from 1)";
     ROW_WIDTH "E0613" SchemaError
         "строка {row} (считая с 1): значений {got}, а столбцов {expected}"
-        "row {row} (from 1): {got} values for {expected} columns";
+        "row {row} (from 1): {got|value|values} for {expected|column|columns}";
     TOO_MANY_COLUMNS "E0635" SchemaError
         "столбцов {got}, а в таблице может быть не больше {limit}"
         "there are {got} columns, and a table has at most {limit}";
@@ -78,7 +78,7 @@ super::texts! {
         "function '{function}': the condition must give truth values, but it gives '{got}'";
     SORT_DIRECTIONS "E0623" ValueError
         "функция 'table_sort': направлений {got}, а столбцов {expected}"
-        "function 'table_sort': {got} directions for {expected} columns";
+        "function 'table_sort': {got|direction|directions} for {expected|column|columns}";
     NEW_NAME_NOT_TEXT "E0624" TypeError
         "функция '{function}': новое имя столбца '{column}' должно быть строкой или null, получен '{got}'"
         "function '{function}': the new name of column '{column}' must be a string or null, got '{got}'";
@@ -99,7 +99,7 @@ super::texts! {
         "function '{function}': 'on' is a column name, an array of names or an array of pairs of names, got '{got}'";
     RAGGED_ROW "E0630" DataFormatError
         "'{file}', строка {line}: полей {got}, а в заголовке {expected}"
-        "'{file}', line {line}: {got} fields where the header has {expected}";
+        "'{file}', line {line}: {got|field|fields} where the header has {expected}";
     UNCLOSED_QUOTE "E0631" DataFormatError
         "'{file}': кавычка, открытая в строке {line}, не закрыта"
         "'{file}': the quote opened on line {line} is never closed";
@@ -143,15 +143,15 @@ super::texts! {
         "в столбце '{column}' различных значений {got}, а в сводной таблице может быть не больше {limit} столбцов"
         "column '{column}' has {got} different values, but a pivot has at most {limit} columns";
     TABLE_INFO "E0640" DataError
-        "Таблица: строк {rows}, столбцов {columns}"
-        "Table: {rows} rows, {columns} columns";
+        "Таблица: {rows|строка|строки|строк}, {columns|столбец|столбца|столбцов}"
+        "Table: {rows|row|rows}, {columns|column|columns}";
     TABLE_INFO_COLUMN "E0641" DataError
         "  {column}: {type}, пустых {nulls}"
         "  {column}: {type}, nulls {nulls}";
     MORE_ROWS "E0642" DataError
         "… показано строк: {shown} из {rows}"
-        "… {shown} of {rows} rows shown";
+        "… {shown} of {rows|row|rows} shown";
     MORE_COLUMNS "E0643" DataError
         "… показано столбцов: {shown} из {columns}"
-        "… {shown} of {columns} columns shown";
+        "… {shown} of {columns|column|columns} shown";
 }

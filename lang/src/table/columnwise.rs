@@ -1,5 +1,6 @@
 //! Arithmetic, comparison and logic element by element. A null on either side gives null (`and` and `or` know better:
-//! `false and null` is false); everything else follows the rules of single values.
+//! `false and null` is false; `==` and `!=` with `null` itself ask which elements are null); everything else follows the
+//! rules of single values.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -102,6 +103,14 @@ pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Conte
     if matches!(op, ColumnOp::And | ColumnOp::Or) {
         return Ok(column(logic(op, left, right, rows, name, context)?));
     }
+    if let Some(asked) = asked_for_null(op, left, right) {
+        let mut bits = Vec::with_capacity(rows);
+        blocks(rows, context, |row, _| {
+            bits.push(matches!(asked.value(row), Value::Null) == (op == ColumnOp::Eq));
+            Ok(())
+        })?;
+        return Ok(column(Column::new(name, Cells::Bool(bits), None)));
+    }
     let valid = match (left.valid(rows), right.valid(rows)) {
         (Some(a), Some(b)) => Some(a.iter().zip(&b).map(|(a, b)| *a && *b).collect()),
         (a, b) => a.or(b),
@@ -128,6 +137,15 @@ pub fn columnwise(op: ColumnOp, left: &Value, right: &Value, context: &mut Conte
         return Ok(column(builder.finish(name)));
     };
     Ok(column(Column::new(name, cells, valid)))
+}
+
+/// The side that `== null` and `!= null` ask about.
+fn asked_for_null<'a>(op: ColumnOp, left: Side<'a>, right: Side<'a>) -> Option<Side<'a>> {
+    match (op, left, right) {
+        (ColumnOp::Eq | ColumnOp::Ne, asked, Side::Single(Value::Null))
+        | (ColumnOp::Eq | ColumnOp::Ne, Side::Single(Value::Null), asked) => Some(asked),
+        _ => None,
+    }
 }
 
 fn column(column: Column) -> Value {

@@ -171,10 +171,8 @@ impl Evaluation<'_> {
             None => self.value(&left, context)?,
         };
         let right = self.value(&right, context)?;
-        let test = if kind == SyntaxKind::IN_KW { Test::In } else { Test::Compare(op) };
-        let null = matches!(right, Value::Null) && matches!(op, ColumnOp::Eq | ColumnOp::Ne);
-        if kind == SyntaxKind::IN_KW || null {
-            return Ok(Some(self.tested(left, test, &right, context)?));
+        if kind == SyntaxKind::IN_KW {
+            return Ok(Some(self.tested(left, Test::In, &right, context)?));
         }
         let single = !matches!(left, Value::Column(_)) && !matches!(right, Value::Column(_));
         Ok(Some(narrowed(columnwise(op, &left, &right, context)?, !single)))

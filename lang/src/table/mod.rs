@@ -49,7 +49,7 @@ pub use group::{Aggregate, Summary, group_by};
 pub use index::{column_index, index, member};
 pub use iso::write_date;
 pub use join::{Join, JoinKind};
-pub use near::nearest;
+pub use near::{looks_alike, looks_like, nearest};
 pub use order::{SortKey, sort};
 pub use ordered::{Direction, apply, asof, compared, zip};
 pub use pivot::{describe, pivot};

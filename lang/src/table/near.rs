@@ -24,6 +24,26 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     best.map(|(_, name)| name)
 }
 
+/// The candidate that looks like what was written though its letters are others: Cyrillic ones for Latin ones, or the
+/// other way round. Only the first 1,000 candidates are looked at.
+pub fn looks_like<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let same = |candidate: &&str| *candidate != written && looks_alike(written, candidate);
+    candidates.into_iter().take(1000).find(same)
+}
+
+/// Whether two names look the same, whatever alphabet their letters are of.
+pub fn looks_alike(a: &str, b: &str) -> bool {
+    a.chars().map(shape).eq(b.chars().map(shape))
+}
+
+/// The Latin letter a Cyrillic one looks like.
+fn shape(c: char) -> char {
+    const CYRILLIC: &str = "аеорсухіјѕАВЕКМНОРСТУХІЈЅ";
+    const LATIN: &str = "aeopcyxijsABEKMHOPCTYXIJS";
+    let place = CYRILLIC.chars().position(|letter| letter == c);
+    place.and_then(|place| LATIN.chars().nth(place)).unwrap_or(c)
+}
+
 /// How many insertions, deletions, replacements and swaps of neighbours turn one into the other.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before_last = vec![0; b.len() + 1];
@@ -44,7 +64,16 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{looks_like, nearest};
+
+    #[test]
+    fn letters_of_another_alphabet_that_look_the_same_are_found() {
+        assert_eq!(looks_like("с", ["b", "c"]), Some("c"));
+        assert_eq!(looks_like("cчёт", ["счёт"]), Some("счёт"));
+        assert_eq!(looks_like("рriсe", ["price"]), Some("price"));
+        assert_eq!(looks_like("price", ["price", "prize"]), None);
+        assert_eq!(looks_like("ж", ["x", "h"]), None);
+    }
 
     #[test]
     fn a_slip_of_the_pen_finds_the_name_and_another_word_does_not() {

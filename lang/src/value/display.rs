@@ -81,10 +81,13 @@ fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
             let _ = write!(out, "<function {}>", f.name);
         }
         Value::Table(t) => {
-            let _ = write!(out, "<table: {} rows, {} columns>", t.rows(), t.columns().len());
+            let (rows, columns) = (t.rows(), t.columns().len());
+            let many = |count: usize| if count == 1 { "" } else { "s" };
+            let _ = write!(out, "<table: {rows} row{}, {columns} column{}>", many(rows), many(columns));
         }
         Value::Column(c) => {
-            let _ = write!(out, "<column: {} ({} values)>", c.name(), c.len());
+            let many = if c.len() == 1 { "" } else { "s" };
+            let _ = write!(out, "<column: {} ({} value{many})>", c.name(), c.len());
         }
         Value::Error(e) => out.push_str(&e.text(lang)),
         Value::Cell(_) => out.push_str("<cell>"),

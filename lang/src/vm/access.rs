@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::WINDOW;
 use super::operations::key_text;
 use crate::builtins::{Builtin, Context, registry};
-use crate::compile::prototype::{Method, Site};
+use crate::compile::prototype::{Method, Prototype, Site};
 use crate::error::{Error, ErrorValue, Result};
 use crate::foreign;
 use crate::message;
@@ -75,6 +75,23 @@ fn indexed(base: &Value, index: &Value, context: &mut Context<'_>) -> Result<Val
     }
 }
 
+/// Refuses to take a part of a table in order to change something in it: the part is a copy, and the change would be
+/// lost. `pc` is one past the instruction.
+#[inline]
+pub(super) fn leaves_row(base: &Value, prototype: &Prototype, pc: u32) -> Result<()> {
+    if matches!(base, Value::Table(_)) && prototype.changed.binary_search(&(pc - 1)).is_ok() {
+        let help = message!(texts::HELP_TABLE_CHANGE);
+        return Err(Error::with_help(message!(texts::ROW_IS_A_COPY), Some(help)));
+    }
+    Ok(())
+}
+
+#[cold]
+fn cannot_change(base: &Value) -> Box<Error> {
+    let help = matches!(base, Value::Table(_) | Value::Column(_)).then(|| message!(texts::HELP_TABLE_CHANGE));
+    Error::with_help(message!(texts::CANNOT_CHANGE, got = base.type_name()), help)
+}
+
 /// In the brackets of a table, a text that is compared with something else than a column names a column; of two
 /// texts the left one does.
 #[inline(never)]
@@ -114,7 +131,7 @@ pub(super) fn set_index(window: &mut Window, a: u8, b: u8, c: u8, context: &mut 
             None => Err(bad_index(base, index)),
         },
         (Value::Array(_), _) => Err(bad_index(base, index)),
-        _ => Err(Error::new(message!(texts::CANNOT_CHANGE, got = base.type_name()))),
+        _ => Err(cannot_change(base)),
     }
 }
 
@@ -271,7 +288,7 @@ fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -
 pub(super) fn set_field(window: &mut Window, a: u8, b: u8, site: &Site, context: &mut Context<'_>) -> Result<()> {
     let base = &window[a as usize];
     let Value::Object(object) = base else {
-        return Err(Error::new(message!(texts::CANNOT_CHANGE, got = base.type_name())));
+        return Err(cannot_change(base));
     };
     let value = window[b as usize].clone();
     context.heap.stored(base, &value);

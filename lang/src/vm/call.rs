@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::builtins::{self, Builtin, Code, Context, Continuation, Default as Missing, Kind, registry};
 use crate::compile::prototype::{Prototype, TypeCheck};
 use crate::compile::routine::Routine;
-use crate::compile::tree::TypeName;
+use crate::compile::tree::{NAMELESS, TypeName};
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::{Message, runtime as texts};
@@ -31,14 +31,9 @@ pub(super) struct Arguments {
     pub named: Vec<(Rc<str>, Value)>,
 }
 
-#[cold]
-pub(super) fn not_callable(value: &Value) -> Box<Error> {
-    Error::new(message!(texts::NOT_CALLABLE, got = value.type_name()))
-}
-
-/// A function as messages name it.
+/// A function as messages name it: nothing for one without a name.
 fn shown(name: &str) -> &str {
-    if name.is_empty() { "fn" } else { name }
+    if name == NAMELESS { "" } else { name }
 }
 
 /// What is called, for messages about its arguments.
@@ -68,7 +63,7 @@ impl Called for Prototype {
             if i < self.required as usize { name.to_string() } else { format!("[{name}]") }
         };
         let parameters: Vec<String> = self.parameters.iter().enumerate().map(optional).collect();
-        format!("{}({})", shown(&self.name), parameters.join(", "))
+        format!("{}({})", self.name, parameters.join(", "))
     }
 }
 
@@ -363,7 +358,7 @@ pub(super) fn arrange(registers: &mut [Value], arguments: Arguments, prototypes:
             }
             values
         }
-        other => return Err(not_callable(other)),
+        other => return Err(Error::new(message!(texts::NOT_CALLABLE, got = other.type_name()))),
     };
     let n = values.len() as u8;
     for (register, value) in registers[1..].iter_mut().zip(values) {

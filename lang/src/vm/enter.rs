@@ -3,10 +3,10 @@
 use super::access::Callee;
 use super::frames::Frame;
 use super::run::Run;
-use super::{FIRST_ROUTINE, NATIVE, WINDOW, call};
+use super::{FIRST_ROUTINE, NATIVE, WINDOW, call, operations as op};
 use crate::builtins::{Context, Step};
 use crate::compile::prototype::{Method, Prototype};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::{Limit, Stop};
 use crate::value::{Value, set};
 
@@ -71,8 +71,14 @@ impl Run<'_> {
                 let f = *f as u32;
                 self.builtin(a, a + 1, n, f)
             }
-            other => Err(call::not_callable(other)),
+            _ => Err(self.not_callable(a)),
         }
+    }
+
+    #[cold]
+    fn not_callable(&mut self, a: u8) -> Box<Error> {
+        let callee = self.register(a).clone();
+        op::not_callable(&callee, &self.prototypes[self.at.prototype as usize], self.at.pc)
     }
 
     /// Calls a built-in with the arguments from `first` on; one that calls functions of the program gets a frame of its

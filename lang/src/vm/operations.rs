@@ -21,10 +21,24 @@ type Window = [Value; WINDOW];
 /// A name without a value, used by the instruction before `pc`; says which one may have been meant.
 #[cold]
 pub(super) fn undefined(name: &str, user: &Prototype, pc: u32, names: &Names) -> Box<Error> {
-    let near = user.near.iter().find(|(unknown, _)| **unknown == *name).map(|(_, near)| near.as_ref());
-    let place = user.spans.get((pc as usize).wrapping_sub(1)).map_or(0, |span| span.start as usize);
-    let (message, help) = Undefined { name, source: &user.source, place, near }.told(names);
+    let place = place(user, pc);
+    let (message, help) = Undefined { name, source: &user.source, place, hints: &user.hints }.told(names);
     Error::with_help(message, help)
+}
+
+/// What is called is no function; says so of a variable that hides a built-in.
+#[cold]
+pub(super) fn not_callable(value: &Value, user: &Prototype, pc: u32) -> Box<Error> {
+    let called =
+        user.source.get(place(user, pc)..).and_then(|from| from.split_once('(')).map(|(name, _)| name.trim_end());
+    let hidden = called.filter(|name| crate::builtins::registry::find(name).is_some());
+    let help = hidden.map(|name| message!(texts::HIDES_BUILTIN, name = name));
+    Error::with_help(message!(texts::NOT_CALLABLE, got = value.type_name()), help)
+}
+
+/// Where the instruction before `pc` stands in the text.
+fn place(user: &Prototype, pc: u32) -> usize {
+    user.spans.get((pc as usize).wrapping_sub(1)).map_or(0, |span| span.start as usize)
 }
 
 fn column_op(op: BinaryOp) -> Option<ColumnOp> {

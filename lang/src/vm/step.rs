@@ -198,11 +198,17 @@ impl Run<'_> {
             I::ReturnNull => return Ok(self.leave(Value::Null)),
             I::Resume => return self.resume(),
 
-            I::GetIndex { a, b, c } => access::get_index(window, a, b, c, context!())?,
+            I::GetIndex { a, b, c } => {
+                access::leaves_row(&r!(b), prototype, self.at.pc)?;
+                access::get_index(window, a, b, c, context!())?;
+            }
             I::NameColumn { a, b, c } => access::name_column(window, a, b, c)?,
             I::SetIndex { a, b, c } => access::set_index(window, a, b, c, context!())?,
             I::GetSlice { a, b, c } => access::get_slice(window, a, b, c, context!())?,
-            I::GetField { a, b, s } => access::get_field(window, a, b, &prototype.sites[s as usize], context!())?,
+            I::GetField { a, b, s } => {
+                access::leaves_row(&r!(b), prototype, self.at.pc)?;
+                access::get_field(window, a, b, &prototype.sites[s as usize], context!())?;
+            }
             I::SetField { a, b, s } => access::set_field(window, a, b, &prototype.sites[s as usize], context!())?,
 
             I::NewArray { a, n } => set(&mut r!(a), Value::array(Vec::with_capacity(n as usize))),

@@ -59,6 +59,7 @@ pub fn emit(
             types: Vec::new(),
             closures: Vec::new(),
             handlers: Vec::new(),
+            changed: Vec::new(),
             resident: Vec::new(),
             registers: FxHashMap::default(),
             slots: FxHashMap::default(),
@@ -72,10 +73,9 @@ pub fn emit(
         emitter.function();
         if let Some(span) = emitter.overflow {
             let name = &unit.functions[number].name;
-            let message = if name.is_empty() {
-                message!(texts::TOO_MANY_VALUES, limit = MAX_REGISTERS)
-            } else {
-                message!(texts::TOO_MANY_VARIABLES, function = name, limit = MAX_REGISTERS)
+            let message = match &**name {
+                "" | NAMELESS => message!(texts::TOO_MANY_VALUES, limit = MAX_REGISTERS),
+                name => message!(texts::TOO_MANY_VARIABLES, function = name, limit = MAX_REGISTERS),
             };
             diagnostics.push(Diagnostic::at(source, span, message));
             continue;
@@ -106,6 +106,8 @@ struct Emitter<'a> {
     types: Vec<TypeCheck>,
     closures: Vec<ClosurePlan>,
     handlers: Vec<Handler>,
+    /// See [`Prototype::changed`].
+    changed: Vec<u32>,
     resident: Vec<(Register, SlotId)>,
     /// Where the variables of this function live.
     registers: FxHashMap<VariableId, Register>,
@@ -262,7 +264,7 @@ impl<'a> Emitter<'a> {
             spans: self.spans,
             constants: self.constants,
             names: self.names,
-            near: function.near.clone(),
+            hints: function.hints.clone(),
             sites: self.sites,
             methods: self.methods,
             named: self.named,
@@ -272,6 +274,7 @@ impl<'a> Emitter<'a> {
             required: function.parameters.iter().filter(|p| p.default.is_none()).count() as u8,
             registers: self.highest.min(255) as u8,
             handlers: self.handlers,
+            changed: self.changed,
             resident: self.resident,
         }
     }

@@ -62,13 +62,13 @@ impl<'a> Emitter<'a> {
     fn assign(&mut self, place: &'a Place, e: &'a Expr) {
         match place {
             Place::Index(base, index) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let b = self.any(index);
                 let c = self.any(e);
                 self.emit(Instruction::SetIndex { a, b, c });
             }
             Place::Field(base, name) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let b = self.any(e);
                 let s = self.site(name);
                 self.emit(Instruction::SetField { a, b, s });
@@ -81,6 +81,26 @@ impl<'a> Emitter<'a> {
                 }
             },
         }
+    }
+
+    /// What an element or a member is assigned in; notes how it was reached, for [`Prototype::changed`].
+    ///
+    /// [`Prototype::changed`]: crate::compile::prototype::Prototype::changed
+    fn changed(&mut self, base: &'a Expr) -> Register {
+        let first = self.code.len();
+        let register = self.any(base);
+        let mut spans = Vec::new();
+        let mut outer = base;
+        while let ExprKind::Index(inner, _) | ExprKind::Field(inner, _) = &outer.kind {
+            spans.push(outer.span);
+            outer = inner;
+        }
+        for (place, span) in self.spans.iter().enumerate().skip(first) {
+            if spans.contains(span) {
+                self.changed.push(place as u32);
+            }
+        }
+        register
     }
 
     /// Puts what stands in a register into a place that needs no evaluation, or evaluates the place first.
@@ -105,12 +125,12 @@ impl<'a> Emitter<'a> {
                 None => drop(self.emit(Instruction::SetSlot { a: from, slot: *slot })),
             },
             Place::Index(base, index) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let b = self.any(index);
                 self.emit(Instruction::SetIndex { a, b, c: from });
             }
             Place::Field(base, name) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let s = self.site(name);
                 self.emit(Instruction::SetField { a, b: from, s });
             }
@@ -157,7 +177,7 @@ impl<'a> Emitter<'a> {
                 }
             }
             Place::Index(base, index) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let b = self.any(index);
                 let t = self.allocate();
                 self.emit(Instruction::GetIndex { a: t, b: a, c: b });
@@ -165,7 +185,7 @@ impl<'a> Emitter<'a> {
                 self.emit(Instruction::SetIndex { a, b, c: t });
             }
             Place::Field(base, name) => {
-                let a = self.any(base);
+                let a = self.changed(base);
                 let t = self.allocate();
                 let s = self.site(name);
                 self.emit(Instruction::GetField { a: t, b: a, s });

@@ -64,11 +64,11 @@ impl Lowering<'_> {
             ast::Expr::FieldExpr(field) => ExprKind::Field(self.boxed(&field.base()?), Rc::from(field.name()?.text())),
             ast::Expr::LambdaExpr(lambda) => {
                 let body = Body::Value(lambda.body());
-                ExprKind::Function(self.function_tree("fn", span, lambda.params(), None, body))
+                ExprKind::Function(self.function_tree(NAMELESS, span, lambda.params(), None, body))
             }
             ast::Expr::FnExpr(function) => {
                 let body = Body::Block(function.body());
-                ExprKind::Function(self.function_tree("fn", span, function.params(), function.return_type(), body))
+                ExprKind::Function(self.function_tree(NAMELESS, span, function.params(), function.return_type(), body))
             }
         })
     }
@@ -263,7 +263,7 @@ impl Lowering<'_> {
             hoisted: Vec::new(),
             body: Vec::new(),
             captures: Vec::new(),
-            near: Vec::new(),
+            hints: Vec::new(),
         });
         let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).collect();
         let mut bound: Vec<(Rc<str>, VariableId)> = Vec::new();

@@ -32,7 +32,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         hoisted: Vec::new(),
         body: Vec::new(),
         captures: Vec::new(),
-        near: Vec::new(),
+        hints: Vec::new(),
     };
     let mut lowering = Lowering {
         source,
@@ -48,6 +48,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         diagnostics: Vec::new(),
         loops: Vec::new(),
         noted: 0,
+        ended: FxHashMap::default(),
     };
     lowering.program(root);
     (lowering.unit, lowering.diagnostics)
@@ -65,6 +66,8 @@ struct Lowering<'a> {
     loops: Vec<usize>,
     /// For how many unknown names a near one was looked for: the search is slow.
     noted: usize,
+    /// The names of scopes that were left, and whether the scope was a function.
+    ended: FxHashMap<Rc<str>, bool>,
 }
 
 impl Lowering<'_> {

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Lowering;
-use crate::compile::tree::{Place, SlotId, VariableId};
+use crate::compile::tree::{Hint, Place, SlotId, Unset, VariableId};
+use crate::diagnostic::Span;
 use crate::syntax::SyntaxKind;
-use crate::syntax::ast::{self, AstNode, Stmt};
-use crate::table::nearest;
+use crate::syntax::ast::{self, AstNode, Stmt, span_of};
+use crate::table::{looks_like, nearest};
 
 /// One scope.
 pub(super) struct Scope {
@@ -139,6 +140,9 @@ impl Lowering<'_> {
         let mut own = Vec::new();
         for name in found.own {
             if !self.in_innermost(&name) {
+                if self.is_variable(&name) {
+                    self.note_hidden(&name, statements);
+                }
                 own.push(self.declare_here(&name));
             }
         }
@@ -152,7 +156,20 @@ impl Lowering<'_> {
 
     /// Leaves the innermost scope.
     pub fn leave(&mut self) {
-        self.scopes.pop();
+        let Some(scope) = self.scopes.pop() else { return };
+        let of_function = scope.function != self.function();
+        for name in scope.names.into_keys() {
+            // What a loop of the function at hand declared is more likely meant than what another function did.
+            self.ended.entry(name).and_modify(|function| *function &= of_function).or_insert(of_function);
+        }
+    }
+
+    /// Notes that among these statements a name is a variable of its own, though there is one outside.
+    fn note_hidden(&mut self, name: &str, statements: &[Stmt]) {
+        let here = self.function();
+        let (Some(first), Some(last)) = (statements.first(), statements.last()) else { return };
+        let span = Span::new(span_of(first.syntax()).start, span_of(last.syntax()).end);
+        self.unit.functions[here].hints.push(Hint { name: Rc::from(name), why: Unset::Hides(span) });
     }
 
     fn in_innermost(&self, name: &str) -> bool {
@@ -183,26 +200,31 @@ impl Lowering<'_> {
         }
         let slot = self.names.slot(name);
         if self.names.declared(name).is_none() {
-            self.note_near(name);
+            self.note_unknown(name);
         }
         self.use_slot(slot);
         Meaning::Slot(slot)
     }
 
-    /// Notes which variable around here is written almost as a name that nothing declares, for the message should it
-    /// have no value when it is used.
-    fn note_near(&mut self, name: &str) {
+    /// Notes what is known of a name that nothing declares here, for the message should it have no value when it is
+    /// used: that a variable of that name has ended, or which one around here is written almost so.
+    fn note_unknown(&mut self, name: &str) {
         const MOST: usize = 20;
         let here = self.function();
-        let noted = &self.unit.functions[here].near;
-        if self.noted >= MOST || noted.iter().any(|(unknown, _)| **unknown == *name) {
+        let noted = &self.unit.functions[here].hints;
+        if self.noted >= MOST || noted.iter().any(|hint| *hint.name == *name) {
             return;
         }
         self.noted += 1;
-        let around = self.scopes.iter().rev().flat_map(|scope| scope.names.keys().map(AsRef::as_ref));
-        if let Some(near) = nearest(name, around) {
-            let near = (Rc::from(name), Rc::from(near));
-            self.unit.functions[here].near.push(near);
+        let around = || self.scopes.iter().rev().flat_map(|scope| scope.names.keys().map(AsRef::as_ref));
+        let near = || looks_like(name, around()).or_else(|| nearest(name, around()));
+        let why = match self.ended.get(name) {
+            Some(true) => Some(Unset::EndedWithFunction),
+            Some(false) => Some(Unset::EndedWithLoop),
+            None => near().map(|near| Unset::Near(Rc::from(near))),
+        };
+        if let Some(why) = why {
+            self.unit.functions[here].hints.push(Hint { name: Rc::from(name), why });
         }
     }
 
@@ -243,6 +265,9 @@ impl Lowering<'_> {
             Some(variable) => Place::Local(variable),
             None => {
                 let slot = self.names.slot(name);
+                if self.names.declared(name).is_none() {
+                    self.note_unknown(name);
+                }
                 self.use_slot(slot);
                 Place::Slot(slot)
             }

@@ -128,7 +128,7 @@ fn a_ragged_row_names_its_line() {
     let (kind, text) = raised(table("a,b\n\"x\ny\",2\n\n1,2,3\n"));
     assert_eq!((kind, text.as_str()), (ErrorKind::DataFormatError, "'t.csv', line 5: 3 fields where the header has 2"));
     let (_, text) = raised(table("a,b\n1\n"));
-    assert_eq!(text, "'t.csv', line 2: 1 fields where the header has 2");
+    assert_eq!(text, "'t.csv', line 2: 1 field where the header has 2");
 }
 
 #[test]

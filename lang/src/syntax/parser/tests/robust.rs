@@ -31,11 +31,7 @@ fn too_deep(source: String, limit: u32) {
         assert!(depth(parse.root.syntax()) <= 4 * MAX_DEPTH as usize);
         let told = errors(&parse);
         assert_eq!(told.len(), 1, "{told:?}");
-        let what = if limit == MAX_NESTING {
-            "nested deeper than"
-        } else {
-            "in a row, with what they stand in, make more than"
-        };
+        let what = if limit == MAX_NESTING { "nested deeper than" } else { "it has more than" };
         assert!(told[0].contains(&format!("{what} {limit} ")), "{told:?}");
         assert!(!parse.incomplete);
     });
