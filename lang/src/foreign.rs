@@ -11,6 +11,20 @@ pub(crate) fn constant(word: &str) -> Option<&'static str> {
     })
 }
 
+/// What a named argument is called here that has another name elsewhere: one of these, whichever the function has.
+pub(crate) fn argument(word: &str) -> &'static [&'static str] {
+    match word {
+        "reverse" | "reversed" | "descending" => &["desc"],
+        "ascending" => &["asc"],
+        "by" => &["key", "columns"],
+        "separator" | "delim" | "sep" => &["delimiter", "sep"],
+        "how" => &["type"],
+        "ndigits" | "decimals" | "precision" => &["digits"],
+        "sheet_name" => &["sheet"],
+        _ => &[],
+    }
+}
+
 /// The type that has another name elsewhere.
 pub(crate) fn type_name(word: &str) -> Option<&'static str> {
     Some(match word {

@@ -258,7 +258,11 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
             match super::json_text::parse(text.window(), context)? {
                 Ok(value) => Ok(value),
                 Err(bad) if bad.why != Why::Wrong => Err(bad.error()),
-                Err(bad) => fail!(messages::BAD_JSON, file = path.as_str(), line = bad.line, column = bad.column),
+                Err(bad) => {
+                    let wrong =
+                        message!(messages::BAD_JSON, file = path.as_str(), line = bad.line, column = bad.column);
+                    Err(Error::with_help(wrong, bad.help.map(|help| message!(*help))))
+                }
             }
         }
         _ => Ok(Value::str(whole_text(reader, encoding, &path, context)?.window())),

@@ -263,7 +263,7 @@ fn to_int(value: &Value, context: &mut Context<'_>) -> Result<Value> {
                 IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
                     fail!(texts::NO_WHOLE_NUMBER, function = "int", value = shown(text.trim()))
                 }
-                _ => fail!(texts::NOT_A_NUMBER, function = "int", text = shown(text)),
+                _ => Err(not_a_number("int", text)),
             },
         },
         other => fail!(
@@ -287,6 +287,15 @@ pub(super) static FLOAT: Builtin = Builtin {
     code: Code::Plain(|context, arguments| convert(context, arguments, to_float)),
 };
 
+#[cold]
+fn not_a_number(function: &'static str, text: &str) -> Box<Error> {
+    // In a number of usual length, a comma is the mark of its fraction.
+    let point = (text.len() <= 40).then(|| text.trim().replacen(',', ".", 1));
+    let point = point.filter(|point| text.contains(',') && point.parse::<f64>().is_ok());
+    let help = point.map(|number| message!(texts::HELP_DECIMAL_COMMA, number = number));
+    Error::with_help(message!(texts::NOT_A_NUMBER, function = function, text = shown(text)), help)
+}
+
 fn to_float(value: &Value, context: &mut Context<'_>) -> Result<Value> {
     match value {
         Value::Int(i) => Ok(Value::float(*i as f64)),
@@ -294,7 +303,7 @@ fn to_float(value: &Value, context: &mut Context<'_>) -> Result<Value> {
         Value::Bool(b) => Ok(Value::float(f64::from(u8::from(b.get())))),
         Value::Str(text) => match numeral(text, true, context)?.parse::<f64>() {
             Ok(f) => Ok(Value::float(f)),
-            Err(_) => fail!(texts::NOT_A_NUMBER, function = "float", text = shown(text)),
+            Err(_) => Err(not_a_number("float", text)),
         },
         other => fail!(
             texts::WRONG_ARGUMENT_TYPE,

@@ -7,7 +7,10 @@ pub(super) static JSON_PARSE: Builtin = Builtin {
     name: "json_parse",
     parameters: &[required("text", &[Kind::Str])],
     returns: "any",
-    doc: ["The value a JSON text stands for.", "Значение, записанное текстом JSON."],
+    doc: [
+        "The value a JSON text stands for. Whole numbers beyond 64 bits become floats.",
+        "Значение, записанное текстом JSON. Целые числа, которым мало 64 бит, становятся дробными.",
+    ],
     code: Code::Plain(|context, arguments| match json_text::parse(&text(&arguments[0]), context)? {
         Ok(value) => Ok(value),
         Err(bad) => Err(bad.error()),

@@ -1,7 +1,7 @@
 //! JSON texts to values and back, for files and for the functions of that name.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use super::Context;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
-use crate::messages::{files as messages, runtime};
+use crate::messages::{Text, files as messages, runtime};
 use crate::pace::{Pace, blocks};
 use crate::value::{Fields, Object, Str, Value, display};
 
@@ -38,19 +38,23 @@ pub(super) struct BadJson {
     pub(super) why: Why,
     /// From 1.
     pub(super) line: usize,
-    /// From 1, in bytes.
+    /// From 1, in characters.
     pub(super) column: usize,
+    /// What would be right.
+    pub(super) help: Option<&'static Text>,
 }
 
 impl BadJson {
     /// What is said of a text.
     pub(super) fn error(&self) -> Box<Error> {
         let (line, column) = (self.line, self.column);
-        Error::new(match self.why {
+        let help = self.help.map(|help| message!(*help));
+        let message = match self.why {
             Why::Wrong => message!(runtime::BAD_JSON, line = line, column = column),
             Why::Deep => message!(runtime::JSON_NESTED, limit = DEEPEST, line = line, column = column),
             Why::Number => message!(runtime::JSON_NUMBER, line = line, column = column),
-        })
+        };
+        Error::with_help(message, help)
     }
 }
 
@@ -77,13 +81,37 @@ pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Result<std::result
     Ok(outcome.map_err(|error| {
         // Of data that is well formed nothing is refused here.
         debug_assert!(error.classify() != Category::Data || state.too_deep.get());
+        let told = error.to_string();
         let why = match () {
             () if state.too_deep.get() => Why::Deep,
-            () if error.to_string().starts_with("number out of range") => Why::Number,
+            () if told.starts_with("number out of range") => Why::Number,
             () => Why::Wrong,
         };
-        BadJson { why, line: error.line(), column: error.column() }
+        let help = if why == Why::Wrong { reason(&told) } else { None };
+        let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let column = line[..line.ceil_char_boundary(error.column())].chars().count().max(1);
+        BadJson { why, line: error.line(), column, help }
     }))
+}
+
+/// What would be right, by what the parser says is wrong.
+fn reason(told: &str) -> Option<&'static Text> {
+    const REASONS: [(&str, &Text); 13] = [
+        ("EOF", &runtime::JSON_ENDS),
+        ("expected `,`", &runtime::JSON_COMMA),
+        ("trailing comma", &runtime::JSON_TRAILING_COMMA),
+        ("expected `:`", &runtime::JSON_COLON),
+        ("key must be a string", &runtime::JSON_KEY),
+        ("expected value", &runtime::JSON_VALUE),
+        ("expected ident", &runtime::JSON_VALUE),
+        ("invalid number", &runtime::JSON_BAD_NUMBER),
+        ("trailing characters", &runtime::JSON_TRAILING),
+        ("control character", &runtime::JSON_CONTROL),
+        ("invalid escape", &runtime::JSON_ESCAPE),
+        ("unexpected end of hex escape", &runtime::JSON_ESCAPE),
+        ("lone leading surrogate", &runtime::JSON_ESCAPE),
+    ];
+    REASONS.into_iter().find(|(begins, _)| told.starts_with(begins)).map(|(_, help)| help)
 }
 
 /// What all parts of one text share.
@@ -225,7 +253,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
 /// ValueError for functions, for numbers that are infinite or none, and for what is nested deeper than a reader takes
 /// (a value that contains itself among them); the host's limits.
 pub(super) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> {
-    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most: usize::MAX };
+    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most: usize::MAX, path: Vec::new() };
     writer.value(value, 0, context)?;
     Ok(writer.out)
 }
@@ -235,7 +263,7 @@ pub(super) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> 
 /// # Errors
 /// The host's limits.
 pub(crate) fn view(value: &Value, most: usize, context: &mut Context<'_>) -> Result<Option<String>> {
-    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most };
+    let mut writer = Writer { out: String::new(), count: 0, asked: 0, most, path: Vec::new() };
     match writer.value(value, 0, context) {
         Ok(()) => Ok(Some(writer.out)),
         Err(error) if matches!(*error, Error::Raised(_)) => Ok(None),
@@ -250,9 +278,17 @@ struct Writer {
     asked: usize,
     /// The longest text that is wanted.
     most: usize,
+    /// The arrays and objects around the value at hand, by where they are; 0 for what is neither.
+    path: Vec<usize>,
 }
 
 impl Writer {
+    /// Whether an array or an object stands within itself.
+    fn is_cyclic(&self) -> bool {
+        let mut known = HashSet::new();
+        self.path.iter().any(|place| *place != 0 && !known.insert(place))
+    }
+
     fn value(&mut self, value: &Value, depth: usize, context: &mut Context<'_>) -> Result<()> {
         self.count += 1;
         if self.count.is_multiple_of(STEP) {
@@ -266,8 +302,17 @@ impl Writer {
             fail!(messages::JSON_TOO_LONG, limit = self.most);
         }
         if depth > DEEPEST {
+            if self.is_cyclic() {
+                fail!(messages::JSON_CYCLE);
+            }
             fail!(messages::JSON_TOO_DEEP, limit = DEEPEST);
         }
+        self.path.truncate(depth);
+        self.path.push(match value {
+            Value::Array(items) => Rc::as_ptr(items).addr(),
+            Value::Object(object) => Rc::as_ptr(object).addr(),
+            _ => 0,
+        });
         match value {
             Value::Null | Value::Undefined => self.out.push_str("null"),
             Value::Bool(b) => self.out.push_str(if b.get() { "true" } else { "false" }),

@@ -49,6 +49,9 @@ super::texts! {
     JSON_TOO_DEEP "E0717" ValueError
         "значение вложено глубже {limit} уровней"
         "the value is nested deeper than {limit} levels";
+    JSON_CYCLE "E0721" ValueError
+        "значение содержит само себя, записать его в JSON нельзя"
+        "the value contains itself and cannot be written as JSON";
     NO_JSON "E0719" ValueError
         "в JSON нет значения '{got}'"
         "JSON has no value for '{got}'";

@@ -38,6 +38,12 @@ super::texts! {
     UNSUPPORTED_OPERANDS "E0304" TypeError
         "операция '{operator}' не определена для типов '{left}' и '{right}'"
         "operator '{operator}' is not defined for types '{left}' and '{right}'";
+    HELP_DATE_AS_TEXT "H0302" TypeError
+        "чтобы сравнить дату со строкой, сделайте строку и из неё: str(d) < \"2024-01-31\""
+        "to compare a date with a string, make a string of it as well: str(d) < \"2024-01-31\"";
+    HELP_CHAIN "H0303" TypeError
+        "сравнения не образуют цепочку, их соединяет 'and': a < b and b < c"
+        "comparisons make no chain, 'and' joins them: a < b and b < c";
     CANNOT_NEGATE "E0305" TypeError
         "знак минус неприменим к типу '{got}'"
         "'-' cannot be applied to a value of type '{got}'";
@@ -112,6 +118,12 @@ super::texts! {
     NOT_A_NUMBER "E0407" ValueError
         "функция '{function}': '{text}' не является числом"
         "function '{function}': '{text}' is not a number";
+    HELP_DECIMAL_COMMA "H0401" ValueError
+        "дробную часть отделяет точка: {number}; запятую можно заменить: text.replace(\",\", \".\")"
+        "a point stands before the fraction: {number}; the comma can be replaced: text.replace(\",\", \".\")";
+    HELP_FIRST_VALUE "H0402" KeyError
+        "если такого ключа ещё может не быть: {target} = {base}.get({key}, {first}) {operator} {value}"
+        "where the key may not be there yet: {target} = {base}.get({key}, {first}) {operator} {value}";
     NO_WHOLE_NUMBER "E0408" ValueError
         "функция '{function}': {value} не помещается в целое число (64 бита)"
         "function '{function}': {value} does not fit a whole number (64 bits)";
@@ -134,17 +146,47 @@ super::texts! {
         "отрицательное число {base} нельзя возвести в дробную степень {exponent}"
         "a negative number, {base}, cannot be raised to a power that is not whole, {exponent}";
     JSON_NESTED "E0416" LimitError
-        "JSON вложен глубже {limit} уровней (depth): строка {line}, байт {column}"
-        "the JSON is nested deeper than {limit} levels (depth): line {line}, byte {column}";
+        "JSON вложен глубже {limit} уровней (depth): строка {line}, столбец {column}"
+        "the JSON is nested deeper than {limit} levels (depth): line {line}, column {column}";
     JSON_NUMBER "E0417" ValueError
-        "число в JSON слишком велико: строка {line}, байт {column}"
-        "a number of the JSON is too large: line {line}, byte {column}";
+        "число в JSON слишком велико: строка {line}, столбец {column}"
+        "a number of the JSON is too large: line {line}, column {column}";
     THROWN "E0412" RuntimeError
         "{message}"
         "{message}";
     BAD_JSON "E0413" ValueError
-        "текст не является JSON: ошибка в строке {line}, байт {column}"
-        "the text is not JSON: line {line}, byte {column} is wrong";
+        "текст не является JSON: ошибка в строке {line}, столбец {column}"
+        "the text is not JSON: line {line}, column {column} is wrong";
+    JSON_ENDS "H0411" ValueError
+        "текст кончился раньше времени: не закрыта скобка или кавычка либо нет значения"
+        "the text ends too early: a bracket or a quote is not closed, or a value is missing";
+    JSON_COMMA "H0412" ValueError
+        "здесь нужна запятая или закрывающая скобка"
+        "a comma or the closing bracket is needed here";
+    JSON_TRAILING_COMMA "H0413" ValueError
+        "после последнего элемента запятой быть не должно"
+        "there must be no comma behind the last element";
+    JSON_COLON "H0414" ValueError
+        "после ключа нужно двоеточие"
+        "a key needs a colon behind it";
+    JSON_KEY "H0415" ValueError
+        "ключ должен стоять в двойных кавычках"
+        "a key must stand in double quotes";
+    JSON_VALUE "H0416" ValueError
+        "здесь нужно значение: число, строка в двойных кавычках, true, false, null, [ или {"
+        "a value is needed here: a number, a string in double quotes, true, false, null, [ or {";
+    JSON_BAD_NUMBER "H0417" ValueError
+        "так числа в JSON не пишут: пример 12, -0.5, 1e10"
+        "numbers of JSON are not written so, but like 12, -0.5, 1e10";
+    JSON_TRAILING "H0418" ValueError
+        "после значения есть что-то ещё, а в JSON оно одно"
+        "something follows the value, but JSON holds only one";
+    JSON_CONTROL "H0419" ValueError
+        "внутри строки стоит перевод строки или другой управляющий символ: пишите \\n, \\t"
+        "there is a line end or another control character inside a string: write \\n, \\t";
+    JSON_ESCAPE "H0420" ValueError
+        "неверная последовательность после '\\': есть \\n, \\t, \\\\, \\\", \\u0041"
+        "what follows '\\' is wrong: there are \\n, \\t, \\\\, \\\", \\u0041";
 
     ISSET_NEEDS_A_NAME "E0414" ValueError
         "имя переменной для isset пишется строкой прямо в вызове: isset(\"x\")"

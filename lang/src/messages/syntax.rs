@@ -305,6 +305,18 @@ super::texts! {
     HELP_UNLESS "H0139" SyntaxError
         "пишите: if not x { ... }"
         "write: if not x { ... }";
+    HELP_GLOBAL "H0140" SyntaxError
+        "'global' сразу присваивает: global {name} = {name} + 1; но и простое {name} = ... меняет внешнюю переменную"
+        "'global' assigns at once: global {name} = {name} + 1; but a plain {name} = ... also changes the variable outside";
+    HELP_REST_PARAMETER "H0141" SyntaxError
+        "число аргументов у функции постоянно; несколько значений передают массивом: fn f(values) { ... }"
+        "a function takes a fixed number of arguments; give it several values as an array: fn f(values) { ... }";
+    HELP_UNPACK "H0142" SyntaxError
+        "слева от '=' скобок нет: let a, b = [1, 2] или a, b = b, a"
+        "there are no brackets before '=': let a, b = [1, 2] or a, b = b, a";
+    HELP_MINUS "H0143" SyntaxError
+        "это другой знак, похожий на минус: минус пишут '-'"
+        "this is another sign that looks like a minus: a minus is written '-'";
     HELP_NEAR "H0132" SyntaxError
         "возможно, имелось в виду '{word}'?"
         "did you mean '{word}'?";

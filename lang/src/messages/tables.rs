@@ -7,6 +7,15 @@ super::texts! {
     COLUMN_NOT_FOUND "E0601" ColumnNotFoundError
         "столбца '{column}' нет; есть столбцы: {columns}"
         "there is no column '{column}'; the columns are: {columns}";
+    HELP_QUOTED "H0601" ColumnNotFoundError
+        "если '{name}' — не столбец, а значение, возьмите его в кавычки: '{name}'"
+        "if '{name}' is no column but a value, put it in quotes: '{name}'";
+    LEFT_COLUMN_NOT_FOUND "E0636" ColumnNotFoundError
+        "в левой таблице нет столбца '{column}'; есть столбцы: {columns}"
+        "there is no column '{column}' in the left table; its columns are: {columns}";
+    RIGHT_COLUMN_NOT_FOUND "E0637" ColumnNotFoundError
+        "в правой таблице нет столбца '{column}'; есть столбцы: {columns}"
+        "there is no column '{column}' in the right table; its columns are: {columns}";
     ROW_OUT_OF_RANGE "E0602" IndexError
         "индекс строки {index} вне диапазона (строк: {rows})"
         "row index {index} is out of range (rows: {rows})";

@@ -9,11 +9,12 @@ use super::sides::{Floats, Ints, Side};
 use super::{BLOCK, Cells, Column, ColumnBuilder};
 use crate::builtins::Context;
 use crate::compile::tree::BinaryOp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fail;
+use crate::message;
 use crate::messages::{runtime, tables as messages};
 use crate::pace;
-use crate::value::number::arithmetic;
+use crate::value::number::{arithmetic, comparison_help};
 use crate::value::{Str, Value, compare, equal};
 
 /// An operation a column takes part in.
@@ -267,12 +268,14 @@ fn compared(
                 ColumnOp::Ne => !equal(&a, &b, context)?,
                 _ => match compare(&a, &b, context)? {
                     None if !is_nan(&a) && !is_nan(&b) => {
-                        fail!(
+                        let message = message!(
                             messages::COLUMN_OPERATION,
                             operation = op.name(),
                             left = a.type_name(),
                             right = b.type_name()
-                        )
+                        );
+                        let help = op.binary().and_then(|op| comparison_help(op, &a, &b));
+                        return Err(Error::with_help(message, help));
                     }
                     order => op.holds(order),
                 },

@@ -9,7 +9,7 @@ use crate::builtins::Context;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
-use crate::messages::tables as messages;
+use crate::messages::{ErrorKind, Message, syntax, tables as messages};
 use crate::syntax::ast::{self, AstNode, Expr, span_of};
 use crate::syntax::{SyntaxKind, SyntaxToken, parse, unescape};
 use crate::value::{Str, Value};
@@ -52,7 +52,7 @@ impl Evaluation<'_> {
         }
         let parsed = parse(self.text);
         if let Some(diagnostic) = parsed.diagnostics.first() {
-            return Err(self.wrong_at(diagnostic.place.column as usize));
+            return Err(self.wrong_at(diagnostic.place.column as usize, diagnostic.help.clone()));
         }
         let mut statements = parsed.root.statements();
         match (statements.next(), statements.next()) {
@@ -60,19 +60,29 @@ impl Evaluation<'_> {
                 Some(expr) => self.value(&expr, context),
                 None => Err(self.not_understood(0)),
             },
+            (Some(ast::Stmt::AssignStmt(statement)), None) => {
+                let at = statement.operator().map_or(0, |operator| operator.text_range().start().into());
+                Err(self.wrong_at(self.column_of(at), Some(message!(syntax::HELP_COMPARE))))
+            }
             _ => Err(self.not_understood(0)),
         }
     }
 
     #[cold]
     fn not_understood(&self, at: usize) -> Box<Error> {
-        self.wrong_at(self.text.get(..at).map_or(0, |before| before.chars().count()) + 1)
+        self.wrong_at(self.column_of(at), None)
+    }
+
+    /// The column, from 1, of a byte.
+    fn column_of(&self, at: usize) -> usize {
+        self.text.get(..at).map_or(0, |before| before.chars().count()) + 1
     }
 
     /// The error of that column, with as much of the condition as a message has room for.
-    fn wrong_at(&self, column: usize) -> Box<Error> {
+    fn wrong_at(&self, column: usize, help: Option<Message>) -> Box<Error> {
         let condition: String = self.text.chars().take(200).collect();
-        Error::new(message!(messages::BAD_CONDITION, function = self.function, column = column, condition = condition))
+        let wrong = message!(messages::BAD_CONDITION, function = self.function, column = column, condition = condition);
+        Error::with_help(wrong, help)
     }
 
     fn value(&self, expr: &Expr, context: &mut Context<'_>) -> Result<Value> {
@@ -170,7 +180,10 @@ impl Evaluation<'_> {
             Some(position) => Value::Column(self.table.columns()[position].clone()),
             None => self.value(&left, context)?,
         };
-        let right = self.value(&right, context)?;
+        let right = match &right {
+            Expr::NameRef(_) => self.value(&right, context).map_err(|error| without_quotes(error, &right))?,
+            _ => self.value(&right, context)?,
+        };
         if kind == SyntaxKind::IN_KW {
             return Ok(Some(self.tested(left, Test::In, &right, context)?));
         }
@@ -200,6 +213,18 @@ impl Evaluation<'_> {
         let mut bits = vec![false; column.len()];
         condition.rows(context)?.into_iter().for_each(|row| bits[row] = true);
         Ok(narrowed(Value::Column(Rc::new(Column::new(column.name.clone(), Cells::Bool(bits), None))), many))
+    }
+}
+
+/// Says of a column that is not there, to which another is compared, that a text stands in quotes.
+#[cold]
+fn without_quotes(error: Box<Error>, name: &Expr) -> Box<Error> {
+    match &*error {
+        Error::Raised(raised) if raised.help.is_none() && raised.kind == ErrorKind::ColumnNotFoundError => {
+            let help = message!(messages::HELP_QUOTED, name = name.syntax().text());
+            Error::with_help(raised.message.clone(), Some(help))
+        }
+        _ => error,
     }
 }
 

@@ -17,7 +17,7 @@ pub fn index(table: &Rc<Table>, key: &Value, context: &mut Context<'_>) -> Resul
             Some(position) => Ok(Value::Column(table.columns()[position].clone())),
             None => match property(table, name, context)? {
                 Some(value) => Ok(value),
-                None => Err(table.no_column(name)),
+                None => table.column(name).map(|column| Value::Column(column.clone())),
             },
         },
         Value::Int(i) => match position(*i, table.rows()) {

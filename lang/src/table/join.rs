@@ -69,7 +69,7 @@ impl Join<'_> {
     pub fn run(&self, left: &Table, right: &Table, context: &mut Context<'_>) -> Result<Table> {
         let mut keys = (Vec::new(), Vec::new());
         for (l, r) in &self.on {
-            let (l, r) = (&**left.column(l)?, &**right.column(r)?);
+            let (l, r) = (&**left.left_column(l)?, &**right.right_column(r)?);
             if never_equal(l, r) {
                 fail!(
                     messages::KEY_TYPES,

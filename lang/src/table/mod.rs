@@ -37,7 +37,7 @@ use std::rc::Rc;
 use crate::builtins::Context;
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::messages::tables as messages;
+use crate::messages::{Text, tables as messages};
 use crate::value::{Fields, Object, Value};
 
 pub use build::ColumnBuilder;
@@ -133,12 +133,26 @@ impl Table {
     pub fn column(&self, name: &str) -> Result<&Rc<Column>> {
         match self.position(name) {
             Some(position) => Ok(&self.columns[position]),
-            None => Err(self.no_column(name)),
+            None => Err(self.no_column(name, &messages::COLUMN_NOT_FOUND)),
         }
     }
 
+    /// The same in the left table of a join.
+    pub fn left_column(&self, name: &str) -> Result<&Rc<Column>> {
+        self.column_of_side(name, &messages::LEFT_COLUMN_NOT_FOUND)
+    }
+
+    /// The same in the right table of a join.
+    pub fn right_column(&self, name: &str) -> Result<&Rc<Column>> {
+        self.column_of_side(name, &messages::RIGHT_COLUMN_NOT_FOUND)
+    }
+
+    fn column_of_side(&self, name: &str, text: &'static Text) -> Result<&Rc<Column>> {
+        self.position(name).map(|position| &self.columns[position]).ok_or_else(|| self.no_column(name, text))
+    }
+
     #[cold]
-    fn no_column(&self, name: &str) -> Box<Error> {
+    fn no_column(&self, name: &str, text: &'static Text) -> Box<Error> {
         const LISTED: usize = 20;
         let mut columns = self.names().take(LISTED).collect::<Vec<_>>().join(", ");
         if self.columns.len() > LISTED {
@@ -146,7 +160,7 @@ impl Table {
         }
         let near = nearest(name, self.names());
         let help = near.map(|name| crate::message!(messages::NEAR_COLUMN, name = name));
-        Error::with_help(crate::message!(messages::COLUMN_NOT_FOUND, column = name, columns = columns), help)
+        Error::with_help(crate::message!(*text, column = name, columns = columns), help)
     }
 
     /// One row as an object; `row` must be below [`Table::rows`], else it is an object of nulls.

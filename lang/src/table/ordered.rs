@@ -105,13 +105,13 @@ pub fn asof(
     suffixes: Option<[&str; 2]>,
     context: &mut Context<'_>,
 ) -> Result<Table> {
-    let (l, r) = (left.column(on)?, right.column(on)?);
+    let (l, r) = (left.left_column(on)?, right.right_column(on)?);
     let ordered = Ordered::new(l, r, context)?;
     if direction == Direction::Nearest && matches!(ordered, Ordered::Texts(..)) {
         fail!(messages::NO_DISTANCE, column = l.name());
     }
-    let columns = |table: &'_ Table| by.iter().map(|name| table.column(name).cloned()).collect::<Result<Vec<_>>>();
-    let (by_left, by_right) = (columns(left)?, columns(right)?);
+    let by_left = by.iter().map(|name| left.left_column(name).cloned()).collect::<Result<Vec<_>>>()?;
+    let by_right = by.iter().map(|name| right.right_column(name).cloned()).collect::<Result<Vec<_>>>()?;
     let sides = [
         (by_left.iter().map(|c| &**c).collect(), left.rows()),
         (by_right.iter().map(|c| &**c).collect(), right.rows()),
@@ -164,7 +164,7 @@ pub fn compared(
     context: &mut Context<'_>,
 ) -> Result<Table> {
     let (left_name, op, right_name) = condition;
-    let (l, r) = (left.column(left_name)?, right.column(right_name)?);
+    let (l, r) = (left.left_column(left_name)?, right.right_column(right_name)?);
     let ordered = Ordered::new(l, r, context)?;
     let sorted = ascending(r, context)?;
     // The right rows of a left row are what stands before and behind these places of the sorted side.

@@ -9,7 +9,7 @@ use crate::compile::prototype::{Method, Prototype, Site};
 use crate::error::{Error, ErrorValue, Result};
 use crate::foreign;
 use crate::message;
-use crate::messages::runtime as texts;
+use crate::messages::{Message, runtime as texts};
 use crate::pace::{self, Pace};
 use crate::table;
 use crate::table::nearest;
@@ -84,6 +84,49 @@ pub(super) fn leaves_row(base: &Value, prototype: &Prototype, pc: u32) -> Result
         return Err(Error::with_help(message!(texts::ROW_IS_A_COPY), Some(help)));
     }
     Ok(())
+}
+
+/// Says of `o[k] += 1` with a key that is not there how to begin with a first value. `pc` is one past the instruction.
+#[cold]
+pub(super) fn explain(error: Box<Error>, prototype: &Prototype, pc: u32) -> Box<Error> {
+    let Error::Raised(raised) = &*error else { return error };
+    if raised.message.text.code != texts::NO_KEY.code || raised.help.is_some() {
+        return error;
+    }
+    let span = prototype.spans.get((pc as usize).wrapping_sub(1)).copied().unwrap_or_default();
+    let written = prototype.source.get(span.start as usize..span.end as usize).unwrap_or_default();
+    match first_value(written) {
+        Some(help) => Error::with_help(raised.message.clone(), Some(help)),
+        None => error,
+    }
+}
+
+/// The help for an assignment with an operator, when it is short: `o[k] = o.get(k, 0) + 1`.
+fn first_value(written: &str) -> Option<Message> {
+    const LONGEST: usize = 80;
+    let (target, value) = written.split_once('=').filter(|_| written.len() <= LONGEST && !written.contains('\n'))?;
+    let operator = target.trim_end().chars().next_back().filter(|c| matches!(c, '+' | '-' | '*'))?;
+    let target = target.trim_end().strip_suffix(operator)?.trim_end();
+    let (base, key) = match target.strip_suffix(']').and_then(|inside| inside.rsplit_once('[')) {
+        Some((base, key)) => (base, key.to_owned()),
+        None => target.rsplit_once('.').map(|(base, name)| (base, format!("{name:?}")))?,
+    };
+    let value = value.trim();
+    let first = match (operator, value.chars().next()?) {
+        ('*', _) => "1",
+        (_, '[') => "[]",
+        (_, '"' | '\'') => "\"\"",
+        _ => "0",
+    };
+    Some(message!(
+        texts::HELP_FIRST_VALUE,
+        target = target,
+        base = base,
+        key = key,
+        first = first,
+        operator = operator,
+        value = value
+    ))
 }
 
 #[cold]

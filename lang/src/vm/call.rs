@@ -7,6 +7,7 @@ use crate::compile::prototype::{Prototype, TypeCheck};
 use crate::compile::routine::Routine;
 use crate::compile::tree::{NAMELESS, TypeName};
 use crate::error::{Error, Result};
+use crate::foreign;
 use crate::message;
 use crate::messages::{Message, runtime as texts};
 use crate::table::nearest;
@@ -85,7 +86,9 @@ fn too_many(function: &dyn Called, most: usize, got: usize) -> Box<Error> {
 #[cold]
 fn unknown_name<'a>(function: &dyn Called, argument: &str, known: impl Iterator<Item = &'a str>) -> Box<Error> {
     let message = message!(texts::UNKNOWN_ARGUMENT, function = function.name(), argument = argument);
-    match nearest(argument, known) {
+    let known: Vec<&str> = known.collect();
+    let elsewhere = foreign::argument(argument).iter().copied().find(|meant| known.contains(meant));
+    match elsewhere.or_else(|| nearest(argument, known)) {
         Some(near) => Error::with_help(message, Some(message!(texts::DID_YOU_MEAN, name = near))),
         None => miscalled(function, message),
     }

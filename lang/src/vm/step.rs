@@ -200,14 +200,17 @@ impl Run<'_> {
 
             I::GetIndex { a, b, c } => {
                 access::leaves_row(&r!(b), prototype, self.at.pc)?;
-                access::get_index(window, a, b, c, context!())?;
+                access::get_index(window, a, b, c, context!())
+                    .map_err(|e| access::explain(e, prototype, self.at.pc))?;
             }
             I::NameColumn { a, b, c } => access::name_column(window, a, b, c)?,
             I::SetIndex { a, b, c } => access::set_index(window, a, b, c, context!())?,
             I::GetSlice { a, b, c } => access::get_slice(window, a, b, c, context!())?,
             I::GetField { a, b, s } => {
                 access::leaves_row(&r!(b), prototype, self.at.pc)?;
-                access::get_field(window, a, b, &prototype.sites[s as usize], context!())?;
+                let site = &prototype.sites[s as usize];
+                let outcome = access::get_field(window, a, b, site, context!());
+                outcome.map_err(|e| access::explain(e, prototype, self.at.pc))?;
             }
             I::SetField { a, b, s } => access::set_field(window, a, b, &prototype.sites[s as usize], context!())?,
 

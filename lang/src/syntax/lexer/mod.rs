@@ -5,8 +5,8 @@
 
 mod spelling;
 
-pub(super) use spelling::typographic;
 use spelling::*;
+pub(super) use spelling::{DASHES, typographic};
 pub use spelling::{KEYWORDS, unescape};
 
 use super::kind::SyntaxKind::{self, *};

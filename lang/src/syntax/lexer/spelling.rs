@@ -34,6 +34,9 @@ pub(in crate::syntax) fn typographic(text: &str) -> Option<usize> {
     Some(text.len() - inside.len() + end + close)
 }
 
+/// Signs that look like a minus and are none: the minus of mathematics, dashes.
+pub(in crate::syntax) const DASHES: [char; 4] = ['−', '–', '—', '‐'];
+
 pub(super) fn begins_nothing(c: char) -> bool {
     let known = c == '\n'
         || c == '\r'

@@ -68,6 +68,10 @@ impl Parser<'_> {
         let opened = self.open_bracket(Brackets::ROUND);
         self.items(&opened, |p| {
             p.start(PARAM);
+            if matches!(p.kind, STAR | DOUBLE_STAR) {
+                p.expected(&expect::NAME).help(help(&texts::HELP_REST_PARAMETER)).add();
+                p.skip_one();
+            }
             p.name();
             if p.eat(COLON) {
                 p.type_choice();

@@ -79,7 +79,18 @@ impl Parser<'_> {
             message!(texts::MISSING_BRACKET, open = open, close = close, found = found)
         };
         let place = self.gap();
-        self.report(message).at(place).opened(opened.start).add();
+        if self.is(EQ) && opened.brackets.close == R_BRACKET {
+            return self.report(help(&texts::ASSIGNMENT_IN_VALUE)).help(help(&texts::HELP_COMPARE)).add();
+        }
+        let hint = self.hint().filter(|_| matches!(self.kind, UNKNOWN | PIPE));
+        let mut report = self.report(message).at(place).opened(opened.start);
+        if let Some(text) = hint {
+            report = report.help(help(text));
+        }
+        report.add();
+        if opened.brackets.open == Brackets::INTERPOLATION.open && self.is(QUOTE) {
+            self.doubt_quotes();
+        }
     }
 
     /// Where something is missing: before the token looked at, or at the end of the line before it.
@@ -156,6 +167,9 @@ impl Parser<'_> {
             report = report.help(help(text));
         }
         report.add();
+        if matches!(self.kind, IDENT | INT) {
+            self.doubt_quotes();
+        }
     }
 
     /// `(a, name = b, *c, **d)`.

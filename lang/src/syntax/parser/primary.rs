@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::message;
 use crate::messages::syntax as texts;
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
-use crate::syntax::lexer::typographic;
+use crate::syntax::lexer::{DASHES, typographic};
 
 impl Parser<'_> {
     /// A value. Gives the kind of its node; `ERROR`, with a report, where none begins.
@@ -51,8 +51,10 @@ impl Parser<'_> {
                 return LITERAL;
             }
             _ => {
+                let dash = self.is(UNKNOWN) && self.text().starts_with(DASHES);
                 self.no_value();
-                return ERROR;
+                // What stands behind a dash is the number it should make negative.
+                return if dash && matches!(self.kind, INT | FLOAT | IDENT) { self.primary() } else { ERROR };
             }
         };
         self.start(node);

@@ -7,9 +7,10 @@ use crate::builtins::registry;
 use crate::diagnostic::Span;
 use crate::foreign;
 use crate::message;
-use crate::messages::{Text, syntax as texts};
+use crate::messages::{Text, runtime, syntax as texts};
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
-use crate::table::nearest;
+use crate::syntax::lexer::DASHES;
+use crate::table::{looks_like, nearest};
 
 /// Blocks without a beginning whose ends are awaited; more of them are no program.
 pub(super) const MAX_FORGIVEN: usize = 100;
@@ -75,7 +76,23 @@ impl Parser<'_> {
             report = report.help(help(text));
         }
         report.add();
+        self.doubt_quotes();
         self.pass_over_statement();
+    }
+
+    /// After a mistake behind a quote that stands too early: where an odd number of quotes is left on the line, what is
+    /// text and what is not is the wrong way round from here on, and what would be told of it follows from this mistake.
+    pub fn doubt_quotes(&mut self) {
+        let start = self.span().start as usize;
+        let quote = match self.text().chars().next() {
+            Some(quote @ ('"' | '\'')) => Some(quote),
+            _ => self.source[..start].chars().next_back().filter(|c| matches!(c, '"' | '\'')),
+        };
+        let Some(quote) = quote else { return };
+        let line = self.source[start..].lines().next().unwrap_or_default();
+        if line.chars().filter(|c| *c == quote).count() % 2 == 1 {
+            self.errors.close();
+        }
     }
 
     /// A name and something else that no operator joins: `print "a"`, `def f`.
@@ -89,6 +106,9 @@ impl Parser<'_> {
         };
         let function = foreign::function(first).or(registry::find(first).map(|_| first));
         let fallback = match self.kind {
+            _ if let Some(word) = looks_like(first, BEGINNINGS) => {
+                Some(message!(runtime::LOOKS_ALIKE, name = first, near = word))
+            }
             _ if meant(first).is_some() => meant(first).map(|word| message!(texts::HELP_NEAR, word = word)),
             _ => function.map(|name| message!(texts::HELP_CALL, name = name)),
         };
@@ -122,6 +142,7 @@ impl Parser<'_> {
             UNKNOWN => match self.text() {
                 text if text.starts_with("&") => &texts::HELP_AND,
                 text if text.starts_with('?') => &texts::HELP_CHOICE,
+                text if text.starts_with(DASHES) => &texts::HELP_MINUS,
                 text if text.starts_with(['“', '”', '«', '»', '‘', '’', '„', '`']) => &texts::HELP_QUOTES,
                 _ => return None,
             },
@@ -132,6 +153,7 @@ impl Parser<'_> {
             PLUS if adjoins("+") => &texts::HELP_INCREASE,
             GT if adjoins("<") => &texts::HELP_NOT_EQUAL,
             FAT_ARROW | ARROW => &texts::HELP_ARROW,
+            COLON if self.next().0 == EQ => &texts::HELP_ASSIGN,
             COLON if self.line_before().contains("lambda ") => &texts::HELP_ARROW,
             IDENT | INT if adjoins("'") || adjoins("\"") => &texts::HELP_QUOTE_INSIDE,
             DOT => &texts::HELP_LEADING_DOT,

@@ -155,6 +155,11 @@ impl Errors {
         self.closed = true;
     }
 
+    /// Tells nothing more.
+    pub fn close(&mut self) {
+        self.closed = true;
+    }
+
     /// The diagnostics in order of place, and whether the text only ends too early.
     pub fn finish(mut self, source: &str, lexed: Vec<LexError>) -> (Vec<Diagnostic>, bool) {
         let given_up = self.noticed.last().filter(|_| self.closed).map(|n| n.span.start);

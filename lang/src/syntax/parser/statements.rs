@@ -108,14 +108,23 @@ impl Parser<'_> {
     fn declaration(&mut self) -> SyntaxKind {
         let keyword = self.text();
         self.node(LET_STMT, |p| {
-            p.list(Self::name);
-            if p.is(COLON) {
+            if matches!(p.kind, L_BRACKET | L_PAREN) && !p.line_ended() {
+                p.expected(&expect::NAME).help(help(&texts::HELP_UNPACK)).add();
+                p.pass_over(|p| p.is(EQ) || p.line_ended() || p.is(SEMICOLON) || p.at_block_end());
+            } else {
+                p.list(Self::name);
+            }
+            if p.is(COLON) && p.next().0 == EQ {
+                p.report(message!(texts::UNEXPECTED, found = ":")).help(help(&texts::HELP_ASSIGN)).add();
+                p.skip_one();
+            } else if p.is(COLON) {
                 p.report(help(&texts::TYPED_VARIABLE)).help(help(&texts::HELP_TYPED_VARIABLE)).add();
                 p.pass_over(|p| p.is(EQ) || p.line_ended() || p.is(SEMICOLON) || p.at_block_end());
             }
             if !p.is(EQ) {
                 let hint = match p.is(EQ_EQ) {
                     true => help(&texts::HELP_ASSIGN),
+                    false if keyword == "global" => message!(texts::HELP_GLOBAL, name = p.text_before()),
                     false => message!(texts::HELP_DECLARE, keyword = keyword, name = p.text_before()),
                 };
                 p.expected_with(&expect::TOKEN, "=").help(hint).add();
@@ -150,7 +159,11 @@ impl Parser<'_> {
         }
         if is_assignment(self.kind) {
             if let Some(span) = wrong_target.filter(|_| kind != ERROR) {
-                let hint = if kind == CALL_EXPR { &texts::HELP_FUNCTION } else { &texts::HELP_TARGETS };
+                let hint = match kind {
+                    CALL_EXPR => &texts::HELP_FUNCTION,
+                    ARRAY_EXPR | TUPLE_EXPR => &texts::HELP_UNPACK,
+                    _ => &texts::HELP_TARGETS,
+                };
                 self.report(help(&texts::INVALID_TARGET)).at(span).help(help(hint)).add();
             } else if count > 1 && !self.is(EQ) {
                 let operator = self.shown();
