@@ -129,7 +129,7 @@ fn json_files_give_their_values_and_take_any_value() {
         ("{", "line 1, column 1"),
         ("[1,\n 2 3]", "line 2, column 4"),
         ("[] x", "line 1, column 4"),
-        ("", "line 1, column 0"),
+        ("", "line 1, column 1"),
     ] {
         let (kind, message) = raised(read(world, text));
         assert_eq!(kind, ErrorKind::DataFormatError);
