@@ -116,6 +116,8 @@ fn problem(error: &clap::Error) -> Problem {
     };
     let argument = text(ContextKind::InvalidArg).unwrap_or_default();
     match error.kind() {
+        // Of all that takes a value only this one is named by it.
+        ErrorKind::InvalidValue if argument.starts_with(['[', '<']) => Problem::NoFileName,
         ErrorKind::UnknownArgument => Problem::UnknownFlag { flag: argument, near: text(ContextKind::SuggestedArg) },
         ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
             Some(other) if other == argument => Problem::FlagTwice { flag: argument },
@@ -160,6 +162,8 @@ mod tests {
     #[test]
     fn every_wrong_use_is_told_in_one_line_that_names_it() {
         assert!(refused(&["--websocket", "--prot", "1"]).contains("unknown flag '--prot' (did you mean '--port'?)"));
+        assert_eq!(refused(&[""]), "the name of the file is empty");
+        assert_eq!(refused(&["check", ""]), "the name of the file is empty");
         assert!(refused(&["-x"]).contains("'-x'"));
         assert!(refused(&["a.dc", "--websocket"]).contains("--websocket"));
         assert!(refused(&["--websocket", "--port"]).contains("'--port'"));

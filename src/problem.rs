@@ -33,6 +33,8 @@ pub enum Problem {
     NotUtf8,
     /// Any other way arguments can be wrong, in the words of the library that reads them.
     Arguments(String),
+    /// An empty text where a file should be named.
+    NoFileName,
     /// `check` without a file.
     NothingToCheck,
     /// A built-in that is none, and names that look like it.

@@ -2,8 +2,10 @@
 
 use datacode_lang::builtins::registry;
 use datacode_lang::messages::Lang;
+use datacode_lang::syntax::KEYWORDS;
 use datacode_lang::table::nearest;
 
+use crate::messages;
 use crate::problem::Problem;
 
 /// Characters of a line of text, so that it can be read on any terminal.
@@ -12,10 +14,10 @@ const LINE: usize = 78;
 /// Names that are suggested for one that is none.
 const SUGGESTED: usize = 5;
 
-/// How a built-in is called and what it does.
+/// How a built-in is called and what it does, or what a word of the language is for.
 ///
 /// # Errors
-/// That there is none of that name, with near ones.
+/// That nothing has that name, with near ones.
 pub fn about(name: &str, lang: Lang) -> Result<String, Problem> {
     match registry::find(name) {
         Some(place) => {
@@ -24,7 +26,10 @@ pub fn about(name: &str, lang: Lang) -> Result<String, Problem> {
             fill(&mut out, "  ", said(builtin.doc, lang).split_whitespace());
             Ok(out)
         }
-        None => Err(Problem::NoBuiltin { name: name.to_owned(), near: near(name) }),
+        None => match messages::keywords::about(name, lang) {
+            Some(text) => Ok(format!("{text}\n")),
+            None => Err(Problem::NoBuiltin { name: name.to_owned(), near: near(name) }),
+        },
     }
 }
 
@@ -66,7 +71,7 @@ fn fill<'w>(out: &mut String, indent: &str, words: impl Iterator<Item = &'w str>
 
 /// Names one may have meant: those a slip of the pen away, then those the word is a part of.
 fn near(name: &str) -> Vec<&'static str> {
-    let names = || registry::all().iter().map(|builtin| builtin.name);
+    let names = || registry::all().iter().map(|builtin| builtin.name).chain(KEYWORDS);
     let mut found: Vec<&'static str> = Vec::new();
     while let Some(next) = nearest(name, names().filter(|name| !found.contains(name))) {
         found.push(next);
@@ -97,6 +102,12 @@ mod tests {
         );
         let russian = about("push", Lang::Ru).unwrap();
         assert!(russian.starts_with("push(array: array, value) -> array\n\n  Добавляет"), "{russian}");
+    }
+
+    #[test]
+    fn a_word_of_the_language_is_told_about_too() {
+        assert_eq!(about("let", Lang::En).unwrap(), "let name = value: makes a variable\n");
+        assert_eq!(near("whlie").first(), Some(&"while"));
     }
 
     #[test]

@@ -94,6 +94,11 @@ impl Interpreter {
         self.machine.variables()
     }
 
+    /// How a function is called: `f(a, [b])`; `None` for any other value.
+    pub fn signature(&self, value: &Value) -> Option<String> {
+        self.machine.signature(value)
+    }
+
     /// Draws the first `rows` rows of a table or a column, as `show_table` does; says whether the value is such.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Every text this program shows, in Russian and English. [`help`] holds those of `--help`, [`reference`] those around
-//! the built-ins, [`repl`] those of a session on the terminal.
+//! the built-ins, [`keywords`] those about the words of the language, [`repl`] those of a session on the terminal.
 
 pub mod help;
+pub mod keywords;
 pub mod reference;
 pub mod repl;
 
@@ -73,7 +74,8 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "укажите, какую программу проверить: datacode check file.dc".to_owned(),
             "say which program to check: datacode check file.dc".to_owned(),
         ),
-        Problem::NoBuiltin { name, near } => reference::none(name, near, lang),
+        Problem::NoBuiltin { name, near } => reference::none(name, near, "datacode help", lang),
+        Problem::NoFileName => say("имя файла пустое".to_owned(), "the name of the file is empty".to_owned()),
         Problem::Language(name) => say(
             format!("--lang: '{name}' не поддерживается, есть ru и en"),
             format!("--lang: there is no '{name}', only ru and en"),

@@ -8,15 +8,19 @@ use super::pick;
 pub fn page(names: &str, lang: Lang) -> String {
     pick(
         lang,
-        format!("{names}\nЧто делает функция: datacode help ИМЯ. О запуске программ: datacode --help.\n"),
-        format!("{names}\nWhat one of them does: datacode help NAME. How programs are run: datacode --help.\n"),
+        format!(
+            "{names}\nЧто делает функция или слово языка: datacode help ИМЯ. О запуске программ: datacode --help.\n"
+        ),
+        format!(
+            "{names}\nWhat a function or a keyword does: datacode help NAME. How programs are run: datacode --help.\n"
+        ),
     )
 }
 
-/// No built-in has that name.
-pub fn none(name: &str, near: &[&str], lang: Lang) -> String {
+/// Nothing has that name; `list` is what lists all names here.
+pub fn none(name: &str, near: &[&str], list: &str, lang: Lang) -> String {
     let (ru, en) = match near {
-        [] => ("список: datacode help".to_owned(), "datacode help lists them".to_owned()),
+        [] => (format!("список: {list}"), format!("{list} lists them")),
         near => (format!("похожие: {}", near.join(", ")), format!("similar: {}", near.join(", "))),
     };
     pick(

@@ -19,10 +19,10 @@ pub fn commands(lang: Lang) -> &'static str {
         Lang::Ru => {
             "\
 :help        эта справка и список встроенных функций
-:help ИМЯ    что делает функция
-:vars        переменные: имя, тип, значение
+:help ИМЯ    что делает функция или слово языка
+:vars        переменные и функции: имя, тип, значение
 :reset       забыть все переменные и функции
-:quit        завершить работу (или Ctrl+D)
+:quit        завершить работу (или exit, quit, Ctrl+D)
 
 Tab дополняет имя, Ctrl+C стирает набранное или прерывает программу, две пустые строки
 подряд завершают незаконченный ввод.
@@ -31,14 +31,26 @@ Tab дополняет имя, Ctrl+C стирает набранное или �
         Lang::En => {
             "\
 :help        this help and the list of built-in functions
-:help NAME   what a function does
-:vars        the variables: name, type, value
+:help NAME   what a function or a keyword does
+:vars        variables and functions: name, type, value
 :reset       forget all variables and functions
-:quit        end the session (or Ctrl+D)
+:quit        end the session (or exit, quit, Ctrl+D)
 
 Tab completes a name, Ctrl+C clears what is typed or interrupts the program, two empty
 lines in a row end an input that is not complete.
 "
+        }
+    }
+}
+
+/// Behind the error of a text that can only go on with a statement above it.
+pub fn ended_above(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => {
+            "В сеансе ввод выполняется, как только он закончен. Чтобы продолжить его на следующей строке, оставьте '|>' или '.' в конце\nстроки, а else, catch и finally пишите на одной строке с '}'."
+        }
+        Lang::En => {
+            "A session runs an input as soon as it is complete. To go on in the next line, leave '|>' or '.' at the end of the\nline, and write else, catch and finally on the line of the '}'."
         }
     }
 }

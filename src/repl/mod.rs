@@ -54,7 +54,14 @@ fn session(talk: &Talk, folder: PathBuf, interrupt: &Arc<AtomicBool>, lang: Lang
     loop {
         let input = unmetered(|| editor.input()).map_err(Problem::System)?;
         match &input {
-            Input::Program(text) => session.run(text)?,
+            Input::Program(text) => {
+                let command = Command::typed(text, &session.interpreter.borrow());
+                match command {
+                    Some(Command::Quit) => return Ok(ExitCode::SUCCESS),
+                    Some(command) => session.obey(&command)?,
+                    None => session.run(text)?,
+                }
+            }
             Input::Command(text) => match Command::of(text) {
                 Command::Quit => return Ok(ExitCode::SUCCESS),
                 command => session.obey(&command)?,
@@ -96,8 +103,12 @@ impl Session<'_> {
             // What the program left in cycles would count against the next one.
             interpreter.collect();
         }
+        let goes_on = matches!(outcome, Err(Failure::Errors(_))) && Command::goes_on(text);
         // The code is for scripts; a session goes on.
         let _ = judged(outcome, interpreter.stopped_at(), messages::typed_input(self.lang), text, self.lang);
+        if goes_on {
+            report::line(messages::repl::ended_above(self.lang));
+        }
         Ok(())
     }
 
@@ -121,9 +132,10 @@ impl Session<'_> {
             Command::Help(None) => tell(&format!("{}\n{}", messages::repl::commands(lang), reference::names(lang))),
             Command::Help(Some(name)) => match reference::about(name, lang) {
                 Ok(text) => tell(&text),
+                Err(Problem::NoBuiltin { name, near }) => tell(&messages::reference::none(&name, &near, ":help", lang)),
                 Err(problem) => tell(&problem.text(lang)),
             },
-            Command::Variables => tell(&shown::variables(interpreter.variables(), lang)),
+            Command::Variables => tell(&shown::variables(&interpreter, lang)),
             Command::Reset => {
                 interpreter.reset();
                 tell(messages::repl::forgotten(lang))

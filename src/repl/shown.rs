@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use datacode_lang::Interpreter;
 use datacode_lang::messages::Lang;
 use datacode_lang::value::{Value, display_shown};
 
@@ -37,11 +38,11 @@ pub fn value(value: &Value, most: usize, lang: Lang) -> String {
     out
 }
 
-/// The variables: name, type and short value, lined up.
-pub fn variables<'v>(variables: impl Iterator<Item = (&'v str, &'v Value)>, lang: Lang) -> String {
-    let lines: Vec<[String; 3]> = variables
-        .map(|(name, held)| [name.to_owned(), held.type_name().to_owned(), value(held, SHORT, lang)])
-        .collect();
+/// The variables: name, type and short value, of functions how they are called; lined up.
+pub fn variables(session: &Interpreter, lang: Lang) -> String {
+    let short = |held: &Value| session.signature(held).unwrap_or_else(|| value(held, SHORT, lang));
+    let lines: Vec<[String; 3]> =
+        session.variables().map(|(name, held)| [name.to_owned(), held.type_name().to_owned(), short(held)]).collect();
     if lines.is_empty() {
         return messages::repl::no_variables(lang).to_owned();
     }
@@ -74,7 +75,11 @@ fn escape(text: &str, quoted: bool, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::script::host::{Output, Terminal};
+    use crate::settings::Bounds;
 
     fn check(held: &Value, expected: &str) {
         assert_eq!(value(held, 20, Lang::En), expected);
@@ -100,11 +105,23 @@ mod tests {
     #[test]
     fn variables_are_lined_up_and_a_name_that_is_very_long_moves_no_other() {
         let long = "n".repeat(40);
-        let held = [("a", Value::Int(1)), ("имя", Value::str("x")), (long.as_str(), Value::bool(true))];
-        assert_eq!(
-            variables(held.iter().map(|(name, value)| (*name, value)), Lang::En),
-            format!("a    int   1\nимя  str   \"x\"\n{long}  bool  true\n")
-        );
-        assert_eq!(variables(std::iter::empty(), Lang::En), "There are no variables");
+        let mut session = Interpreter::new(256 << 10);
+        assert_eq!(variables(&session, Lang::En), "There are no variables");
+        let bounds = Bounds::default();
+        let mut host = Terminal::new(Output::standard(), "/".into(), Arc::default(), &bounds, Lang::En);
+        let text =
+            format!("let a = 1\nlet имя = 'x'\nlet {long} = true\nfn f(a, b = 1) {{}}\nlet g = x => x\nlet p = print");
+        session.run(&text, &mut host).map(drop).unwrap();
+        let expected = [
+            "a    int   1".to_owned(),
+            "имя  str   \"x\"".to_owned(),
+            format!("{long}  bool  true"),
+            "f    fn    f(a, [b])".to_owned(),
+            "g    fn    fn(x)".to_owned(),
+            "p    fn    print(*values, sep: str = \" \", end: str = \"\\n\") -> null".to_owned(),
+        ];
+        let mut shown: Vec<String> = variables(&session, Lang::En).lines().map(str::to_owned).collect();
+        shown.sort_by_key(|line| expected.iter().position(|other| other == line));
+        assert_eq!(shown, expected);
     }
 }

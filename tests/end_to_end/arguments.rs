@@ -104,7 +104,10 @@ fn help_tells_what_a_built_in_does_and_which_there_are() {
 fn help_about_an_unknown_name_suggests_near_ones_with_exit_code_1() {
     let ended = called(&["help", "prnt"], &[]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
-    assert!(ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; near ones: print"), "{ended:?}");
+    assert!(
+        ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; similar names: print"),
+        "{ended:?}"
+    );
     let far = called(&["help", "qqqqqqqq", "--lang", "ru"], &[]);
     assert_eq!(far.stderr, "datacode: нет встроенной функции 'qqqqqqqq'; список: datacode help\n");
 }

@@ -127,6 +127,22 @@ fn an_error_is_drawn_and_the_session_goes_on() {
 }
 
 #[test]
+fn what_can_only_go_on_with_a_statement_above_is_told_how_to() {
+    let (mut session, _home) = Session::of_its_own(&[]);
+    for input in ["|> print", ".len()", "else { 1 }"] {
+        let shown = session.answer(input);
+        assert!(shown.contains("A session runs an input as soon as it is complete."), "{input}: {shown}");
+    }
+    session.check(&[("[3, 1] |>\nsort", "[1, 3]")]);
+    let shown = session.answer("print(\"abc\n\n");
+    let string = "Error[E0140]: SyntaxError: the string opened with \" is not closed up to the end of the text";
+    assert!(shown.starts_with(string) && !shown.contains("bracket"), "{shown}");
+    session.press("exit", "exit");
+    session.running.write("\r");
+    assert_eq!(session.running.end(DEADLINE).code, Some(0));
+}
+
+#[test]
 fn an_input_goes_on_over_an_empty_line_until_it_is_complete_or_two_empty_lines_end_it() {
     let (mut session, _home) = Session::of_its_own(&[]);
     session.check(&[("fn f(a) {\n  return a * 2\n}", ""), ("f(\n21\n)", "42"), ("let t = 'one\ntwo'", "")]);
@@ -193,8 +209,8 @@ fn commands_tell_about_the_session() {
     let (mut session, _home) = Session::of_its_own(&[]);
     session.check(&[
         (":vars", "There are no variables"),
-        ("let price = 1.5; let имя = 'Анна'; fn f() {}", ""),
-        (":vars", "price  float  1.5\nимя    str    \"Анна\"\nf      fn     <function f>"),
+        ("let price = 1.5; let имя = 'Анна'; fn f(a, b = 1) {}", ""),
+        (":vars", "price  float  1.5\nимя    str    \"Анна\"\nf      fn     f(a, [b])"),
         (":reset", "Variables and functions are forgotten"),
         (":vars", "There are no variables"),
         (":nope", "there is no command ':nope', only :help, :vars, :reset, :quit"),
@@ -203,7 +219,11 @@ fn commands_tell_about_the_session() {
             "push(array: array, value) -> array\n\n  Adds a value at the end of an array and gives the array.",
         ),
     ]);
-    assert!(session.answer(":help prnt").contains("near ones: print"));
+    assert_eq!(session.answer(":help let"), "let name = value: makes a variable");
+    let unknown = session.answer(":help qqqqqqqq");
+    assert_eq!(unknown, "there is no built-in function 'qqqqqqqq'; :help lists them");
+    assert!(session.answer("help").contains(":reset"));
+    assert!(session.answer(":help prnt").contains("similar names: print"));
     let help = session.answer(":help");
     assert!(help.contains(":reset") && help.contains(" group_by "), "{help}");
     session.press(":quit", ":quit");

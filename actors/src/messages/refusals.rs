@@ -16,8 +16,8 @@ super::texts! {
         "Неизвестный тип запроса '{name}'"
         "Unknown request type '{name}'";
     MISSING "E1004" ValueError
-        "Нет обязательного поля '{name}'"
-        "The field '{name}' is required";
+        "В запросе нет поля '{name}'"
+        "The request has no field '{name}'";
     FIELD_TEXT "E1005" TypeError
         "Поле '{name}' должно быть строкой"
         "The field '{name}' must be a string";

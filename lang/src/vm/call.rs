@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Machine;
 use crate::builtins::{self, Builtin, Code, Context, Continuation, Default as Missing, Kind, registry};
 use crate::compile::prototype::{Prototype, TypeCheck};
 use crate::compile::routine::Routine;
@@ -65,6 +66,17 @@ impl Called for Prototype {
         };
         let parameters: Vec<String> = self.parameters.iter().enumerate().map(optional).collect();
         format!("{}({})", self.name, parameters.join(", "))
+    }
+}
+
+impl Machine {
+    /// How a function is called; `None` for any other value.
+    pub fn signature(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Function(f) => Some(self.prototypes.get(f.prototype as usize)?.form()),
+            Value::Builtin(f) => Some(registry::get(*f as u32).form()),
+            _ => None,
+        }
     }
 }
 

@@ -105,7 +105,8 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
     let kind = match fields.kind {
         Some(raw) => text("type", raw)?,
         None if fields.code.is_some() => "execute".to_owned(),
-        None => return Err(Refusal::Missing("type")),
+        // Most clients send nothing but code.
+        None => return Err(Refusal::Missing("code")),
     };
     match kind.as_str() {
         "execute" => {

@@ -163,6 +163,11 @@ impl Errors {
     /// The diagnostics in order of place, and whether the text only ends too early.
     pub fn finish(mut self, source: &str, lexed: Vec<LexError>) -> (Vec<Diagnostic>, bool) {
         let given_up = self.noticed.last().filter(|_| self.closed).map(|n| n.span.start);
+        let open_string = |n: &&Noticed| n.message.text.code == texts::UNCLOSED_STRING.code;
+        let open_comment = lexed.iter().filter(|error| error.at_end).map(|error| error.span.start);
+        let open_text = self.noticed.iter().filter(open_string).map(|n| n.span.start).chain(open_comment).max();
+        // A string or a comment that does not end holds what everything opened before it misses.
+        self.noticed.retain(|n| !n.at_end || open_text.is_none_or(|text| n.span.start >= text));
         for LexError { span, text, at_end } in lexed {
             if given_up.is_some_and(|at| span.start > at) {
                 break;

@@ -86,8 +86,8 @@ fn a_request_that_is_not_known_is_refused_by_its_name_even_with_code() {
     check(r#"{"type":"","code":"x"}"#, r#"UnknownType("")"#);
     let long = "я".repeat(1000);
     check(&format!(r#"{{"type":"{long}"}}"#), &format!("UnknownType({:?})", "я".repeat(64)));
-    check("{}", r#"Missing("type")"#);
-    check(r#"{"id":1}"#, r#"Missing("type") id=1"#);
+    check("{}", r#"Missing("code")"#);
+    check(r#"{"id":1}"#, r#"Missing("code") id=1"#);
     check(r#"{"type":"execute"}"#, r#"Missing("code")"#);
     check(r#"{"type":"ack"}"#, r#"Missing("seq")"#);
 }

@@ -30,6 +30,9 @@ fn the_end_of_what_was_opened_is_asked_for_where_it_was_opened() {
     );
     check_errors("x = 'abc\ny", &["1:5 the string opened with ' is not closed up to the end of the text"]);
     check_errors("\"\"\" abc", &["1:1 the comment opened with a triple quote is not closed up to the end of the text"]);
+    // Of what holds the string nothing is said: its end may stand in the string.
+    let string = "1:11 the string opened with \" is not closed up to the end of the text";
+    check_errors("if a { f([\"abc", &[string]);
     check_errors("x = \"a ${b\"", &["1:11 '}' is missing before '\"': the bracket '${' was opened on line 1"]);
 }
 
