@@ -1,4 +1,4 @@
-//! The `datacode` program: runs programs of the DataCode language, talks it with a person, or serves it over WebSocket.
+//! The `datacode` program: runs programs of the DataCode language, holds a session on the terminal, or serves it over WebSocket.
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
 //! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`serve`]

@@ -307,7 +307,7 @@ mod tests {
         }
         for variable in ["a:", "a:65536", "a:-1", "a:+1"] {
             let problem = server(None, None, Some(variable)).unwrap_err();
-            assert!(problem.text(Lang::En).contains("no port number"), "{variable}");
+            assert!(problem.text(Lang::En).contains("not a port number"), "{variable}");
         }
         assert!(server(Some("127.0.0.1:80"), None, None).unwrap_err().text(Lang::En).starts_with("--host: "));
         assert!(server(None, Some("http"), None).unwrap_err().text(Lang::En).starts_with("--port: "));
@@ -339,13 +339,16 @@ mod tests {
     fn what_is_wrong_is_refused_before_anything_starts_and_names_where_it_came_from() {
         let text = |result: Result<Task, Problem>| result.unwrap_err().text(Lang::En);
         let flag = |value: &'static str| move |args: &mut Args| args.bounds.push((bound("memory"), value.to_owned()));
-        assert_eq!(text(with(flag("1.5G"), &[])), "--memory-limit: '1.5G' is no size; write it like 512M, 1G");
+        assert_eq!(text(with(flag("1.5G"), &[])), "--memory-limit: '1.5G' is not a size; write it like 512M, 1G");
         assert_eq!(
             text(with(flag("none"), &[])),
             "--memory-limit: 'none' is not possible: this limit cannot be lifted"
         );
         let variable = [("DATACODE_QUEUE_LIMIT", "0")];
-        assert_eq!(text(with(|_| {}, &variable)), "DATACODE_QUEUE_LIMIT: '0' is too little: it must be more than zero");
+        assert_eq!(
+            text(with(|_| {}, &variable)),
+            "DATACODE_QUEUE_LIMIT: '0' is too small: it must be greater than zero"
+        );
         assert!(matches!(with(|args| args.lang = Some("fr".to_owned()), &[]), Err(Problem::Language(_))));
         for origin in ["example.org", "https://example.org/", "*", "https://*", "https://"] {
             let given = with(|args| args.allow_origin = vec![origin.to_owned()], &[]);

@@ -144,16 +144,16 @@ limits! {
         "Wall-clock time of one request. None by default, as SQL servers do: a report may take an hour, and every program can be interrupted."
         "Время одного запроса. По умолчанию не ограничено, как у SQL-серверов: отчёт может считаться и час, а прервать программу можно всегда.";
     memory some true Bytes 1024 * MIB, "--memory-limit" "DATACODE_MEMORY_LIMIT"
-        "Memory one session may hold: a table of some million rows fits, a runaway loop does not take the machine."
+        "Memory one session may hold: a table of a few million rows fits, and a runaway loop cannot take the whole machine."
         "Память одного сеанса: таблица в несколько миллионов строк помещается, а зациклившаяся программа не займёт всю машину.";
     memory_reserve some false Bytes 32 * MIB, "--memory-reserve" "DATACODE_MEMORY_RESERVE"
-        "What a session that reached its memory limit gets on top, so that it can still answer and clean up."
+        "What a session that has reached its memory limit gets on top, so that it can still answer and clean up."
         "Запас сверх предела памяти, чтобы упёршийся в него сеанс мог ответить и прибрать за собой.";
     memory_total none false Bytes None, "--memory-total" "DATACODE_MEMORY_TOTAL"
         "Memory of all sessions together. The program sets it to 70 % of the machine's (or the container's) memory."
         "Память всех сеансов вместе. Программа берёт 70 % памяти машины (или контейнера).";
     output some true Bytes 64 * MIB, "--output-limit" "DATACODE_OUTPUT_LIMIT"
-        "What one request may print, counted as it is sent. A loop that prints for ever ends here."
+        "What one request may print, counted as it is sent. A loop that prints forever ends here."
         "Сколько может напечатать один запрос, считая в отправляемом виде. Здесь кончается бесконечная печать в цикле.";
     instructions none true Count None, "--instruction-limit" "DATACODE_INSTRUCTION_LIMIT"
         "Calls and loop turns of one request, counted by 64. None by default; for servers that must bound work and not time."
@@ -192,7 +192,7 @@ limits! {
         "Refusals that wait for their place in the order or for a client to read them; past it the connection is closed."
         "Отказы, ждущие своей очереди или чтения клиентом; сверх этого соединение закрывается.";
     answers some false Count 1_000, "--answers-kept" "DATACODE_ANSWERS_KEPT"
-        "Answers kept by their `id`, so that a request sent again after a broken link is not run twice."
+        "Answers kept by their `id`, so that a request sent again after a broken connection is not run twice."
         "Ответы, хранимые по `id`, чтобы запрос, повторённый после обрыва, не выполнялся дважды.";
     answer_bytes some false Bytes 4 * MIB, "--answer-bytes" "DATACODE_ANSWER_BYTES"
         "Bytes of those answers."
@@ -207,8 +207,8 @@ limits! {
         "Sessions at once. Each that ran something has a thread."
         "Число сеансов. У каждого, в котором что-либо выполнялось, есть поток.";
     connections some false Count 1_000, "--max-connections" "DATACODE_MAX_CONNECTIONS"
-        "Connections at once; each takes two descriptors."
-        "Число соединений; каждое занимает два дескриптора.";
+        "Connections at once; each takes two file descriptors."
+        "Число соединений; каждое занимает два файловых дескриптора.";
     per_address none false Count Some(100), "--max-per-address" "DATACODE_MAX_PER_ADDRESS"
         "Connections from one address. Not counted on loopback."
         "Число соединений с одного адреса. На loopback не считается.";

@@ -10,18 +10,18 @@ pub fn usage(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => {
             "\
-datacode                        диалог; если стандартный ввод не терминал: программа оттуда
+datacode                        сеанс в терминале; если ввод идёт не с терминала, запустить его как программу
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
   datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
-  datacode help [ИМЯ]             что делает встроенная функция; без имени: список функций
+  datacode help [ИМЯ]             объяснить функцию или слово языка; без имени: список функций
   datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
         }
         Lang::En => {
             "\
-datacode                        a session; programs come from standard input if it is no terminal
+datacode                        open a session; if standard input is not a terminal, run it as a program
   datacode FILE.dc                run a program (-: from standard input)
   datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
-  datacode help [NAME]            what a built-in function does; without a name: which there are
+  datacode help [NAME]            explain a function or a keyword; without a name: list the functions
   datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
         }
     }
@@ -32,7 +32,7 @@ pub fn template(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => {
             "\
-DataCode: небольшой язык для таблиц и файлов. Диалог, запуск программ, сервер WebSocket.
+DataCode: небольшой язык для таблиц и файлов. Запуск программ, сеанс в терминале, сервер WebSocket.
 
 Использование:
   {usage}
@@ -40,9 +40,9 @@ DataCode: небольшой язык для таблиц и файлов. Ди�
 {all-args}
 
 Окружение:
-  DATACODE_WS_ADDRESS=адрес:порт   где слушать; --host и --port важнее, каждый задаёт свою часть адреса
+  DATACODE_WS_ADDRESS=адрес:порт   адрес сервера; --host и --port заменяют каждый свою часть
   RUST_LOG=info                    что писать в журнал сервера (стандартный вывод ошибок)
-  XDG_STATE_HOME=папка             история диалога: datacode/history в ней [~/.local/state]
+  XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
 Файл с именем help или check запускается как ./help или ./check.
@@ -52,7 +52,7 @@ DataCode: небольшой язык для таблиц и файлов. Ди�
         }
         Lang::En => {
             "\
-DataCode: a small language for tables and files. Runs programs, talks with you, or serves WebSocket.
+DataCode: a small language for tables and files. Runs programs, opens a session, or serves over WebSocket.
 
 Usage:
   {usage}
@@ -60,14 +60,14 @@ Usage:
 {all-args}
 
 Environment:
-  DATACODE_WS_ADDRESS=host:port   where to listen; --host and --port win, each for its part
+  DATACODE_WS_ADDRESS=host:port   the server's address; --host and --port override their parts of it
   RUST_LOG=info                   what the server logs (to standard error)
-  XDG_STATE_HOME=folder           what was typed is kept in its datacode/history [~/.local/state]
+  XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
 A file named help or check is run as ./help or ./check.
 
-Exit code: 0 success, 1 failure, 2 wrong usage, 130 the program was interrupted (Ctrl+C).
+Exit code: 0 success, 1 failure, 2 wrong usage, 130 interrupted (Ctrl+C).
 "
         }
     }
@@ -148,17 +148,15 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
             "the program (- reads it from standard input), or the command check or help",
         ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
-        "host" => {
-            ("адрес, на котором слушать [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]")
-        }
-        "port" => ("порт; 0: выберет система [по умолчанию 8080]", "the port; 0: the system chooses [default 8080]"),
+        "host" => ("адрес для подключений [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]"),
+        "port" => ("порт (0: выберет система) [по умолчанию 8080]", "the port (0: the system chooses) [default 8080]"),
         "allow_origin" => (
-            "разрешить подключения страницам этого источника, например https://example.org; null: страницам с диска; можно повторять",
-            "let web pages of this origin connect, such as https://example.org; null: pages on disk; may be repeated",
+            "разрешить подключение веб-страницам с этого сайта, например https://example.org (null: открытым с диска); можно повторять",
+            "let web pages of this origin connect, for example https://example.org (null: pages opened from disk); may be repeated",
         ),
         "allow_host" => (
-            "имя, под которым этот сервер известен браузерам (кроме имени машины); можно повторять",
-            "a name browsers know this server by, besides the machine's own; may be repeated",
+            "ещё одно имя, по которому браузеры находят этот сервер, кроме имени машины; можно повторять",
+            "another name browsers find this server by, besides the machine's own; may be repeated",
         ),
         "lang" => (
             "язык сообщений [по умолчанию: по локали терминала; ответы сервера: ru]",

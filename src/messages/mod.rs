@@ -38,19 +38,19 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("unknown flag '{flag}' (did you mean '{near}'?)"),
         ),
         Problem::OneFile { extra } => say(
-            format!("лишний аргумент '{extra}': за раз берётся одна программа"),
-            format!("one argument too many, '{extra}': one program at a time"),
+            format!("лишний аргумент '{extra}': за раз запускается одна программа"),
+            format!("unexpected argument '{extra}': only one program runs at a time"),
         ),
         Problem::OneName { extra } => say(
-            format!("лишний аргумент '{extra}': datacode help рассказывает об одной функции за раз"),
-            format!("one argument too many, '{extra}': datacode help tells about one function at a time"),
+            format!("лишний аргумент '{extra}': datacode help объясняет одно имя за раз"),
+            format!("unexpected argument '{extra}': datacode help explains one name at a time"),
         ),
         Problem::FlagTwice { flag } => {
             say(format!("ключ '{flag}' указан дважды"), format!("flag '{flag}' is given twice"))
         }
         Problem::FileAndServer => say(
             "файл программы и --websocket вместе не указываются".to_owned(),
-            "a program file and --websocket do not go together".to_owned(),
+            "a program file and --websocket cannot be used together".to_owned(),
         ),
         Problem::NoValue { flag } => {
             say(format!("ключу '{flag}' нужно значение"), format!("flag '{flag}' needs a value"))
@@ -78,20 +78,20 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NoFileName => say("имя файла пустое".to_owned(), "the name of the file is empty".to_owned()),
         Problem::Language(name) => say(
             format!("--lang: '{name}' не поддерживается, есть ru и en"),
-            format!("--lang: there is no '{name}', only ru and en"),
+            format!("--lang: '{name}' is not supported, only ru and en"),
         ),
         Problem::Address { from, text } => say(
             format!("{from}: '{text}' не адрес; пример: 127.0.0.1:8080 или [::1]:8080"),
-            format!("{from}: '{text}' is no address; write it like 127.0.0.1:8080 or [::1]:8080"),
+            format!("{from}: '{text}' is not an address; write it like 127.0.0.1:8080 or [::1]:8080"),
         ),
         Problem::Port { from, text } => say(
             format!("{from}: '{text}' не номер порта (от 0 до 65535)"),
-            format!("{from}: '{text}' is no port number (0 to 65535)"),
+            format!("{from}: '{text}' is not a port number (0 to 65535)"),
         ),
         Problem::Origin(text) => say(
             format!("--allow-origin: '{text}' не источник; пример: https://example.org, или null для страниц с диска"),
             format!(
-                "--allow-origin: '{text}' is no origin; write it like https://example.org, or null for pages on disk"
+                "--allow-origin: '{text}' is not an origin; write it like https://example.org, or null for pages opened from disk"
             ),
         ),
         Problem::Bound { from, bound, text, wrong } => bound_problem(from, bound, text, *wrong, lang),
@@ -109,7 +109,7 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         }
         Problem::System(error) => {
             let why = system(error, lang);
-            say(format!("отказ операционной системы: {why}"), format!("the operating system refuses: {why}"))
+            say(format!("отказ операционной системы: {why}"), format!("the operating system refused: {why}"))
         }
         Problem::Taken(address) => say(
             format!("адрес {address} уже занят другой программой; выберите другой порт через --port"),
@@ -117,7 +117,7 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         ),
         Problem::UnknownHost(address) => say(
             format!("не удалось открыть {address}: имя не найдено в сети"),
-            format!("cannot listen on {address}: nobody knows that name"),
+            format!("cannot listen on {address}: the name cannot be resolved"),
         ),
         Problem::Listen { address, error } => {
             let why = system(error, lang);
@@ -129,12 +129,12 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
 fn bound_problem(from: &str, bound: &Bound, text: &str, wrong: Wrong, lang: Lang) -> String {
     let (ru, en) = match (wrong, bound.unit) {
         (Wrong::Form, Unit::Milliseconds) => {
-            ("не время; пример: 30s, 2m, 1h, 250ms", "no time; write it like 30s, 2m, 1h, 250ms")
+            ("не время; пример: 30s, 2m, 1h, 250ms", "not a duration; write it like 30s, 2m, 1h, 250ms")
         }
-        (Wrong::Form, Unit::Bytes) => ("не размер; пример: 512M, 1G", "no size; write it like 512M, 1G"),
-        (Wrong::Form, Unit::Count) => ("не целое число", "no whole number"),
-        (Wrong::Zero, _) => ("слишком мало: нужно больше нуля", "too little: it must be more than zero"),
-        (Wrong::TooLarge, _) => ("слишком много", "too much"),
+        (Wrong::Form, Unit::Bytes) => ("не размер; пример: 512M, 1G", "not a size; write it like 512M, 1G"),
+        (Wrong::Form, Unit::Count) => ("не целое число", "not a whole number"),
+        (Wrong::Zero, _) => ("слишком мало: нужно больше нуля", "too small: it must be greater than zero"),
+        (Wrong::TooLarge, _) => ("слишком много", "too large"),
         (Wrong::Needed, _) => ("нельзя: этот предел не снимается", "not possible: this limit cannot be lifted"),
     };
     pick(lang, format!("{from}: '{text}' {ru}"), format!("{from}: '{text}' is {en}"))
@@ -144,7 +144,7 @@ fn bound_problem(from: &str, bound: &Bound, text: &str, wrong: Wrong, lang: Lang
 fn system(error: &io::Error, lang: Lang) -> String {
     use io::ErrorKind::*;
     let (ru, en) = match error.kind() {
-        NotFound => ("нет такого файла или адреса", "there is no such file or address"),
+        NotFound => ("нет такого файла или адреса", "no such file or address"),
         PermissionDenied => ("нет прав", "permission denied"),
         IsADirectory => ("это папка", "it is a folder"),
         NotADirectory => ("часть пути не является папкой", "part of the path is not a folder"),
@@ -235,8 +235,8 @@ pub fn limit(limit: Limit, lang: Lang) -> String {
 pub fn limit_parts(limit: Limit, lang: Lang) -> (String, String) {
     let name = limit.name();
     let (ru, en) = match limit {
-        Limit::Time => ("программа выполнялась дольше отведённого времени", "the program ran longer than it may"),
-        Limit::Memory => ("программе не хватило памяти", "the program needs more memory than there is"),
+        Limit::Time => ("программа выполнялась дольше отведённого времени", "the program ran longer than allowed"),
+        Limit::Memory => ("программе не хватило памяти", "the program needs more memory than it may have"),
         Limit::Output => ("программа напечатала слишком много", "the program printed too much"),
         Limit::Instructions => ("программа сделала слишком много шагов", "the program took too many steps"),
         Limit::Depth => ("слишком глубокая вложенность вызовов или данных", "calls or data are nested too deep"),
@@ -251,7 +251,7 @@ pub fn limit_parts(limit: Limit, lang: Lang) -> (String, String) {
 pub fn listening(address: &str, lang: Lang) -> String {
     pick(
         lang,
-        format!("DataCode слушает ws://{address} (страница: http://{address}/)"),
+        format!("DataCode принимает подключения: ws://{address} (страница: http://{address}/)"),
         format!("DataCode listens on ws://{address} (web page: http://{address}/)"),
     )
 }

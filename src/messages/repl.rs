@@ -8,8 +8,8 @@ use super::pick;
 pub fn greeting(version: &str, lang: Lang) -> String {
     pick(
         lang,
-        format!("DataCode {version}: :help покажет команды, Ctrl+D завершит работу"),
-        format!("DataCode {version}: :help lists the commands, Ctrl+D ends"),
+        format!("DataCode {version}. Справка: :help, выход: exit или Ctrl+D"),
+        format!("DataCode {version}. Type :help for help, exit or Ctrl+D to leave"),
     )
 }
 
@@ -24,7 +24,7 @@ pub fn commands(lang: Lang) -> &'static str {
 :reset       забыть все переменные и функции
 :quit        завершить работу (или exit, quit, Ctrl+D)
 
-Tab дополняет имя, Ctrl+C стирает набранное или прерывает программу, две пустые строки
+Tab дополняет имя, Ctrl+C стирает ввод или прерывает программу, две пустые строки
 подряд завершают незаконченный ввод.
 "
         }
@@ -36,8 +36,8 @@ Tab дополняет имя, Ctrl+C стирает набранное или �
 :reset       forget all variables and functions
 :quit        end the session (or exit, quit, Ctrl+D)
 
-Tab completes a name, Ctrl+C clears what is typed or interrupts the program, two empty
-lines in a row end an input that is not complete.
+Tab completes a name, Ctrl+C clears the line or interrupts the program, two empty
+lines in a row end an unfinished input.
 "
         }
     }

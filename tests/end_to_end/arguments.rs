@@ -50,33 +50,33 @@ fn help_speaks_the_language_of_the_terminal() {
 #[test]
 fn wrong_use_is_told_in_one_line_with_exit_code_2() {
     refused(&["--websocket", "--prot", "1"], &[], "unknown flag '--prot' (did you mean '--port'?)");
-    refused(&["--websocket", "--port", "http"], &[], "--port: 'http' is no port number (0 to 65535)");
-    refused(&["--websocket", "--port", "65536"], &[], "--port: '65536' is no port number (0 to 65535)");
-    refused(&["--websocket", "--port", "-1"], &[], "--port: '-1' is no port number (0 to 65535)");
+    refused(&["--websocket", "--port", "http"], &[], "--port: 'http' is not a port number (0 to 65535)");
+    refused(&["--websocket", "--port", "65536"], &[], "--port: '65536' is not a port number (0 to 65535)");
+    refused(&["--websocket", "--port", "-1"], &[], "--port: '-1' is not a port number (0 to 65535)");
     refused(
         &["--websocket", "--host", "1.2.3"],
         &[],
-        "--host: '1.2.3' is no address; write it like 127.0.0.1:8080 or [::1]:8080",
+        "--host: '1.2.3' is not an address; write it like 127.0.0.1:8080 or [::1]:8080",
     );
     refused(
         &["--websocket", "--time-limit", "fast"],
         &[],
-        "--time-limit: 'fast' is no time; write it like 30s, 2m, 1h, 250ms",
+        "--time-limit: 'fast' is not a duration; write it like 30s, 2m, 1h, 250ms",
     );
     refused(
         &["--websocket", "--memory-limit", "1.5G"],
         &[],
-        "--memory-limit: '1.5G' is no size; write it like 512M, 1G",
+        "--memory-limit: '1.5G' is not a size; write it like 512M, 1G",
     );
     refused(
         &["--websocket"],
         &[("DATACODE_WS_ADDRESS", "here")],
-        "DATACODE_WS_ADDRESS: 'here' is no address; write it like 127.0.0.1:8080 or [::1]:8080",
+        "DATACODE_WS_ADDRESS: 'here' is not an address; write it like 127.0.0.1:8080 or [::1]:8080",
     );
-    refused(&["a.dc", "b.dc"], &[], "one argument too many, 'b.dc': one program at a time");
+    refused(&["a.dc", "b.dc"], &[], "unexpected argument 'b.dc': only one program runs at a time");
     refused(&["check"], &[], "say which program to check: datacode check file.dc");
     refused(&["help", "--time-limit", "1s"], &[], "--time-limit works only when a program is run");
-    refused(&["help", "a", "b"], &[], "one argument too many, 'b': datacode help tells about one function at a time");
+    refused(&["help", "a", "b"], &[], "unexpected argument 'b': datacode help explains one name at a time");
 }
 
 #[test]
@@ -104,10 +104,7 @@ fn help_tells_what_a_built_in_does_and_which_there_are() {
 fn help_about_an_unknown_name_suggests_near_ones_with_exit_code_1() {
     let ended = called(&["help", "prnt"], &[]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
-    assert!(
-        ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; similar names: print"),
-        "{ended:?}"
-    );
+    assert!(ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; similar: print"), "{ended:?}");
     let far = called(&["help", "qqqqqqqq", "--lang", "ru"], &[]);
     assert_eq!(far.stderr, "datacode: нет встроенной функции 'qqqqqqqq'; список: datacode help\n");
 }

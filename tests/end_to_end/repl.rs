@@ -84,7 +84,7 @@ fn plain(text: &str) -> String {
 fn the_value_of_an_input_is_shown_and_variables_live_on() {
     let (mut session, _home) = Session::of_its_own(&[]);
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(session.greeting.trim(), format!("DataCode {version}: :help lists the commands, Ctrl+D ends"));
+    assert_eq!(session.greeting.trim(), format!("DataCode {version}. Type :help for help, exit or Ctrl+D to leave"));
     session.check(&[
         ("let x = 6", ""),
         ("x * 7", "42"),
@@ -183,7 +183,7 @@ fn limits_hold_for_each_input_and_not_for_the_session() {
     session.check(&[("let x = 1", "")]);
     for input in ["while true { x = 2 }", "while true { x = 3 }"] {
         let shown = session.answer(input);
-        assert!(shown.starts_with("Limit 'time': the program ran longer than it may"), "{shown}");
+        assert!(shown.starts_with("Limit 'time': the program ran longer than allowed"), "{shown}");
         assert!(shown.contains("<input>:1:"), "{shown}");
     }
     session.check(&[("x", "3")]);
@@ -193,7 +193,7 @@ fn limits_hold_for_each_input_and_not_for_the_session() {
         ("let a = ['y' * 60000000]", ""),
         (
             "let b = 'z' * 60000000",
-            "Limit 'memory': the program needs more memory than there is\n --> <input>:1:9\n  |\n1 | let b = 'z' * 60000000\n  |         ^^^^^^^^^^^^^^",
+            "Limit 'memory': the program needs more memory than it may have\n --> <input>:1:9\n  |\n1 | let b = 'z' * 60000000\n  |         ^^^^^^^^^^^^^^",
         ),
         ("a = null", ""),
         ("len('z' * 60000000)", "60000000"),
@@ -223,7 +223,7 @@ fn commands_tell_about_the_session() {
     let unknown = session.answer(":help qqqqqqqq");
     assert_eq!(unknown, "there is no built-in function 'qqqqqqqq'; :help lists them");
     assert!(session.answer("help").contains(":reset"));
-    assert!(session.answer(":help prnt").contains("similar names: print"));
+    assert!(session.answer(":help prnt").contains("similar: print"));
     let help = session.answer(":help");
     assert!(help.contains(":reset") && help.contains(" group_by "), "{help}");
     session.press(":quit", ":quit");
@@ -292,7 +292,7 @@ fn colours_are_those_of_the_language_and_no_color_turns_them_off() {
 fn a_session_speaks_russian_to_a_russian_terminal() {
     let home = folder();
     let mut session = Session::start(home.path(), &[], &[("LC_ALL", "ru_RU.UTF-8")]);
-    assert!(session.greeting.contains(":help покажет команды"), "{}", session.greeting);
+    assert!(session.greeting.contains("Справка: :help"), "{}", session.greeting);
     let shown = session.answer("y");
     assert!(shown.contains("переменная 'y' не определена") && shown.contains("<ввод>:1:1"), "{shown}");
     session.check(&[

@@ -76,7 +76,7 @@ fn check_shows_every_mistake_and_runs_nothing() {
     assert_eq!((both.code, both.stdout.as_str()), (Some(1), ""));
     assert!(both.stderr.contains("program.dc:1:1") && both.stderr.contains("other.dc:2:1"), "{}", both.stderr);
     let missing = run(&mut command(folder().path(), &["check", "none.dc"]), "", DEADLINE);
-    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': there is no such file or address\n");
+    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': no such file or address\n");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_program_that_cannot_be_read_is_told_in_one_line_with_exit_code_1() {
     let folder = folder();
     let missing = run(&mut command(folder.path(), &["none.dc"]), "", DEADLINE);
     assert_eq!(missing.code, Some(1));
-    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': there is no such file or address\n");
+    assert_eq!(missing.stderr, "datacode: cannot read 'none.dc': no such file or address\n");
     std::fs::write(folder.path().join("binary.dc"), b"print(1)\n\xff").unwrap();
     let binary = run(&mut command(folder.path(), &["binary.dc"]), "", DEADLINE);
     assert_eq!(binary.code, Some(1));
@@ -159,7 +159,7 @@ fn a_second_ctrl_c_ends_a_program_that_does_not_end() {
 fn a_limit_has_its_name_and_shows_where_it_was_reached_and_who_called() {
     let ended = ran("while true {}", &["--time-limit", "100ms"]);
     assert_eq!(ended.code, Some(1));
-    let shown = "Limit 'time': the program ran longer than it may\n --> program.dc:1:7\n  |\n1 | while true {}\n  |       ^^^^\n";
+    let shown = "Limit 'time': the program ran longer than allowed\n --> program.dc:1:7\n  |\n1 | while true {}\n  |       ^^^^\n";
     assert_eq!(ended.stderr, shown);
     let called = ran("fn f(n) {\n  return f(n + 1) + 1\n}\nf(0)", &["--lang", "ru"]);
     assert!(called.stderr.starts_with("Предел 'depth': "), "{}", called.stderr);
@@ -173,7 +173,7 @@ fn without_a_memory_limit_of_its_own_a_program_meets_that_of_the_machine_and_no_
     let bounded = "ulimit -v 1000000; \"$0\" program.dc";
     let ended = run(shell.args(["-c", bounded, PROGRAM]).current_dir(folder.path()), "", DEADLINE);
     assert_eq!((ended.code, ended.signal), (Some(1), None), "{ended:?}");
-    assert!(ended.stderr.contains("Limit 'memory': the program needs more memory than there is"), "{ended:?}");
+    assert!(ended.stderr.contains("Limit 'memory': the program needs more memory than it may have"), "{ended:?}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ super::texts! {
         "text is not UTF-8";
     TOO_LARGE "E1303" LimitError
         "в сообщении не больше {most} байт"
-        "a message may have {most} bytes";
+        "a message may have at most {most} bytes";
     ONLY_TEXT "E1304" DataFormatError
         "здесь принимают только текст"
         "this endpoint takes text messages";
@@ -24,7 +24,7 @@ super::texts! {
         "too much is waiting to be read";
     TAKEN_OVER "E1307" StateError
         "сеанс продолжен в другом соединении"
-        "the session was taken up elsewhere";
+        "the session was resumed elsewhere";
 }
 
 /// What is said of bytes that are no WebSocket messages.

@@ -27,16 +27,16 @@ super::texts! {
         "the memory limit was reached (memory)";
     LIMIT_OUTPUT "E1113" LimitError
         "превышен предел объёма вывода (output)"
-        "the program printed more than it may (output)";
+        "the output limit was reached (output)";
     LIMIT_INSTRUCTIONS "E1114" LimitError
         "превышен предел числа инструкций (instructions)"
-        "the program ran more instructions than it may (instructions)";
+        "the instruction limit was reached (instructions)";
     LIMIT_DEPTH "E1115" LimitError
         "превышен предел вложенности (depth)"
-        "the program is nested too deeply (depth)";
+        "the nesting limit was reached (depth)";
     LIMIT_SIZE "E1116" LimitError
         "превышен предел размера значения (size)"
-        "a value grew larger than it may (size)";
+        "the size limit for one value was reached (size)";
 }
 
 /// What is said of a request somebody stopped.
@@ -71,7 +71,7 @@ pub fn lost(incident: &Incident) -> Message {
 pub fn unwritten(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => "внутренний сбой, ответ составить не удалось",
-        Lang::En => "internal failure, the answer could not be written",
+        Lang::En => "internal failure, the answer could not be composed",
     }
 }
 

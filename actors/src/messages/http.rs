@@ -14,25 +14,25 @@ super::texts! {
         "Only GET and HEAD are answered here";
     UPGRADE "E1203" ValueError
         "Для перехода на WebSocket нужны заголовки 'Upgrade: websocket' и 'Connection: Upgrade'"
-        "To become a WebSocket a request needs the headers 'Upgrade: websocket' and 'Connection: Upgrade'";
+        "To upgrade to WebSocket, a request needs the headers 'Upgrade: websocket' and 'Connection: Upgrade'";
     VERSION "E1204" ValueError
         "Поддерживается только версия 13 протокола WebSocket"
-        "Only version 13 of the WebSocket protocol is spoken here";
+        "Only version 13 of the WebSocket protocol is supported";
     KEY "E1205" ValueError
         "Заголовок Sec-WebSocket-Key должен содержать 16 байт в base64"
         "The header Sec-WebSocket-Key must hold 16 bytes in base64";
     SUBPROTOCOL "E1206" ValueError
         "Такой подпротокол здесь не поддерживается. Поддерживается: {ours}"
-        "This subprotocol is not spoken here. What is: {ours}";
+        "This subprotocol is not supported. Supported: {ours}";
     RETURNING "E1213" ValueError
         "В адресе поле '{name}' указано дважды или не является целым числом от 0"
-        "In the address the field '{name}' appears twice or is no whole number from 0 up";
+        "In the address, the field '{name}' is given twice or is not a whole number from 0 up";
     ORIGIN "E1207" PermissionError
-        "Страницам этого источника подключаться нельзя; разрешить: --allow-origin"
+        "Страницам с этого сайта подключаться нельзя; разрешить: --allow-origin"
         "Pages of this origin may not connect; --allow-origin allows them";
     HOST "E1208" PermissionError
-        "Под именем из заголовка Host этот сервер неизвестен; назвать его: --allow-host"
-        "This server is not known by the name in Host; --allow-host makes it known";
+        "Имя из заголовка Host этому серверу не принадлежит; добавить имя: --allow-host"
+        "This server is not known by the name in the Host header; --allow-host adds a name";
     DRAINING "E1209" StateError
         "Сервер останавливается"
         "The server is being stopped";
@@ -41,7 +41,7 @@ super::texts! {
         "The server is full: {most} connections are open";
     FULL_ADDRESS "E1212" LimitError
         "С этого адреса уже открыто соединений: {most}, больше нельзя"
-        "There are {most} connections from this address, as many as there may be";
+        "{most} connections from this address are already open, and no more are allowed";
     NO_SESSION "E1211" LimitError
         "Сервер не может открыть ещё один сеанс"
         "The server cannot open another session";
@@ -64,7 +64,7 @@ mod tests {
     fn who_meets_the_bound_of_their_address_is_not_told_that_the_server_is_full() {
         assert_eq!(
             full(Full::Address(7)).render(Lang::En),
-            "There are 7 connections from this address, as many as there may be"
+            "7 connections from this address are already open, and no more are allowed"
         );
         assert_eq!(full(Full::Server(7)).render(Lang::En), "The server is full: 7 connections are open");
     }
