@@ -20,7 +20,7 @@ pub(crate) fn argument(word: &str) -> &'static [&'static str] {
         "separator" | "delim" | "sep" => &["delimiter", "sep"],
         "how" => &["type"],
         "ndigits" | "decimals" | "precision" => &["digits"],
-        "sheet_name" => &["sheet"],
+        "sheet" => &["sheet_name"],
         _ => &[],
     }
 }

@@ -11,7 +11,7 @@ super::texts! {
         "возможно, имелось в виду '{name}'?"
         "did you mean '{name}'?";
     LOOKS_ALIKE "H0201" NameError
-        "имя '{name}' только выглядит как '{near}': кириллические и латинские буквы в них перепутаны"
+        "'{name}' только выглядит как '{near}': в одном из имён кириллические буквы вместо похожих латинских"
         "'{name}' only looks like '{near}': Cyrillic letters in one of them look like Latin ones";
     ENDED_WITH_LOOP "H0202" NameError
         "переменная '{name}' существует только внутри цикла 'for'; чтобы сохранить её значение, присвойте его переменной, объявленной перед циклом"
