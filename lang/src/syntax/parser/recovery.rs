@@ -156,7 +156,7 @@ impl Parser<'_> {
             COLON if self.next().0 == EQ => &texts::HELP_ASSIGN,
             COLON if self.line_before().contains("lambda ") => &texts::HELP_ARROW,
             IDENT | INT if adjoins("'") || adjoins("\"") => &texts::HELP_QUOTE_INSIDE,
-            DOT => &texts::HELP_LEADING_DOT,
+            DOT if self.next().0 == INT => &texts::HELP_LEADING_DOT,
             DOUBLE_SLASH => &texts::HELP_COMMENT,
             IDENT => return foreign_word(self.text()),
             QUOTE if !self.newline && matches!(self.text_before(), "f" | "F") => &texts::HELP_FORMAT,

@@ -79,7 +79,7 @@ impl Parser<'_> {
                 self.end();
                 ERROR
             }
-            UNKNOWN | DOT => self.expression_statement(),
+            UNKNOWN => self.expression_statement(),
             _ if !self.starts_expression() => {
                 let found = self.shown();
                 let hint = self.hint().filter(|_| !self.is(EQ)).map(help);

@@ -165,6 +165,8 @@ fn what_other_languages_have_is_translated() {
         "x = .5",
         &["1:5 a value is expected here, but '.' was found | a fraction is written with its zero: 0.5"],
     );
+    check_errors(".5", &["1:1 '.' cannot stand here | a fraction is written with its zero: 0.5"]);
+    check_errors(".len()", &["1:1 '.' cannot stand here"]);
     check_errors(
         "print \"a\"",
         &[
