@@ -240,7 +240,8 @@ pub(super) fn short_number(value: f64) -> String {
     if value.is_finite() && value.abs() >= 1e21 { format!("{value:e}") } else { value.to_string() }
 }
 
-fn shown(text: &str) -> String {
+/// The beginning of a text, for messages.
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 

@@ -5,6 +5,8 @@
 
 mod arrays;
 mod columns;
+mod dates;
+mod elementwise;
 mod errors;
 mod files;
 mod functional;

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Builtin, arrays, columns, errors, files, functional, general, groups, joins, json, math, objects, ordered_joins,
-    patterns, tables, text,
+    Builtin, arrays, columns, dates, errors, files, functional, general, groups, joins, json, math, objects,
+    ordered_joins, patterns, tables, text,
 };
 use super::{Default, Parameter};
 
@@ -25,6 +25,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
         family(math::FAMILY, "Numbers", "Числа"),
         family(text::FAMILY, "Text", "Текст"),
         family(patterns::FAMILY, "Regular expressions", "Регулярные выражения"),
+        family(dates::FAMILY, "Dates", "Даты"),
         family(arrays::FAMILY, "Arrays", "Массивы"),
         family(objects::FAMILY, "Objects", "Объекты"),
         family(functional::FAMILY, "Functions over lists", "Функции над списками"),

@@ -4,6 +4,7 @@
 //! this folder holds one family.
 
 pub mod compile;
+pub mod dates;
 pub mod files;
 pub mod patterns;
 pub mod runtime;
@@ -282,7 +283,10 @@ impl std::fmt::Write for Bounded {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL].into_iter().flatten().copied()
+    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]

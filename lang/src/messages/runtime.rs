@@ -38,9 +38,9 @@ super::texts! {
     UNSUPPORTED_OPERANDS "E0304" TypeError
         "операция '{operator}' не определена для типов '{left}' и '{right}'"
         "operator '{operator}' is not defined for types '{left}' and '{right}'";
-    HELP_DATE_AS_TEXT "H0302" TypeError
-        "чтобы сравнить дату со строкой, сделайте строку и из неё: str(d) < \"2024-01-31\""
-        "to compare a date with a string, make a string of it as well: str(d) < \"2024-01-31\"";
+    HELP_DATE_AND_TEXT "H0302" TypeError
+        "дата сравнивается с датой, а не со строкой: date(\"2024-01-31\")"
+        "a date is compared with a date, not with a string: date(\"2024-01-31\")";
     HELP_CHAIN "H0303" TypeError
         "сравнения не образуют цепочку, их соединяет 'and': a < b and b < c"
         "comparisons make no chain, 'and' joins them: a < b and b < c";

@@ -5,8 +5,10 @@
 //! `bool` or wide pointer as a payload silently breaks it. Immediates stand first, so that "needs no drop" is one
 //! comparison.
 
+pub(crate) mod calendar;
 mod clone;
 mod date;
+pub(crate) mod date_format;
 mod display;
 mod equal;
 pub mod heap;

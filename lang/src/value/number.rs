@@ -9,7 +9,7 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::host::{Host, Limit, Stop};
 use crate::message;
-use crate::messages::{Message, runtime as texts};
+use crate::messages::{Message, dates, runtime as texts};
 use crate::pace::{self, Pace};
 
 /// Texts up to this many bytes are made without asking the host.
@@ -32,7 +32,12 @@ pub fn reserve(host: &mut dyn Host, length: usize, bytes: usize) -> Result<()> {
 fn unsupported(op: BinaryOp, a: &Value, b: &Value) -> Box<Error> {
     let message =
         message!(texts::UNSUPPORTED_OPERANDS, operator = op.symbol(), left = a.type_name(), right = b.type_name());
-    Error::with_help(message, comparison_help(op, a, b))
+    let help = match (a, op, b) {
+        (Value::Date(_), BinaryOp::Sub, Value::Date(_)) => Some(message!(dates::HELP_DIFFERENCE)),
+        (Value::Date(_), BinaryOp::Add | BinaryOp::Sub, Value::Int(_)) => Some(message!(dates::HELP_MOVE)),
+        _ => comparison_help(op, a, b),
+    };
+    Error::with_help(message, help)
 }
 
 /// What is said of a comparison of two values without an order.
@@ -41,7 +46,7 @@ pub fn comparison_help(op: BinaryOp, a: &Value, b: &Value) -> Option<Message> {
     let number = |value: &Value| matches!(value, Value::Int(_) | Value::Float(_));
     match (a, b) {
         _ if !op.is_comparison() => None,
-        (Value::Date(_), Value::Str(_)) | (Value::Str(_), Value::Date(_)) => Some(message!(texts::HELP_DATE_AS_TEXT)),
+        (Value::Date(_), Value::Str(_)) | (Value::Str(_), Value::Date(_)) => Some(message!(texts::HELP_DATE_AND_TEXT)),
         (Value::Bool(_), other) if number(other) => Some(message!(texts::HELP_CHAIN)),
         _ => None,
     }
