@@ -15,8 +15,8 @@ use crate::problem::Problem;
 #[derive(Debug, Default, Parser)]
 #[command(name = "datacode", version, disable_help_flag = true, disable_version_flag = true)]
 pub struct Args {
-    /// The program to run (`-` reads it from standard input), or `check` or `help` and what belongs to it. The lines on
-    /// usage show them.
+    /// The program to run (`-` reads it from standard input), or `check`, `explain` or `help` and what belongs to it. The
+    /// lines on usage show them.
     #[arg(conflicts_with = "websocket", hide = true)]
     pub file: Vec<PathBuf>,
 

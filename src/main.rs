@@ -1,12 +1,13 @@
 //! The `datacode` program: runs programs of the DataCode language, holds a session on the terminal, or serves it over WebSocket.
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
-//! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`serve`]
-//! runs the server. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
+//! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`explain`]
+//! about errors, [`serve`] runs the server. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
 //! code.
 #![forbid(unsafe_code)]
 
 mod args;
+mod explain;
 mod locale;
 mod machine;
 mod messages;
@@ -58,6 +59,8 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
         Task::Check(files) => script::check(&files, lang),
         Task::Help(None) => print(&messages::reference::page(&reference::names(lang), lang)),
         Task::Help(Some(name)) => print(&reference::about(&name, lang)?),
+        Task::Explain(codes) if codes.is_empty() => print(&messages::explain::page(&explain::list(lang), lang)),
+        Task::Explain(codes) => print(&explain::about(codes.iter().map(String::as_str), lang)?),
         Task::Serve(server) => serve::serve(server, lang),
     }
 }

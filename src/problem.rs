@@ -39,6 +39,8 @@ pub enum Problem {
     NothingToCheck,
     /// A built-in that is none, and names that look like it.
     NoBuiltin { name: String, near: Vec<&'static str> },
+    /// A code of an error that is none, and codes that look like it.
+    NoCode { code: String, near: Vec<&'static str> },
     /// A language there are no messages in.
     Language(String),
     /// An address that is none; which of the flags or the variable it came from.

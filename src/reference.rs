@@ -53,7 +53,7 @@ fn said([en, ru]: [&'static str; 2], lang: Lang) -> &'static str {
 }
 
 /// Words in lines, each line begun with `indent`.
-fn fill<'w>(out: &mut String, indent: &str, words: impl Iterator<Item = &'w str>) {
+pub fn fill<'w>(out: &mut String, indent: &str, words: impl Iterator<Item = &'w str>) {
     let mut width = 0;
     for word in words {
         let length = word.chars().count();
@@ -69,19 +69,25 @@ fn fill<'w>(out: &mut String, indent: &str, words: impl Iterator<Item = &'w str>
     out.push('\n');
 }
 
+/// Up to five names that are a slip of the pen away, the nearest first.
+pub fn slips<'n, N: Iterator<Item = &'n str>>(name: &str, names: impl Fn() -> N) -> Vec<&'n str> {
+    let mut found: Vec<&str> = Vec::new();
+    while found.len() < SUGGESTED {
+        match nearest(name, names().filter(|name| !found.contains(name))) {
+            Some(next) => found.push(next),
+            None => break,
+        }
+    }
+    found
+}
+
 /// Names one may have meant: those a slip of the pen away, then those the word is a part of.
 fn near(name: &str) -> Vec<&'static str> {
     let names = || registry::all().iter().map(|builtin| builtin.name).chain(KEYWORDS);
-    let mut found: Vec<&'static str> = Vec::new();
-    while let Some(next) = nearest(name, names().filter(|name| !found.contains(name))) {
-        found.push(next);
-        if found.len() == SUGGESTED {
-            return found;
-        }
-    }
+    let mut found = slips(name, names);
     let part = name.to_lowercase();
     // One letter is a part of nearly all.
-    if part.chars().count() > 1 {
+    if found.len() < SUGGESTED && part.chars().count() > 1 {
         let holding = names().filter(|other| other.to_lowercase().contains(&part));
         let new: Vec<&'static str> = holding.filter(|other| !found.contains(other)).collect();
         found.extend(new.into_iter().take(SUGGESTED - found.len()));

@@ -25,6 +25,8 @@ pub enum Task {
     Check(Vec<Option<PathBuf>>),
     /// Tell what a built-in does, or which there are.
     Help(Option<String>),
+    /// Tell what codes of errors mean; of none, which there are.
+    Explain(Vec<String>),
     /// Serve until told to stop.
     Serve(Server),
 }
@@ -109,6 +111,10 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
         Some("help") => {
             without_bounds(&args.bounds)?;
             Task::Help(words.next().map(|name| name.display().to_string()))
+        }
+        Some("explain") => {
+            without_bounds(&args.bounds)?;
+            Task::Explain(words.by_ref().map(|code| code.display().to_string()).collect())
         }
         Some("check") => {
             without_bounds(&args.bounds)?;
@@ -406,6 +412,8 @@ mod tests {
         check(&["check", "-"], true, "Check([None])");
         check(&["help"], false, "Help(None)");
         check(&["help", "sort"], true, "Help(Some(\"sort\"))");
+        check(&["explain"], true, "Explain([])");
+        check(&["explain", "E0203", "e201"], false, "Explain([\"E0203\", \"e201\"])");
     }
 
     #[test]

@@ -14,6 +14,7 @@ datacode                        сеанс в терминале; если вв�
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
   datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
   datacode help [ИМЯ]             объяснить функцию или слово языка; без имени: список функций
+  datacode explain [КОД...]       объяснить ошибку по её коду; без кода: список ошибок
   datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
         }
         Lang::En => {
@@ -22,6 +23,7 @@ datacode                        open a session; if standard input is not a termi
   datacode FILE.dc                run a program (-: from standard input)
   datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
   datacode help [NAME]            explain a function or a keyword; without a name: list the functions
+  datacode explain [CODE...]      explain an error by its code; without a code: list the errors
   datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
         }
     }
@@ -45,7 +47,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
-Файл с именем help или check запускается как ./help или ./check.
+Файл с именем help, check или explain запускается как ./help, ./check, ./explain.
 
 Код завершения: 0 успех, 1 ошибка, 2 неверные аргументы, 130 программа прервана (Ctrl+C).
 "
@@ -65,7 +67,7 @@ Environment:
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
-A file named help or check is run as ./help or ./check.
+A file named help, check or explain is run as ./help, ./check or ./explain.
 
 Exit code: 0 success, 1 failure, 2 wrong usage, 130 interrupted (Ctrl+C).
 "
@@ -144,8 +146,8 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
         "file" => (
-            "программа (- читает её со стандартного ввода) или команда check, help",
-            "the program (- reads it from standard input), or the command check or help",
+            "программа (- читает её со стандартного ввода) или команда check, help, explain",
+            "the program (- reads it from standard input), or the command check, help or explain",
         ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
         "host" => ("адрес для подключений [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]"),

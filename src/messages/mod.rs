@@ -1,6 +1,7 @@
 //! Every text this program shows, in Russian and English. [`help`] holds those of `--help`, [`reference`] those around
-//! the built-ins, [`keywords`] those about the words of the language, [`repl`] those of a session on the terminal.
+//! the built-ins, [`explain`] those around the codes of errors, [`keywords`] those about the words of the language, [`repl`] those of a session on the terminal.
 
+pub mod explain;
 pub mod help;
 pub mod keywords;
 pub mod reference;
@@ -75,6 +76,7 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "say which program to check: datacode check file.dc".to_owned(),
         ),
         Problem::NoBuiltin { name, near } => reference::none(name, near, "datacode help", lang),
+        Problem::NoCode { code, near } => explain::none(code, near, "datacode explain", lang),
         Problem::NoFileName => say("имя файла пустое".to_owned(), "the name of the file is empty".to_owned()),
         Problem::Language(name) => say(
             format!("--lang: '{name}' не поддерживается, есть ru и en"),

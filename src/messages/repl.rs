@@ -18,11 +18,12 @@ pub fn commands(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => {
             "\
-:help        эта справка и список встроенных функций
-:help ИМЯ    что делает функция или слово языка
-:vars        переменные и функции: имя, тип, значение
-:reset       забыть все переменные и функции
-:quit        завершить работу (или exit, quit, Ctrl+D)
+:help          эта справка и список встроенных функций
+:help ИМЯ      что делает функция или слово языка
+:explain КОД   что означает ошибка с этим кодом, например E0203
+:vars          переменные и функции: имя, тип, значение
+:reset         забыть все переменные и функции
+:quit          завершить работу (или exit, quit, Ctrl+D)
 
 Tab дополняет имя, Ctrl+C стирает ввод или прерывает программу, две пустые строки
 подряд завершают незаконченный ввод.
@@ -30,11 +31,12 @@ Tab дополняет имя, Ctrl+C стирает ввод или преры�
         }
         Lang::En => {
             "\
-:help        this help and the list of built-in functions
-:help NAME   what a function or a keyword does
-:vars        variables and functions: name, type, value
-:reset       forget all variables and functions
-:quit        end the session (or exit, quit, Ctrl+D)
+:help          this help and the list of built-in functions
+:help NAME     what a function or a keyword does
+:explain CODE  what the error with this code means, for example E0203
+:vars          variables and functions: name, type, value
+:reset         forget all variables and functions
+:quit          end the session (or exit, quit, Ctrl+D)
 
 Tab completes a name, Ctrl+C clears the line or interrupts the program, two empty
 lines in a row end an unfinished input.

@@ -4,13 +4,15 @@ use datacode_lang::Interpreter;
 use datacode_lang::syntax::{self, SyntaxKind};
 
 /// The commands there are.
-pub const NAMES: [&str; 4] = [":help", ":vars", ":reset", ":quit"];
+pub const NAMES: [&str; 5] = [":help", ":explain", ":vars", ":reset", ":quit"];
 
 /// What a line asks the session for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command<'t> {
     /// The commands and the built-ins, or what one built-in does.
     Help(Option<&'t str>),
+    /// The codes of errors, or what one means.
+    Explain(Option<&'t str>),
     /// The variables.
     Variables,
     /// To forget the variables.
@@ -56,6 +58,7 @@ impl Command<'_> {
         let mut words = line.split_whitespace();
         match (words.next(), words.next(), words.next()) {
             (Some(":help"), name, None) => Command::Help(name),
+            (Some(":explain"), code, None) => Command::Explain(code),
             (Some(":vars"), None, None) => Command::Variables,
             (Some(":reset"), None, None) => Command::Reset,
             (Some(":quit"), None, None) => Command::Quit,
@@ -83,6 +86,8 @@ mod tests {
     fn a_line_with_a_colon_in_front_is_a_command() {
         check(":help", &Command::Help(None));
         check("  :help  sort ", &Command::Help(Some("sort")));
+        check(":explain", &Command::Explain(None));
+        check(":explain e203", &Command::Explain(Some("e203")));
         check(":vars", &Command::Variables);
         check(":reset", &Command::Reset);
         check(":quit", &Command::Quit);

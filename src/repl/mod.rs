@@ -25,6 +25,7 @@ use datacode_lang::messages::Lang;
 use datacode_lang::value::Value;
 use datacode_lang::{Failure, Interpreter};
 
+use crate::explain;
 use crate::messages;
 use crate::problem::Problem;
 use crate::reference;
@@ -133,6 +134,12 @@ impl Session<'_> {
             Command::Help(Some(name)) => match reference::about(name, lang) {
                 Ok(text) => tell(&text),
                 Err(Problem::NoBuiltin { name, near }) => tell(&messages::reference::none(&name, &near, ":help", lang)),
+                Err(problem) => tell(&problem.text(lang)),
+            },
+            Command::Explain(None) => tell(&explain::list(lang)),
+            Command::Explain(Some(code)) => match explain::about([*code], lang) {
+                Ok(text) => tell(&text),
+                Err(Problem::NoCode { code, near }) => tell(&messages::explain::none(&code, &near, ":explain", lang)),
                 Err(problem) => tell(&problem.text(lang)),
             },
             Command::Variables => tell(&shown::variables(&interpreter, lang)),

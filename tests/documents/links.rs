@@ -2,12 +2,12 @@
 
 use datacode_test_support::clients::repository;
 
-use crate::{DOCUMENTS, text_of};
+use crate::{DOCUMENTS, ERRORS, text_of};
 
 #[test]
 fn every_link_of_a_document_leads_to_a_file_and_a_heading_that_are_there() {
     let mut broken = Vec::new();
-    for path in DOCUMENTS {
+    for path in DOCUMENTS.iter().chain(&ERRORS) {
         let text = text_of(path);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if link.starts_with("http") {

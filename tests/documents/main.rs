@@ -6,6 +6,7 @@
 
 mod blocks;
 mod clients;
+mod errors;
 mod examples;
 mod links;
 mod reference;
@@ -35,6 +36,9 @@ const DOCUMENTS: &[&str] = &[
     "examples/README.md",
     "examples/clients/README.md",
 ];
+
+/// What the errors mean, from the repository's folder on. [`errors`] runs their programs.
+const ERRORS: [&str; 2] = ["docs/errors.md", "docs/ru/errors.md"];
 
 /// The text of a file of the repository.
 fn text_of(path: &str) -> String {

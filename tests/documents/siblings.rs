@@ -7,6 +7,7 @@ const SIBLINGS: &[(&str, &str)] = &[
     ("docs/tour.md", "docs/ru/tour.md"),
     ("docs/language.md", "docs/ru/language.md"),
     ("docs/protocol.md", "docs/ru/protocol.md"),
+    ("docs/errors.md", "docs/ru/errors.md"),
 ];
 
 /// The lines a document has in whatever language, each with its kind: headings by level, rows of tables, items of

@@ -32,6 +32,7 @@ fn help_speaks_the_language_of_the_terminal() {
     for flag in [
         "datacode help",
         "datacode check",
+        "datacode explain",
         "--websocket",
         "--host",
         "--port",
@@ -76,6 +77,12 @@ fn wrong_use_is_told_in_one_line_with_exit_code_2() {
     refused(&["a.dc", "b.dc"], &[], "unexpected argument 'b.dc': only one program runs at a time");
     refused(&["check"], &[], "say which program to check: datacode check file.dc");
     refused(&["help", "--time-limit", "1s"], &[], "--time-limit works only when a program is run");
+    refused(&["explain", "--time-limit", "1s"], &[], "--time-limit works only when a program is run");
+    refused(
+        &["explain", "E0203", "E9999"],
+        &[],
+        "there is no error with the code 'E9999'; datacode explain lists them",
+    );
     refused(&["help", "a", "b"], &[], "unexpected argument 'b': datacode help explains one name at a time");
 }
 
@@ -107,4 +114,27 @@ fn help_about_an_unknown_name_suggests_near_ones_with_exit_code_1() {
     assert!(ended.stderr.starts_with("datacode: there is no built-in function 'prnt'; similar: print"), "{ended:?}");
     let far = called(&["help", "qqqqqqqq", "--lang", "ru"], &[]);
     assert_eq!(far.stderr, "datacode: нет встроенной функции 'qqqqqqqq'; список: datacode help\n");
+}
+
+#[test]
+fn explain_tells_what_errors_mean_and_which_there_are() {
+    let told = called(&["explain", "e203"], &[]);
+    assert_eq!((told.code, told.stderr.as_str()), (Some(0), ""));
+    for part in ["E0203 NameError: ", "  Wrong:\n      println(\"Hello\")\n", "  Right:\n      print(\"Hello\")\n"] {
+        assert!(told.stdout.contains(part), "{part}: {}", told.stdout);
+    }
+    assert!(called(&["explain", "E0203", "--lang", "ru"], &[]).stdout.contains("  Неверно:\n"));
+    let two = called(&["explain", "E0203", "E0701"], &[]).stdout;
+    assert!(two.starts_with(&told.stdout) && two.contains("\n\nE0701 FileNotFoundError: "), "{two}");
+    let all = called(&["explain"], &[]);
+    assert_eq!(all.code, Some(0));
+    for part in ["Files\n  E0701 FileNotFoundError: ", "\n  E1307 ", "datacode explain CODE."] {
+        assert!(all.stdout.contains(part), "{part}: {}", all.stdout);
+    }
+    assert!(called(&["explain"], &[("LANG", "ru_RU.UTF-8")]).stdout.contains("Файлы\n"));
+    refused(
+        &["explain", "E0209"],
+        &[],
+        "there is no error with the code 'E0209'; similar: E0201, E0203, E0309, E0409, E0609",
+    );
 }

@@ -213,7 +213,7 @@ fn commands_tell_about_the_session() {
         (":vars", "price  float  1.5\nимя    str    \"Анна\"\nf      fn     f(a, [b])"),
         (":reset", "Variables and functions are forgotten"),
         (":vars", "There are no variables"),
-        (":nope", "there is no command ':nope', only :help, :vars, :reset, :quit"),
+        (":nope", "there is no command ':nope', only :help, :explain, :vars, :reset, :quit"),
         (
             ":help push",
             "push(array: array, value) -> array\n\n  Adds a value at the end of an array and gives the array.",
@@ -222,6 +222,8 @@ fn commands_tell_about_the_session() {
     assert_eq!(session.answer(":help let"), "let name = value: makes a variable");
     let unknown = session.answer(":help qqqqqqqq");
     assert_eq!(unknown, "there is no built-in function 'qqqqqqqq'; :help lists them");
+    assert!(session.answer(":explain e203").contains("E0203 NameError: "));
+    assert!(session.answer(":explain E9999").ends_with("; :explain lists them"));
     assert!(session.answer("help").contains(":reset"));
     assert!(session.answer(":help prnt").contains("similar: print"));
     let help = session.answer(":help");
@@ -297,7 +299,7 @@ fn a_session_speaks_russian_to_a_russian_terminal() {
     assert!(shown.contains("переменная 'y' не определена") && shown.contains("<ввод>:1:1"), "{shown}");
     session.check(&[
         (":vars", "Переменных нет"),
-        (":quit now", "нет команды ':quit now'; есть :help, :vars, :reset, :quit"),
+        (":quit now", "нет команды ':quit now'; есть :help, :explain, :vars, :reset, :quit"),
     ]);
     assert!(session.answer(":help").contains("Таблицы"));
     session.end();

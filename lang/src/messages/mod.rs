@@ -155,7 +155,7 @@ impl ErrorKind {
 /// One message in both languages.
 #[derive(Debug)]
 pub struct Text {
-    /// Stable code, `E` and four digits.
+    /// Stable code: `E` (an error), `H` (help under one) or `T` (what a function prints) and four digits.
     pub code: &'static str,
     /// The type of the error it belongs to.
     pub kind: ErrorKind,

@@ -7,7 +7,7 @@ super::texts! {
     UNDEFINED_FUNCTION "E0203" NameError
         "функция '{name}' не определена"
         "function '{name}' is not defined";
-    DID_YOU_MEAN "E0202" NameError
+    DID_YOU_MEAN "H0206" NameError
         "возможно, имелось в виду '{name}'?"
         "did you mean '{name}'?";
     LOOKS_ALIKE "H0201" NameError
@@ -207,7 +207,7 @@ super::texts! {
     CALLBACK_ARGUMENTS "E0506" TypeError
         "функция '{function}' вызывает '{argument}', передавая слишком мало аргументов: {given}, а нужно {required}"
         "function '{function}' calls '{argument}' with too few arguments: {given} given, {required} needed";
-    SORT_COMPARES "E0507" TypeError
+    SORT_COMPARES "H0502" TypeError
         "key получает один элемент и возвращает то, по чему сортировать; порядок двух элементов сравнивать не нужно"
         "key is given one element and returns what to sort by; it does not compare two elements";
     UNKNOWN_ARGUMENT "E0503" TypeError

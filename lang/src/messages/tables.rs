@@ -1,7 +1,7 @@
 //! Tables and the data in them: codes E06xx.
 
 super::texts! {
-    NEAR_COLUMN "E0600" ColumnNotFoundError
+    NEAR_COLUMN "H0602" ColumnNotFoundError
         "возможно, имелся в виду '{name}'?"
         "did you mean '{name}'?";
     COLUMN_NOT_FOUND "E0601" ColumnNotFoundError
@@ -151,16 +151,16 @@ super::texts! {
     PIVOT_TOO_WIDE "E0661" LimitError
         "в столбце '{column}' различных значений {got}, а в сводной таблице может быть не больше {limit} столбцов"
         "column '{column}' has {got} different values, but a pivot has at most {limit} columns";
-    TABLE_INFO "E0640" DataError
+    TABLE_INFO "T0640" DataError
         "Таблица: {rows|строка|строки|строк}, {columns|столбец|столбца|столбцов}"
         "Table: {rows|row|rows}, {columns|column|columns}";
-    TABLE_INFO_COLUMN "E0641" DataError
+    TABLE_INFO_COLUMN "T0641" DataError
         "  {column}: {type}, пустых {nulls}"
         "  {column}: {type}, nulls {nulls}";
-    MORE_ROWS "E0642" DataError
+    MORE_ROWS "T0642" DataError
         "… показано строк: {shown} из {rows}"
         "… {shown} of {rows|row|rows} shown";
-    MORE_COLUMNS "E0643" DataError
+    MORE_COLUMNS "T0643" DataError
         "… показано столбцов: {shown} из {columns}"
         "… {shown} of {columns|column|columns} shown";
 }
