@@ -9,6 +9,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod error;
 mod foreign;
+pub mod format;
 pub mod host;
 mod interpreter;
 pub mod messages;
