@@ -24,6 +24,10 @@ pub struct Args {
     #[arg(long)]
     pub websocket: bool,
 
+    /// With `fmt`: say which files are laid out otherwise, and change none.
+    #[arg(long)]
+    pub check: bool,
+
     /// The address to listen on.
     #[arg(long)]
     pub host: Option<String>,

@@ -8,6 +8,7 @@
 
 mod args;
 mod explain;
+mod layout;
 mod locale;
 mod machine;
 mod messages;
@@ -57,6 +58,7 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
         Task::Talk(talk) => repl::run(&talk, lang),
         Task::Run(script) => script::run(&script, lang),
         Task::Check(files) => script::check(&files, lang),
+        Task::Format(wanted) => layout::lay_out(&wanted, lang),
         Task::Help(None) => print(&messages::reference::page(&reference::names(lang), lang)),
         Task::Help(Some(name)) => print(&reference::about(&name, lang)?),
         Task::Explain(codes) if codes.is_empty() => print(&messages::explain::page(&explain::list(lang), lang)),

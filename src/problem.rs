@@ -29,6 +29,8 @@ pub enum Problem {
     OnlyWithServer(&'static str),
     /// A bound where no program is run.
     OnlyWithProgram(&'static str),
+    /// A flag of `fmt` without it.
+    OnlyWithFormat(&'static str),
     /// An argument that is no text.
     NotUtf8,
     /// Any other way arguments can be wrong, in the words of the library that reads them.
@@ -37,6 +39,8 @@ pub enum Problem {
     NoFileName,
     /// `check` without a file.
     NothingToCheck,
+    /// `fmt` without a file.
+    NothingToLayOut,
     /// A built-in that is none, and names that look like it.
     NoBuiltin { name: String, near: Vec<&'static str> },
     /// A code of an error that is none, and codes that look like it.
@@ -55,6 +59,8 @@ pub enum Problem {
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.
     NoText { file: PathBuf, byte: usize },
+    /// A program file that cannot be written.
+    Unwritable { file: PathBuf, error: std::io::Error },
     /// Standard output does not take what is written.
     Output(std::io::Error),
     /// The operating system refuses something this program cannot do without.
@@ -74,6 +80,7 @@ impl Problem {
             Problem::NoBuiltin { .. }
             | Problem::Unreadable { .. }
             | Problem::NoText { .. }
+            | Problem::Unwritable { .. }
             | Problem::Output(_)
             | Problem::System(_)
             | Problem::Taken(_)

@@ -23,12 +23,23 @@ pub enum Task {
     Run(Script),
     /// Say what is wrong with programs without running them; `None` is standard input.
     Check(Vec<Option<PathBuf>>),
+    /// Lay programs out in the usual way.
+    Format(Layout),
     /// Tell what a built-in does, or which there are.
     Help(Option<String>),
     /// Tell what codes of errors mean; of none, which there are.
     Explain(Vec<String>),
     /// Serve until told to stop.
     Serve(Server),
+}
+
+/// Programs to be laid out.
+#[derive(Debug)]
+pub struct Layout {
+    /// Where their texts are; `None` is standard input, whose text goes to standard output.
+    pub files: Vec<Option<PathBuf>>,
+    /// Only say which would change.
+    pub check: bool,
 }
 
 /// A session on the terminal.
@@ -104,6 +115,7 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
 /// What is asked for without the server.
 fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
     only_of_programs(&args)?;
+    let check = args.check;
     let mut words = args.file.into_iter();
     let first = words.next();
     let is_program = |file: &PathBuf| file.as_os_str() != "-";
@@ -124,6 +136,14 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
             }
             Task::Check(files)
         }
+        Some("fmt") => {
+            without_bounds(&args.bounds)?;
+            let files: Vec<_> = words.by_ref().map(|file| Some(file).filter(is_program)).collect();
+            if files.is_empty() {
+                return Err(Problem::NothingToLayOut);
+            }
+            Task::Format(Layout { files, check })
+        }
         _ => {
             let counts = |bound: &Bound| OF_PROGRAMS.contains(&bound.name);
             let bounds = bounds(args.bounds, environment, counts, |bound| bound.name == "memory")?;
@@ -133,6 +153,9 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
             }
         }
     };
+    if check && !matches!(task, Task::Format(_)) {
+        return Err(Problem::OnlyWithFormat("--check"));
+    }
     match (words.next().map(|extra| extra.display().to_string()), &task) {
         (None, _) => Ok(task),
         (Some(extra), Task::Help(_)) => Err(Problem::OneName { extra }),

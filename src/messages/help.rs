@@ -13,6 +13,8 @@ pub fn usage(lang: Lang) -> &'static str {
 datacode                        сеанс в терминале; если ввод идёт не с терминала, запустить его как программу
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
   datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
+  datacode fmt [--check] ФАЙЛ.dc...
+                                  оформить: отступы, пробелы (-: вывести; --check: только назвать файлы)
   datacode help [ИМЯ]             объяснить функцию или слово языка; без имени: список функций
   datacode explain [КОД...]       объяснить ошибку по её коду; без кода: список ошибок
   datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
@@ -22,6 +24,8 @@ datacode                        сеанс в терминале; если вв�
 datacode                        open a session; if standard input is not a terminal, run it as a program
   datacode FILE.dc                run a program (-: from standard input)
   datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
+  datacode fmt [--check] FILE.dc...
+                                  format: indentation, spaces (-: print; --check: only name the files)
   datacode help [NAME]            explain a function or a keyword; without a name: list the functions
   datacode explain [CODE...]      explain an error by its code; without a code: list the errors
   datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
@@ -47,7 +51,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
-Файл с именем help, check или explain запускается как ./help, ./check, ./explain.
+Файл с именем help, check, fmt или explain запускается как ./help, ./check, ./fmt, ./explain.
 
 Код завершения: 0 успех, 1 ошибка, 2 неверные аргументы, 130 программа прервана (Ctrl+C).
 "
@@ -67,7 +71,7 @@ Environment:
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
-A file named help, check or explain is run as ./help, ./check or ./explain.
+A file named help, check, fmt or explain is run as ./help, ./check, ./fmt or ./explain.
 
 Exit code: 0 success, 1 failure, 2 wrong usage, 130 interrupted (Ctrl+C).
 "
@@ -146,9 +150,12 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
         "file" => (
-            "программа (- читает её со стандартного ввода) или команда check, help, explain",
-            "the program (- reads it from standard input), or the command check, help or explain",
+            "программа (- читает её со стандартного ввода) или команда check, fmt, help, explain",
+            "the program (- reads it from standard input), or the command check, fmt, help or explain",
         ),
+        "check" => {
+            ("с fmt: только назвать файлы, которые изменились бы", "with fmt: only name the files that would change")
+        }
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
         "host" => ("адрес для подключений [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]"),
         "port" => ("порт (0: выберет система) [по умолчанию 8080]", "the port (0: the system chooses) [default 8080]"),

@@ -67,6 +67,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("{flag} действует, только когда программа запускается"),
             format!("{flag} works only when a program is run"),
         ),
+        Problem::OnlyWithFormat(flag) => say(
+            format!("{flag} действует только вместе с datacode fmt"),
+            format!("{flag} works only together with datacode fmt"),
+        ),
         Problem::NotUtf8 => {
             say("аргумент не является текстом UTF-8".to_owned(), "an argument is not UTF-8 text".to_owned())
         }
@@ -74,6 +78,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NothingToCheck => say(
             "укажите, какую программу проверить: datacode check file.dc".to_owned(),
             "say which program to check: datacode check file.dc".to_owned(),
+        ),
+        Problem::NothingToLayOut => say(
+            "укажите, какую программу оформить: datacode fmt file.dc (-: со стандартного ввода)".to_owned(),
+            "say which program to format: datacode fmt file.dc (-: from standard input)".to_owned(),
         ),
         Problem::NoBuiltin { name, near } => reference::none(name, near, "datacode help", lang),
         Problem::NoCode { code, near } => explain::none(code, near, "datacode explain", lang),
@@ -104,6 +112,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NoText { file, byte } => {
             let file = shown(file);
             say(format!("'{file}' не текст UTF-8 (байт {byte})"), format!("'{file}' is not UTF-8 text (byte {byte})"))
+        }
+        Problem::Unwritable { file, error } => {
+            let (file, why) = (shown(file), system(error, lang));
+            say(format!("не удалось записать '{file}': {why}"), format!("cannot write '{file}': {why}"))
         }
         Problem::Output(error) => {
             let why = system(error, lang);

@@ -106,7 +106,7 @@ pub fn judged(
 }
 
 /// What a program is called where its errors are shown.
-fn name(file: Option<&Path>, lang: Lang) -> String {
+pub fn name(file: Option<&Path>, lang: Lang) -> String {
     match file {
         Some(file) => file.display().to_string(),
         None => messages::standard_input(lang).to_owned(),
@@ -114,7 +114,7 @@ fn name(file: Option<&Path>, lang: Lang) -> String {
 }
 
 /// The text of a program, without the mark some editors put before UTF-8.
-fn read(file: Option<&Path>) -> Result<String, Problem> {
+pub fn read(file: Option<&Path>) -> Result<String, Problem> {
     let shown = file.unwrap_or(Path::new("-"));
     let bytes = match file {
         Some(file) => std::fs::read(file),

@@ -5,6 +5,7 @@
 mod arguments;
 mod documented;
 mod faults;
+mod formatting;
 mod lifecycle;
 mod limits;
 mod main_job;

@@ -15,7 +15,7 @@ fn written(text: &str) -> TempDir {
     folder
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = program(PROGRAM);
     command.args(arguments).current_dir(folder);
     command
