@@ -116,3 +116,11 @@ fn every_program_at_hand_keeps_its_tokens_and_its_tree_and_is_laid_out_once() {
         assert_eq!(formatted(&once).unwrap(), once, "{}", path.display());
     }
 }
+
+#[test]
+fn the_examples_are_laid_out() {
+    for path in programs().iter().filter(|path| path.components().any(|part| part.as_os_str() == "examples")) {
+        let source = std::fs::read_to_string(path).unwrap();
+        assert_eq!(formatted(&source).unwrap(), source, "{}", path.display());
+    }
+}
