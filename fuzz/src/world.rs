@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Write};
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
 use datacode_lang::messages::Lang;
@@ -75,6 +75,10 @@ impl Host for World {
 
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
+    }
+
+    fn sleep(&mut self, _: Duration) -> Result<(), Stop> {
+        self.tick()
     }
 
     fn entropy(&mut self) -> u64 {

@@ -94,6 +94,8 @@ pub(crate) fn function(word: &str) -> Option<&'static str> {
         "current_timestamp" | "utcnow" => "now",
         "current_date" => "today",
         "dayofweek" | "day_of_week" | "isoweekday" => "weekday",
+        "readline" | "read_line" | "raw_input" | "prompt" | "gets" | "scanf" => "input",
+        "delay" | "pause" | "setTimeout" | "usleep" => "sleep",
         "head" => "table_head",
         "tail" => "table_tail",
         _ => return None,

@@ -5,7 +5,7 @@
 
 use std::io::{Read, Write};
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::messages::Lang;
 pub use crate::spreadsheet::{Item, Progress, SheetError, Spreadsheet, Wanted};
@@ -102,6 +102,16 @@ pub trait Host {
     /// The wall clock.
     fn now(&self) -> SystemTime;
 
+    /// Lets time pass without computing. It can be stopped all the while, as by [`Host::tick`].
+    fn sleep(&mut self, time: Duration) -> Result<(), Stop>;
+
+    /// Shows the prompt and waits for the line somebody writes, which is given without its end; `None` when there are
+    /// no more. A host with nobody to ask has no answers.
+    fn input(&mut self, prompt: &str) -> Result<Option<String>, InputError> {
+        let _ = prompt;
+        Err(InputError::Nobody)
+    }
+
     /// 64 bits nobody can foretell: what numbers by chance begin with when the program names no seed.
     fn entropy(&mut self) -> u64;
 
@@ -114,6 +124,25 @@ pub trait Host {
     /// Told that the program has been stopped and its `finally` blocks run now: from here [`Host::tick`] measures
     /// the grace instead of the stop that was already obeyed.
     fn begin_grace(&mut self);
+}
+
+/// Why there is no line of input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputError {
+    /// The program must end.
+    Stopped(Stop),
+    /// There is nobody to ask.
+    Nobody,
+    /// What came is no text in UTF-8.
+    NotText,
+    /// The operating system reports a failure.
+    Io,
+}
+
+impl From<Stop> for InputError {
+    fn from(stop: Stop) -> InputError {
+        InputError::Stopped(stop)
+    }
 }
 
 /// What a path names.

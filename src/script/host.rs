@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use datacode_actors::files::local::LocalFiles;
 use datacode_actors::files::outside::Outside;
 use datacode_actors::limits::Limits;
 use datacode_actors::{entropy, meter, sheets};
-use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
+use datacode_lang::host::{FileSystem, Host, InputError, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
 use datacode_lang::messages::Lang;
 
+use super::input::{Arrived, Lines};
 use crate::machine;
 use crate::settings::Bounds;
 
@@ -22,6 +24,9 @@ const BUFFER_BYTES: usize = 64 << 10;
 
 /// Output that waits longer than this is passed on although there is little of it.
 const PATIENCE: Duration = Duration::from_millis(100);
+
+/// A program that waits looks up this often: an interrupt or the end of its time comes without a sound.
+const NAP: Duration = Duration::from_millis(20);
 
 /// Where a program prints. A write that fails ends the program; the failure is kept for [`Terminal::finish`].
 pub struct Output {
@@ -82,6 +87,7 @@ pub struct Terminal {
     passed_on: Instant,
     /// Whether a line of progress stands on the terminal.
     progress: Option<bool>,
+    input: Lines,
     lang: Lang,
 }
 
@@ -112,6 +118,7 @@ impl Terminal {
             limits: limits.clone(),
             passed_on: now,
             progress: io::stderr().is_terminal().then_some(false),
+            input: Lines::default(),
             lang,
         }
     }
@@ -207,6 +214,38 @@ impl Host for Terminal {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn sleep(&mut self, time: Duration) -> Result<(), Stop> {
+        let began = Instant::now();
+        // What was printed is read meanwhile.
+        self.output.pass_on()?;
+        loop {
+            self.tick()?;
+            let left = time.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return Ok(());
+            }
+            thread::sleep(left.min(NAP));
+        }
+    }
+
+    fn input(&mut self, prompt: &str) -> Result<Option<String>, InputError> {
+        self.write(prompt)?;
+        self.output.pass_on()?;
+        loop {
+            if let Some(line) = self.input.line() {
+                self.output.open_line = false;
+                return line.map(Some).map_err(|_| InputError::NotText);
+            }
+            self.tick()?;
+            self.reserve(2 * self.input.held())?;
+            match self.input.wait(NAP) {
+                Ok(Arrived::Nothing | Arrived::Bytes) => {}
+                Ok(Arrived::End) => return self.input.rest().transpose().map_err(|_| InputError::NotText),
+                Err(_) => return Err(InputError::Io),
+            }
+        }
     }
 
     fn entropy(&mut self) -> u64 {

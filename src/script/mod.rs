@@ -3,6 +3,7 @@
 //! ([`crate::repl`]) runs its inputs with the same parts.
 
 pub mod host;
+mod input;
 pub mod report;
 
 use std::io::{self, Read, Write};

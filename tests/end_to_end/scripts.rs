@@ -156,6 +156,35 @@ fn a_second_ctrl_c_ends_a_program_that_does_not_end() {
 }
 
 #[test]
+fn input_shows_its_prompt_at_once_and_reads_a_line() {
+    let folder = written("let name = input('Имя: ')\nprint('Привет,', name)\nprint([input(), input(), input()])");
+    let mut running = Running::start(&mut command(folder.path(), &["program.dc"]));
+    running.wait_for("Имя: ", DEADLINE);
+    running.write("Мир\r\n");
+    running.wait_for("Привет, Мир\n", DEADLINE);
+    running.write("\nlast");
+    running.close_input();
+    let ended = running.end(DEADLINE);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    assert!(ended.stdout.ends_with("[, last, null]\n"), "{}", ended.stdout);
+}
+
+#[test]
+fn a_program_that_waits_can_be_stopped() {
+    for waiting in ["input()", "sleep(100000)"] {
+        let folder = written(&format!("try {{\n  print('started')\n  {waiting}\n}} finally {{\n  print('cleaned')\n}}"));
+        let mut running = Running::start(&mut command(folder.path(), &["program.dc"]));
+        running.wait_for("started\n", DEADLINE);
+        running.signal("INT");
+        let ended = running.end(DEADLINE);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(130), "started\ncleaned\n"), "{waiting}");
+        let limited = ran(waiting, &["--time-limit", "50ms"]);
+        assert_eq!(limited.code, Some(1), "{waiting}");
+        assert!(limited.stderr.starts_with("Limit 'time': "), "{waiting}: {}", limited.stderr);
+    }
+}
+
+#[test]
 fn a_limit_has_its_name_and_shows_where_it_was_reached_and_who_called() {
     let ended = ran("while true {}", &["--time-limit", "100ms"]);
     assert_eq!(ended.code, Some(1));

@@ -13,13 +13,16 @@ use super::event::{Cause, Event, Finished, Outcome};
 use super::fault;
 use super::gate::Seat;
 use super::job::Ticket;
-use super::sync::Arc;
+use super::sync::{Arc, park_timeout};
 use crate::files::outside::Outside;
 use crate::limits::Limits;
 use crate::{entropy, meter, sheets};
 
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
+
+/// A program that sleeps wakes this often: its output streams on, and its time may be up.
+const NAP: Duration = Duration::from_millis(100);
 
 /// Cycles are looked for when a session has grown by this part of what it may hold: what hides in cycles when a limit
 /// is declared is about that much, and a session that grows to its limit is searched only so many times.
@@ -243,6 +246,19 @@ impl Host for SessionHost<'_> {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn sleep(&mut self, time: Duration) -> Result<(), Stop> {
+        let began = Instant::now();
+        loop {
+            self.tick()?;
+            let left = time.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return Ok(());
+            }
+            // Who stops the program wakes its thread.
+            self.ticket.core().gate().outside(self.seat, || park_timeout(left.min(NAP)));
+        }
     }
 
     fn entropy(&mut self) -> u64 {

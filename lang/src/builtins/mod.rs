@@ -27,6 +27,7 @@ mod table_tests;
 mod tables;
 mod text;
 mod totals;
+mod waiting;
 
 use std::rc::Rc;
 

@@ -25,6 +25,9 @@ super::texts! {
     OUT_OF_YEARS "E0437" OverflowError
         "функция '{function}': такой даты нет, годы идут от 0 до 9999"
         "function '{function}': there is no such date, years go from 0 to 9999";
+    BAD_DURATION "E0438" ValueError
+        "функция 'sleep': время ожидания задаётся числом секунд от 0, получено {got}"
+        "function 'sleep': the time to wait is a number of seconds from 0 on, got {got}";
 
     HELP_FORMS "H0430" ValueError
         "без формата дата пишется так: 2024-01-31 или 2024-01-31 10:30:00; иначе нужен формат: date(text, \"%d.%m.%Y\")"

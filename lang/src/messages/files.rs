@@ -79,6 +79,15 @@ super::texts! {
     NO_SHEET_NUMBER "E0736" ValueError
         "функция '{function}': номер листа не может быть отрицательным: {got}"
         "function '{function}': the number of a sheet cannot be negative: {got}";
+    NO_INPUT "E0722" IOError
+        "функция 'input': в сеансе спросить некого: ввод читают программы, запущенные в терминале"
+        "function 'input': there is nobody to ask in a session: programs run on the terminal read input";
+    INPUT_NOT_TEXT "E0723" DataFormatError
+        "функция 'input': введённая строка не является текстом в UTF-8"
+        "function 'input': the line is no text in UTF-8";
+    INPUT_FAILED "E0724" IOError
+        "функция 'input': ввод прочитать не удалось"
+        "function 'input': the input could not be read";
     NOT_WRITABLE "E0716" TypeError
         "в файл '{path}' нельзя записать значение типа '{got}'"
         "a value of type '{got}' cannot be written to '{path}'";

@@ -1,4 +1,5 @@
-//! The world a golden program runs in: output into a string, files below one folder, a clock that stands still.
+//! The world a golden program runs in: output into a string, files below one folder, a clock that only sleep moves, and
+//! somebody who answers with two lines.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -7,7 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::host::{
+    Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, Stop,
+};
 use datacode_lang::messages::{Lang, Message};
 use datacode_lang::{Failure, Interpreter};
 
@@ -33,7 +36,7 @@ pub struct Ran {
 pub fn run(texts: &[String], lang: Lang, folder: &Path, stack_bytes: usize) -> Ran {
     let (mut codes, mut unfilled, mut false_alarms) = (BTreeSet::new(), Vec::new(), Vec::new());
     let files = Rc::new(Files { folder: folder.to_owned(), written: Rc::default() });
-    let mut host = Golden { output: String::new(), ticks: 0, files, lang };
+    let mut host = Golden { output: String::new(), ticks: 0, files, lang, now: NOW, answers: ["да", ""].iter() };
     let mut interpreter = Interpreter::new(stack_bytes);
     for text in texts {
         let checked = interpreter.check(text);
@@ -95,6 +98,8 @@ struct Golden {
     ticks: u64,
     files: Rc<Files>,
     lang: Lang,
+    now: Duration,
+    answers: std::slice::Iter<'static, &'static str>,
 }
 
 impl Host for Golden {
@@ -121,7 +126,17 @@ impl Host for Golden {
     }
 
     fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + NOW
+        SystemTime::UNIX_EPOCH + self.now
+    }
+
+    fn sleep(&mut self, time: Duration) -> Result<(), Stop> {
+        self.now += time;
+        self.tick()
+    }
+
+    fn input(&mut self, prompt: &str) -> Result<Option<String>, InputError> {
+        self.write(prompt)?;
+        Ok(self.answers.next().map(|answer| (*answer).to_owned()))
     }
 
     fn entropy(&mut self) -> u64 {

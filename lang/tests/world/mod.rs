@@ -1,7 +1,7 @@
 //! The smallest world a program can run in: it keeps what is printed and stops after a number of looks.
 
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
 use datacode_lang::messages::Lang;
@@ -41,6 +41,9 @@ impl Host for World {
     }
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH
+    }
+    fn sleep(&mut self, _: Duration) -> Result<(), Stop> {
+        self.tick()
     }
     fn entropy(&mut self) -> u64 {
         7

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use datacode_lang::host::{Host, Limit, Stop};
+use datacode_lang::host::{Host, InputError, Limit, Stop};
 
 use super::*;
 use crate::files::Place;
@@ -171,6 +171,34 @@ fn the_time_of_a_request_is_bounded_and_waiting_for_the_client_is_not_counted() 
         assert_eq!(until_stopped(host), Stop::Limit(Limit::Time));
     });
     reader.join().unwrap();
+}
+
+#[test]
+fn a_program_that_sleeps_lets_others_in_and_can_be_stopped() {
+    let bench = Bench::new();
+    let _client = bench.attach();
+    run(&bench, ask("", None), |host| {
+        let began = Instant::now();
+        host.sleep(Duration::from_millis(20)).unwrap();
+        assert!(began.elapsed() >= Duration::from_millis(20));
+        let core = bench.core.clone();
+        let other = std::thread::spawn(move || {
+            let seat = core.gate().seat();
+            core.gate().enter(&seat);
+            core.gate().leave(&seat);
+            core.interrupt(None, Cause::Client)
+        });
+        assert_eq!(host.sleep(PATIENCE), Err(Stop::Interrupted));
+        assert!(other.join().unwrap(), "it was stopped while it slept");
+    });
+    let bench = Bench::with(Limits { time: Some(30), ..Limits::default() });
+    run(&bench, ask("", None), |host| assert_eq!(host.sleep(PATIENCE), Err(Stop::Limit(Limit::Time))));
+}
+
+#[test]
+fn a_session_has_nobody_to_ask() {
+    let bench = Bench::new();
+    run(&bench, ask("", None), |host| assert_eq!(host.input("Name? "), Err(InputError::Nobody)));
 }
 
 #[test]
