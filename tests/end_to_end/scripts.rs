@@ -172,7 +172,8 @@ fn input_shows_its_prompt_at_once_and_reads_a_line() {
 #[test]
 fn a_program_that_waits_can_be_stopped() {
     for waiting in ["input()", "sleep(100000)"] {
-        let folder = written(&format!("try {{\n  print('started')\n  {waiting}\n}} finally {{\n  print('cleaned')\n}}"));
+        let folder =
+            written(&format!("try {{\n  print('started')\n  {waiting}\n}} finally {{\n  print('cleaned')\n}}"));
         let mut running = Running::start(&mut command(folder.path(), &["program.dc"]));
         running.wait_for("started\n", DEADLINE);
         running.signal("INT");

@@ -143,7 +143,7 @@ fn all<T>(items: &[Value], number: impl Fn(&Value) -> Option<T>) -> Option<Vec<T
     items.iter().map(number).collect()
 }
 
-/// The order sorting has: nulls, then bools, numbers, dates, texts, lists; NaN after all numbers; lists part by part.
+/// The order sorting has: nulls, then bools, numbers, dates, money, texts, lists; NaN after all numbers; lists part by part.
 fn order_of(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering> {
     if let (Value::Int(x), Value::Int(y)) = (a, b) {
         return Ok(x.cmp(y));
@@ -154,15 +154,16 @@ fn order_of(a: &Value, b: &Value, context: &mut Context<'_>) -> Result<Ordering>
         Value::Float(f) if f.get().is_nan() => Some(3),
         Value::Int(_) | Value::Float(_) => Some(2),
         Value::Date(_) => Some(4),
-        Value::Str(_) | Value::Path(_) => Some(5),
-        Value::Tuple(_) | Value::Array(_) => Some(6),
+        Value::Money(_) => Some(5),
+        Value::Str(_) | Value::Path(_) => Some(6),
+        Value::Tuple(_) | Value::Array(_) => Some(7),
         _ => None,
     };
     match (rank(a), rank(b)) {
         (Some(x), Some(y)) if x != y => Ok(x.cmp(&y)),
         (Some(0 | 3), Some(_)) => Ok(Ordering::Equal),
         (Some(1), Some(_)) => Ok(a.is_truthy().cmp(&b.is_truthy())),
-        (Some(6), Some(_)) => lists(a, b, context),
+        (Some(7), Some(_)) => lists(a, b, context),
         _ => compare(a, b, context)?.ok_or_else(|| super::totals::no_order("sort", a, b)),
     }
 }

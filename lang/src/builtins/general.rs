@@ -181,9 +181,9 @@ fn is_of(value: &Value, wanted: &Value) -> Result<bool> {
 }
 
 /// What `typeof` gives, and the two names for several types.
-const TYPE_NAMES: [&str; 16] = [
-    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn",
-    "error", "num", "any",
+const TYPE_NAMES: [&str; 17] = [
+    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "money", "null",
+    "fn", "error", "num", "any",
 ];
 
 pub(super) static ISINSTANCE: Builtin = Builtin {

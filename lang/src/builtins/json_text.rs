@@ -247,7 +247,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
     }
 }
 
-/// A value as a JSON text. Tables are arrays of objects; dates and paths are texts.
+/// A value as a JSON text. Tables are arrays of objects; dates, money and paths are texts.
 ///
 /// # Errors
 /// ValueError for functions, for numbers that are infinite or none, and for what is nested deeper than a reader takes
@@ -323,7 +323,7 @@ impl Writer {
                 context.host.reserve(text.len())?;
                 self.text(text, context)?;
             }
-            Value::Date(_) => {
+            Value::Date(_) | Value::Money(_) => {
                 let mut text = String::new();
                 display(value, &mut text);
                 self.text(&text, context)?;

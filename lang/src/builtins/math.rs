@@ -1,14 +1,19 @@
-//! Numbers.
+//! Numbers, and money.
+
+use std::rc::Rc;
 
 use super::Default::Int;
+use super::elementwise::each;
+use super::general::shown;
 use super::{Builtin, Code, Context, Kind, optional, required};
 use crate::chance::Chance;
 use crate::compile::tree::BinaryOp;
 use crate::error::Result;
 use crate::fail;
-use crate::messages::runtime as texts;
-use crate::value::Value;
+use crate::messages::{dates, runtime as texts};
+use crate::value::money::Form;
 use crate::value::number::arithmetic;
+use crate::value::{Money, Value};
 
 const NUMBER: &[Kind] = &[Kind::Int, Kind::Float];
 
@@ -270,5 +275,44 @@ pub(super) static RANDOM_INT: Builtin = Builtin {
     }),
 };
 
+pub(super) static MONEY: Builtin = Builtin {
+    name: "money",
+    parameters: &[
+        required("amount", &[Kind::Int, Kind::Float, Kind::Column]),
+        optional("format", &[Kind::Str, Kind::Null], super::Default::Null),
+    ],
+    returns: "money | int | float | column",
+    doc: [
+        "An amount of money that is written by its format: \"$0.00\" ($100.50), \"0,0 $\" (250,75 $), \"0 EUR\" (50 EUR). \
+         It is kept to as many digits as the format shows, at least two, halves rounded away from zero. Money of one \
+         currency adds up exactly; it is multiplied and divided by numbers. Without a format it is the number.",
+        "Денежная сумма, которая пишется по формату: \"$0.00\" ($100.50), \"0,0 $\" (250,75 $), \"0 EUR\" (50 EUR). \
+         Знаков после запятой хранится столько, сколько в формате, но не меньше двух; половины округляются от нуля. \
+         Деньги одной валюты складываются точно, умножаются и делятся на числа. Без формата это просто число.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        if matches!(arguments[1], Value::Null) {
+            return Ok(std::mem::take(&mut arguments[0]));
+        }
+        let format = super::text(&arguments[1]);
+        let Some(form) = Form::read(&format) else { fail!(dates::BAD_MONEY_FORMAT, format = shown(&format)) };
+        let form = Rc::new(form);
+        each(context, &arguments[..1], |values, _| match (Money::new(&values[0], form.clone()), &values[0]) {
+            (Some(money), _) => Ok(Value::Money(Rc::new(money))),
+            (None, Value::Float(x)) if !x.get().is_finite() => {
+                fail!(texts::OUT_OF_DOMAIN, function = "money", value = x.get())
+            }
+            (None, Value::Int(_) | Value::Float(_)) => fail!(dates::TOO_MUCH_MONEY),
+            (None, other) => fail!(
+                texts::WRONG_ARGUMENT_TYPE,
+                function = "money",
+                argument = "amount",
+                expected = "int | float",
+                got = other.type_name()
+            ),
+        })
+    }),
+};
+
 pub(super) static FAMILY: &[&Builtin] =
-    &[&ABS, &SQRT, &POW, &DIV, &ROUND, &FLOOR, &CEIL, &EXP, &LOG, &SIN, &COS, &PI, &RANDOM, &RANDOM_INT];
+    &[&ABS, &SQRT, &POW, &DIV, &ROUND, &FLOOR, &CEIL, &EXP, &LOG, &SIN, &COS, &PI, &RANDOM, &RANDOM_INT, &MONEY];

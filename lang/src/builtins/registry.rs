@@ -22,7 +22,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
     let family = |members, en, ru| Family { title: [en, ru], members };
     vec![
         family(general::FAMILY, "Output, types and conversions", "Вывод, типы и преобразования"),
-        family(math::FAMILY, "Numbers", "Числа"),
+        family(math::FAMILY, "Numbers and money", "Числа и деньги"),
         family(text::FAMILY, "Text", "Текст"),
         family(patterns::FAMILY, "Regular expressions", "Регулярные выражения"),
         family(dates::FAMILY, "Dates", "Даты"),

@@ -6,23 +6,26 @@ use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
-use crate::messages::runtime as texts;
+use crate::messages::{dates, runtime as texts};
 use crate::pace::{Finder, Pace};
 use crate::value::number::arithmetic;
 use crate::value::{Value, compare, equal};
 
 const LISTS: &[Kind] = &[Kind::Array, Kind::Tuple, Kind::Column];
 
-/// Refuses a list of anything but numbers.
-fn numbers(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<()> {
+/// Refuses a list of anything but numbers alone, or money alone.
+fn of_one_type(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<()> {
+    let money = matches!(items, [Value::Money(_), ..]);
     for (i, value) in items.iter().enumerate() {
         context.spend(1)?;
-        if !matches!(value, Value::Int(_) | Value::Float(_)) {
+        let fits =
+            if money { matches!(value, Value::Money(_)) } else { matches!(value, Value::Int(_) | Value::Float(_)) };
+        if !fits {
             fail!(
                 texts::WRONG_ARGUMENT_TYPE,
                 function = function,
                 argument = format!("values[{i}]"),
-                expected = "int | float",
+                expected = if money { "money" } else { "int | float" },
                 got = value.type_name()
             );
         }
@@ -30,11 +33,14 @@ fn numbers(function: &'static str, items: &[Value], context: &mut Context<'_>) -
     Ok(())
 }
 
-/// Adds up numbers; whole numbers stay whole.
+/// Adds up numbers, of which whole ones stay whole, or amounts of money.
 fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> Result<Value> {
-    numbers(function, items, context)?;
-    let mut sum = Value::Int(0);
-    for value in items {
+    let (mut sum, rest) = match items {
+        [first @ Value::Money(_), rest @ ..] => (first.clone(), rest),
+        numbers => (Value::Int(0), numbers),
+    };
+    of_one_type(function, items, context)?;
+    for value in rest {
         context.spend(8)?;
         sum = arithmetic(BinaryOp::Add, &sum, value, context)?;
     }
@@ -54,10 +60,10 @@ fn present(value: &Value, context: &mut Context<'_>) -> Result<Vec<Value>> {
 pub(super) static SUM: Builtin = Builtin {
     name: "sum",
     parameters: &[required("values", LISTS)],
-    returns: "int | float",
+    returns: "int | float | money",
     doc: [
-        "The sum of numbers; an int when all are. Nulls of a column are left out.",
-        "Сумма чисел; целая, если все целые. Пустые значения столбца не учитываются.",
+        "The sum of numbers, an int when all are, or of money. Nulls of a column are left out.",
+        "Сумма чисел, целая, если все целые, или денег. Пустые значения столбца не учитываются.",
     ],
     code: Code::Plain(|context, arguments| {
         let items = present(&arguments[0], context)?;
@@ -68,8 +74,8 @@ pub(super) static SUM: Builtin = Builtin {
 pub(super) static AVERAGE: Builtin = Builtin {
     name: "average",
     parameters: &[required("values", LISTS)],
-    returns: "int | float",
-    doc: ["The mean of numbers.", "Среднее арифметическое чисел."],
+    returns: "int | float | money",
+    doc: ["The mean of numbers or of money.", "Среднее арифметическое чисел или денег."],
     code: Code::Plain(|context, arguments| {
         let items = present(&arguments[0], context)?;
         if items.is_empty() {
@@ -138,6 +144,10 @@ pub(super) fn no_order(function: &'static str, a: &Value, b: &Value) -> Box<Erro
     if nan(a) || nan(b) {
         return Error::new(message!(texts::NAN_ORDER, function = function));
     }
+    if let (Value::Money(x), Value::Money(y)) = (a, b) {
+        let (left, right) = (x.currency(), y.currency());
+        return Error::new(message!(dates::CURRENCIES_HAVE_NO_ORDER, function = function, left = left, right = right));
+    }
     Error::new(message!(texts::NO_ORDER, function = function, left = a.type_name(), right = b.type_name()))
 }
 
@@ -160,14 +170,14 @@ pub(super) static MAX: Builtin = Builtin {
 pub(super) static SPREAD: Builtin = Builtin {
     name: "spread",
     parameters: &[required("values", LISTS)],
-    returns: "int | float",
+    returns: "int | float | money",
     doc: [
-        "How far apart the smallest and the largest of some numbers are. Nulls of a column are left out.",
-        "Размах: разность наибольшего и наименьшего из чисел. Пустые значения столбца не учитываются.",
+        "How far apart the smallest and the largest of some numbers or amounts of money are. Nulls of a column are left out.",
+        "Размах: разность наибольшего и наименьшего из чисел или денежных сумм. Пустые значения столбца не учитываются.",
     ],
     code: Code::Plain(|context, arguments| {
         let items = present(&arguments[0], context)?;
-        numbers("spread", &items, context)?;
+        of_one_type("spread", &items, context)?;
         let least = extreme("spread", &items, false, context)?;
         let most = extreme("spread", &items, true, context)?;
         arithmetic(BinaryOp::Sub, &most, &least, context)

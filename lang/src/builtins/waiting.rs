@@ -16,15 +16,13 @@ pub(super) static INPUT: Builtin = Builtin {
         "Prints the prompt and reads a line from standard input; null when there are no more. Programs on the terminal only.",
         "Печатает подсказку и читает строку стандартного ввода; null, когда строк больше нет. Только в терминале.",
     ],
-    code: Code::Plain(|context, arguments| {
-        match context.host.input(&text(&arguments[0])) {
-            Ok(Some(line)) => Ok(Value::str(line)),
-            Ok(None) => Ok(Value::Null),
-            Err(InputError::Stopped(stop)) => Err(stop.into()),
-            Err(InputError::Nobody) => fail!(files::NO_INPUT),
-            Err(InputError::NotText) => fail!(files::INPUT_NOT_TEXT),
-            Err(InputError::Io) => fail!(files::INPUT_FAILED),
-        }
+    code: Code::Plain(|context, arguments| match context.host.input(&text(&arguments[0])) {
+        Ok(Some(line)) => Ok(Value::str(line)),
+        Ok(None) => Ok(Value::Null),
+        Err(InputError::Stopped(stop)) => Err(stop.into()),
+        Err(InputError::Nobody) => fail!(files::NO_INPUT),
+        Err(InputError::NotText) => fail!(files::INPUT_NOT_TEXT),
+        Err(InputError::Io) => fail!(files::INPUT_FAILED),
     }),
 };
 

@@ -1,4 +1,4 @@
-//! What can go wrong with dates: codes E043x. `H043x` are the help lines that stand under errors.
+//! What can go wrong with dates, codes E043x, and money, codes E044x. `H04xx` are the help lines that stand under errors.
 
 super::texts! {
     NOT_A_DATE "E0430" ValueError
@@ -28,6 +28,19 @@ super::texts! {
     BAD_DURATION "E0438" ValueError
         "функция 'sleep': время ожидания задаётся числом секунд от 0, получено {got}"
         "function 'sleep': the time to wait is a number of seconds from 0 on, got {got}";
+
+    BAD_MONEY_FORMAT "E0440" ValueError
+        "функция 'money': формат '{format}' должен показывать одно число: 0, 0.00 или 0,00"
+        "function 'money': the format '{format}' must show one number: 0, 0.00 or 0,00";
+    TOO_MUCH_MONEY "E0441" OverflowError
+        "денежная сумма слишком велика"
+        "the amount of money is too large";
+    CURRENCIES_DIFFER "E0442" TypeError
+        "операция '{operator}': валюты разные, '{left}' и '{right}'"
+        "operator '{operator}': the currencies differ, '{left}' and '{right}'";
+    CURRENCIES_HAVE_NO_ORDER "E0443" TypeError
+        "функция '{function}': валюты разные, '{left}' и '{right}'"
+        "function '{function}': the currencies differ, '{left}' and '{right}'";
 
     HELP_FORMS "H0430" ValueError
         "без формата дата пишется так: 2024-01-31 или 2024-01-31 10:30:00; иначе нужен формат: date(text, \"%d.%m.%Y\")"

@@ -74,6 +74,7 @@ fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
         Value::Int(_) | Value::Float(_) => write_number(value, out),
         Value::Date(d) => write_date(*d, out),
         Value::Str(s) | Value::Path(s) => out.push_str(s),
+        Value::Money(m) => m.write(out),
         Value::Builtin(f) => {
             let _ = write!(out, "<function {}>", crate::builtins::registry::get(*f as u32).name);
         }

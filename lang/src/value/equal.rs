@@ -58,6 +58,7 @@ fn shallow(a: &Value, b: &Value, pace: &mut dyn Pace) -> Result<Option<bool>> {
             }
         }
         (Value::Date(x), Value::Date(y)) => x.micros() == y.micros(),
+        (Value::Money(x), Value::Money(y)) => x.order(y) == Some(Ordering::Equal),
         (Value::Builtin(x), Value::Builtin(y)) => x == y,
         (Value::Function(x), Value::Function(y)) => Rc::ptr_eq(x, y),
         (Value::Error(x), Value::Error(y)) => Rc::ptr_eq(x, y),
@@ -145,7 +146,7 @@ fn address(value: &Value) -> usize {
     }
 }
 
-/// The order of two numbers, two texts (by code point) or two dates.
+/// The order of two numbers, two texts (by code point), two dates or two amounts of one currency.
 ///
 /// # Errors
 /// The host's, when it stops the program.
@@ -157,6 +158,7 @@ pub fn compare(a: &Value, b: &Value, pace: &mut dyn Pace) -> Result<Option<Order
         (Value::Float(x), Value::Int(y)) => compare_int_float(*y, x.get()).map(Ordering::reverse),
         (Value::Str(x), Value::Str(y)) | (Value::Path(x), Value::Path(y)) => Some(pace::compared(x, y, pace)?),
         (Value::Date(x), Value::Date(y)) => Some(x.micros().cmp(&y.micros())),
+        (Value::Money(x), Value::Money(y)) => x.order(y),
         _ => None,
     })
 }

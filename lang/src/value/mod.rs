@@ -12,6 +12,7 @@ pub(crate) mod date_format;
 mod display;
 mod equal;
 pub mod heap;
+pub(crate) mod money;
 pub mod number;
 mod object;
 mod string;
@@ -27,6 +28,7 @@ pub use date::Date;
 pub use display::{display, display_asking, display_shown, shared_text, to_text, write_date, write_number};
 pub use equal::{compare, equal, position_of};
 pub use heap::{Gc, Heap};
+pub use money::Money;
 pub use object::{Fields, Object};
 pub use string::Str;
 
@@ -74,6 +76,8 @@ pub enum Value {
     Str(Rc<Str>),
     /// A path to a file.
     Path(Rc<Str>),
+    /// An amount of money.
+    Money(Rc<Money>),
     /// A list that can change.
     Array(Rc<Array>),
     /// A list that cannot.
@@ -183,6 +187,7 @@ impl Value {
         match self {
             Value::Str(v) => Value::Str(v.clone()),
             Value::Path(v) => Value::Path(v.clone()),
+            Value::Money(v) => Value::Money(v.clone()),
             Value::Array(v) => Value::Array(v.clone()),
             Value::Tuple(v) => Value::Tuple(v.clone()),
             Value::Object(v) => Value::Object(v.clone()),
@@ -286,6 +291,7 @@ impl Value {
             Value::Int(i) => *i != 0,
             Value::Float(f) => f.get() != 0.0,
             Value::Str(s) | Value::Path(s) => !s.as_str().is_empty(),
+            Value::Money(m) => !m.is_zero(),
             Value::Array(a) => !a.items.borrow().is_empty(),
             Value::Tuple(t) => !t.items().is_empty(),
             Value::Object(o) => !o.fields.borrow().is_empty(),
@@ -304,6 +310,7 @@ impl Value {
             Value::Date(_) => "date",
             Value::Str(_) => "str",
             Value::Path(_) => "path",
+            Value::Money(_) => "money",
             Value::Array(_) => "array",
             Value::Tuple(_) => "tuple",
             Value::Object(_) => "object",

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{Str, Value, display};
+use super::{Str, Value, display, money};
 use crate::builtins::Context;
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
@@ -30,6 +30,12 @@ pub fn reserve(host: &mut dyn Host, length: usize, bytes: usize) -> Result<()> {
 
 #[cold]
 fn unsupported(op: BinaryOp, a: &Value, b: &Value) -> Box<Error> {
+    if let (Value::Money(x), Value::Money(y)) = (a, b)
+        && x.currency() != y.currency()
+    {
+        let (left, right) = (x.currency(), y.currency());
+        return Error::new(message!(dates::CURRENCIES_DIFFER, operator = op.symbol(), left = left, right = right));
+    }
     let message =
         message!(texts::UNSUPPORTED_OPERANDS, operator = op.symbol(), left = a.type_name(), right = b.type_name());
     let help = match (a, op, b) {
@@ -159,7 +165,14 @@ fn others(op: BinaryOp, a: &Value, b: &Value, context: &mut Context<'_>) -> Resu
             text.push_str(y.trim_start_matches('/'));
             Ok(Value::path(text))
         }
-        _ => Err(unsupported(op, a, b)),
+        _ => match money::arithmetic(op, a, b) {
+            Some(outcome) => outcome.map_err(|fault| match fault {
+                money::Fault::Currencies => unsupported(op, a, b),
+                money::Fault::TooLarge => Error::new(message!(dates::TOO_MUCH_MONEY)),
+                money::Fault::ByZero => by_zero(op),
+            }),
+            None => Err(unsupported(op, a, b)),
+        },
     }
 }
 
@@ -207,6 +220,10 @@ pub fn negate(value: &Value) -> Result<Value> {
     match value {
         Value::Int(i) => Ok(i.checked_neg().map_or_else(|| Value::float(-(*i as f64)), Value::Int)),
         Value::Float(f) => Ok(Value::float(-f.get())),
+        Value::Money(m) => match m.negated() {
+            Some(money) => Ok(Value::Money(Rc::new(money))),
+            None => Err(Error::new(message!(dates::TOO_MUCH_MONEY))),
+        },
         other => Err(Error::new(message!(texts::CANNOT_NEGATE, got = other.type_name()))),
     }
 }

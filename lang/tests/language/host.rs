@@ -8,9 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use datacode_lang::host::{
-    Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, Stop,
-};
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, Stop};
 use datacode_lang::messages::{Lang, Message};
 use datacode_lang::{Failure, Interpreter};
 

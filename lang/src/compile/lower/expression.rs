@@ -348,8 +348,9 @@ impl Lowering<'_> {
 }
 
 /// The types `typeof` names.
-const TYPES: [&str; 13] =
-    ["int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "null", "fn"];
+const TYPES: [&str; 14] = [
+    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "money", "null", "fn",
+];
 
 fn named_type(name: &str) -> Option<TypeName> {
     TYPES.into_iter().find(|n| *n == name).map(TypeName::Named)
