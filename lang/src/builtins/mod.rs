@@ -21,6 +21,7 @@ mod objects;
 mod ordered_joins;
 mod patterns;
 pub mod registry;
+mod search;
 mod signature;
 #[cfg(test)]
 mod table_tests;

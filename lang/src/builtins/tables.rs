@@ -384,6 +384,7 @@ pub(super) static FAMILY: &[&Builtin] = &[
     &TABLE_SORT,
     &TABLE_WHERE,
     &TABLE_FILTER,
+    &super::search::SEARCH,
     &TABLE_HEADERS,
     &TABLE_INFO,
     &TABLE_DISTINCT,

@@ -43,8 +43,7 @@ pub(super) static SLEEP: Builtin = Builtin {
             Value::Float(seconds) => seconds.get(),
             _ => f64::NAN,
         };
-        // Not a number is refused too.
-        if !(seconds >= 0.0) {
+        if seconds.is_nan() || seconds < 0.0 {
             fail!(dates::BAD_DURATION, got = seconds);
         }
         context.host.sleep(Duration::from_secs_f64(seconds.min(LONGEST)))?;
