@@ -179,7 +179,8 @@ fn a_program_that_waits_can_be_stopped() {
         running.signal("INT");
         let ended = running.end(DEADLINE);
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(130), "started\ncleaned\n"), "{waiting}");
-        let limited = ran(waiting, &["--time-limit", "50ms"]);
+        let mut limited = Running::start(&mut command(folder.path(), &["program.dc", "--time-limit", "50ms"]));
+        let limited = limited.end(DEADLINE);
         assert_eq!(limited.code, Some(1), "{waiting}");
         assert!(limited.stderr.starts_with("Limit 'time': "), "{waiting}: {}", limited.stderr);
     }
