@@ -1,6 +1,7 @@
 //! `datacode fmt`: lays programs out and writes them back.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,13 +31,13 @@ pub fn lay_out(wanted: &Layout, lang: Lang) -> Result<ExitCode, Problem> {
             _ if wanted.check && formatted == source => {}
             _ if wanted.check => {
                 done = false;
-                writeln!(io::stdout(), "{}", script::name(file, lang)).map_err(Problem::Output)?;
+                crate::print(&format!("{}\n", script::name(file, lang)))?;
             }
-            None => io::stdout().write_all(formatted.as_bytes()).map_err(Problem::Output)?,
+            None => {
+                crate::print(&formatted)?;
+            }
             Some(_) if formatted == source => {}
-            Some(file) => {
-                replace(file, &formatted).map_err(|error| Problem::Unwritable { file: file.to_owned(), error })?;
-            }
+            Some(file) => replace(file, &formatted)?,
         }
     }
     Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -44,21 +45,26 @@ pub fn lay_out(wanted: &Layout, lang: Lang) -> Result<ExitCode, Problem> {
 
 /// Puts another text in the place of a file's. The new one is whole on the disk before the old one goes, and has its
 /// rights; what a link leads to is replaced, not the link.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let file = file.canonicalize()?;
-    let mut beside = file.clone().into_os_string();
+fn replace(file: &Path, text: &str) -> Result<(), Problem> {
+    let failed = |file: &Path| {
+        let file = file.to_owned();
+        move |error| Problem::Unwritable { file, error }
+    };
+    let whole = file.canonicalize().map_err(failed(file))?;
+    let mut beside = whole.clone().into_os_string();
     beside.push(".formatted");
     let beside = Path::new(&beside);
+    // What is there already is somebody's, or left by a run that was killed: its name is told.
+    let mut new = File::create_new(beside).map_err(failed(beside))?;
     let written = (|| {
-        let mut new = std::fs::File::create_new(beside)?;
         new.write_all(text.as_bytes())?;
-        new.set_permissions(std::fs::metadata(&file)?.permissions())?;
+        new.set_permissions(std::fs::metadata(&whole)?.permissions())?;
         new.sync_all()?;
-        std::fs::rename(beside, &file)
+        std::fs::rename(beside, &whole)
     })();
-    if written.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::AlreadyExists) {
+    if written.is_err() {
         // What failed is told; that its beginning cannot be removed either tells nothing more.
         let _ = std::fs::remove_file(beside);
     }
-    written
+    written.map_err(failed(file))
 }

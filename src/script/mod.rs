@@ -6,7 +6,7 @@ pub mod host;
 mod input;
 pub mod report;
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -63,8 +63,7 @@ pub fn check(files: &[Option<PathBuf>], lang: Lang) -> Result<ExitCode, Problem>
     if !right {
         return Ok(ExitCode::FAILURE);
     }
-    writeln!(io::stdout(), "{}", messages::nothing_wrong(lang)).map_err(Problem::Output)?;
-    Ok(ExitCode::SUCCESS)
+    crate::print(&format!("{}\n", messages::nothing_wrong(lang)))
 }
 
 /// Does something on a thread whose stack is large enough for parser and compiler, and known.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Default::Int;
-use super::{Builtin, Code, Context, Kind, elements, optional, required, totals};
+use super::{Builtin, Code, Context, Kind, elements, optional, required, totals, wrong_argument};
 use crate::error::Result;
 use crate::fail;
 use crate::messages::runtime as texts;
@@ -35,13 +35,7 @@ fn make_room(items: &[Value], capacity: usize, more: usize, context: &mut Contex
 /// Adds an element at the end of an array.
 pub(crate) fn push(target: &Value, value: Value, context: &mut Context<'_>) -> Result<()> {
     let Value::Array(array) = target else {
-        fail!(
-            texts::WRONG_ARGUMENT_TYPE,
-            function = "push",
-            argument = "array",
-            expected = "array",
-            got = target.type_name()
-        );
+        return Err(wrong_argument("push", "array", "array", target));
     };
     let mut items = array.items.borrow_mut();
     let capacity = items.capacity();

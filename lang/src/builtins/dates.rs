@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use super::elementwise::each;
 use super::general::shown;
-use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
+use super::{Builtin, Code, Context, Default, Kind, optional, required, text, wrong_argument};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
-use crate::messages::{dates as messages, runtime};
+use crate::messages::dates as messages;
 use crate::table::iso;
 use crate::value::calendar::{Parts, Unit, difference, moved};
 use crate::value::date_format::{Fault, LONGEST, read, write};
@@ -21,19 +21,8 @@ const UNIT: super::Parameter = optional("unit", &[Kind::Str], Default::Str("days
 fn date(function: &'static str, argument: &'static str, value: &Value) -> Result<Date> {
     match value {
         Value::Date(date) => Ok(*date),
-        other => Err(wrong(function, argument, "date", other)),
+        other => Err(wrong_argument(function, argument, "date", other)),
     }
-}
-
-#[cold]
-fn wrong(function: &'static str, argument: &'static str, expected: &'static str, got: &Value) -> Box<Error> {
-    Error::new(message!(
-        runtime::WRONG_ARGUMENT_TYPE,
-        function = function,
-        argument = argument,
-        expected = expected,
-        got = got.type_name()
-    ))
 }
 
 fn unit(function: &'static str, value: &Value) -> Result<Unit> {
@@ -131,7 +120,7 @@ pub(super) static DATE: Builtin = Builtin {
             (Value::Str(text), Some(format)) => {
                 read(text, format).map(Value::Date).map_err(|fault| told(fault, "date", text, format))
             }
-            (other, _) => Err(wrong("date", "text", "str", other)),
+            (other, _) => Err(wrong_argument("date", "text", "str", other)),
         })
     }),
 };
@@ -170,7 +159,7 @@ pub(super) static DATE_ADD: Builtin = Builtin {
         let unit = unit("date_add", &arguments[2])?;
         each(context, &arguments[..2], |values, _| {
             let date = date("date_add", "d", &values[0])?;
-            let Value::Int(count) = &values[1] else { return Err(wrong("date_add", "n", "int", &values[1])) };
+            let Value::Int(count) = &values[1] else { return Err(wrong_argument("date_add", "n", "int", &values[1])) };
             match moved(date, *count, unit) {
                 Some(date) => Ok(Value::Date(date)),
                 None => fail!(messages::OUT_OF_YEARS, function = "date_add"),

@@ -4,7 +4,7 @@ use std::num::IntErrorKind;
 
 use super::Default::{Null, Required, Rest, Str as Text};
 use super::numeral::numeral;
-use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required};
+use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required, wrong_argument};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::foreign;
@@ -68,13 +68,7 @@ pub(super) const LENGTHY: &[Kind] =
 fn integer(function: &'static str, argument: &'static str, value: &Value) -> Result<i64> {
     match whole(value) {
         Some(i) => Ok(i),
-        None => fail!(
-            texts::WRONG_ARGUMENT_TYPE,
-            function = function,
-            argument = argument,
-            expected = "int",
-            got = value.type_name()
-        ),
+        None => Err(wrong_argument(function, argument, "int", value)),
     }
 }
 
@@ -154,13 +148,7 @@ fn is_of(value: &Value, wanted: &Value) -> Result<bool> {
     let name = match wanted {
         Value::Str(name) => name.as_str(),
         Value::Builtin(function) => super::registry::get(*function as u32).name,
-        other => fail!(
-            texts::WRONG_ARGUMENT_TYPE,
-            function = "isinstance",
-            argument = "type",
-            expected = "str | fn",
-            got = other.type_name()
-        ),
+        other => return Err(wrong_argument("isinstance", "type", "str | fn", other)),
     };
     if let Some(kind) = ErrorKind::from_name(name) {
         return Ok(matches!(value, Value::Error(error) if error.kind.is(kind)));
@@ -267,13 +255,7 @@ fn to_int(value: &Value, context: &mut Context<'_>) -> Result<Value> {
                 _ => Err(not_a_number("int", text)),
             },
         },
-        other => fail!(
-            texts::WRONG_ARGUMENT_TYPE,
-            function = "int",
-            argument = "x",
-            expected = "int | float | str | bool",
-            got = other.type_name()
-        ),
+        other => Err(wrong_argument("int", "x", "int | float | str | bool", other)),
     }
 }
 
@@ -306,13 +288,7 @@ fn to_float(value: &Value, context: &mut Context<'_>) -> Result<Value> {
             Ok(f) => Ok(Value::float(f)),
             Err(_) => Err(not_a_number("float", text)),
         },
-        other => fail!(
-            texts::WRONG_ARGUMENT_TYPE,
-            function = "float",
-            argument = "x",
-            expected = "int | float | str | bool",
-            got = other.type_name()
-        ),
+        other => Err(wrong_argument("float", "x", "int | float | str | bool", other)),
     }
 }
 
@@ -421,13 +397,7 @@ pub(super) static PROGRESS: Builtin = Builtin {
 /// The message of a value that has no length.
 pub(super) fn no_length(value: &Value) -> Box<Error> {
     let expected: Vec<&str> = LENGTHY.iter().map(|k| k.name()).collect();
-    Error::new(message!(
-        texts::WRONG_ARGUMENT_TYPE,
-        function = "len",
-        argument = "x",
-        expected = expected.join(" | "),
-        got = value.type_name()
-    ))
+    wrong_argument("len", "x", &expected.join(" | "), value)
 }
 
 pub(super) static FAMILY: &[&Builtin] = &[

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Default::Int;
 use super::elementwise::each;
 use super::general::shown;
-use super::{Builtin, Code, Context, Kind, optional, required};
+use super::{Builtin, Code, Context, Kind, optional, required, wrong_argument};
 use crate::chance::Chance;
 use crate::compile::tree::BinaryOp;
 use crate::error::Result;
@@ -303,13 +303,7 @@ pub(super) static MONEY: Builtin = Builtin {
                 fail!(texts::OUT_OF_DOMAIN, function = "money", value = x.get())
             }
             (None, Value::Int(_) | Value::Float(_)) => fail!(dates::TOO_MUCH_MONEY),
-            (None, other) => fail!(
-                texts::WRONG_ARGUMENT_TYPE,
-                function = "money",
-                argument = "amount",
-                expected = "int | float",
-                got = other.type_name()
-            ),
+            (None, other) => Err(wrong_argument("money", "amount", "int | float", other)),
         })
     }),
 };

@@ -35,6 +35,8 @@ use std::rc::Rc;
 use crate::compile::routine::Routine;
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::message;
+use crate::messages::runtime;
 use crate::pace;
 use crate::value::{Heap, Value, set};
 
@@ -163,6 +165,18 @@ pub const fn required(name: &'static str, takes: &'static [Kind]) -> Parameter {
 /// Shorthand for a parameter with a default.
 pub const fn optional(name: &'static str, takes: &'static [Kind], default: Default) -> Parameter {
     Parameter { name, takes, default }
+}
+
+/// That an argument is not of the type it has to be of.
+#[cold]
+pub(crate) fn wrong_argument(function: &str, argument: &str, expected: &str, got: &Value) -> Box<Error> {
+    Error::new(message!(
+        runtime::WRONG_ARGUMENT_TYPE,
+        function = function,
+        argument = argument,
+        expected = expected,
+        got = got.type_name()
+    ))
 }
 
 /// The text of an argument that was checked to be one.

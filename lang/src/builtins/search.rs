@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::tables::{column_names, count, table};
+use super::text::lowered;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
 use crate::error::Result;
-use crate::pace::{Finder, Pace, blocks};
+use crate::pace::{Finder, Pace};
 use crate::table::{Cells, Column};
-use crate::value::number::reserve;
 use crate::value::{Value, display};
 
 pub(super) static SEARCH: Builtin = Builtin {
@@ -91,18 +91,6 @@ fn cell(column: &Column, row: usize, context: &mut Context<'_>) -> Result<Option
         }
         _ => Ok(None),
     }
-}
-
-/// A text in small letters.
-fn lowered(text: &str, context: &mut Context<'_>) -> Result<String> {
-    // Few letters take more bytes when they are small.
-    reserve(context.host, text.len(), 2 * text.len())?;
-    let mut out = String::with_capacity(text.len());
-    for block in blocks(text) {
-        context.spend(4 * block.len())?;
-        out.extend(block.chars().flat_map(char::to_lowercase));
-    }
-    Ok(out)
 }
 
 #[cfg(test)]

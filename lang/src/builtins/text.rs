@@ -1,7 +1,7 @@
 //! Text.
 
 use super::Default::{Null, Str as Text};
-use super::{Builtin, Code, Context, Kind, elements, optional, required, text};
+use super::{Builtin, Code, Context, Kind, elements, optional, required, text, wrong_argument};
 use crate::error::Result;
 use crate::fail;
 use crate::messages::runtime as texts;
@@ -12,7 +12,7 @@ use crate::value::{Value, display_asking, position_of, shared_text};
 const STR: &[Kind] = &[Kind::Str];
 
 /// A text made anew, block by block.
-fn mapped(s: &str, context: &mut Context<'_>, map: fn(&str) -> String) -> Result<Value> {
+fn mapped(s: &str, context: &mut Context<'_>, map: fn(&str) -> String) -> Result<String> {
     reserve(context.host, s.len(), s.len())?;
     let mut out = String::with_capacity(s.len());
     let mut rest = s;
@@ -22,7 +22,12 @@ fn mapped(s: &str, context: &mut Context<'_>, map: fn(&str) -> String) -> Result
         out.push_str(&map(block));
         rest = after;
     }
-    Ok(Value::str(out))
+    Ok(out)
+}
+
+/// A text in small letters.
+pub(super) fn lowered(s: &str, context: &mut Context<'_>) -> Result<String> {
+    mapped(s, context, str::to_lowercase)
 }
 
 /// Where a block may end: not at a sigma, whose small letter depends on whether a word goes on.
@@ -47,7 +52,7 @@ pub(super) static UPPER: Builtin = Builtin {
     parameters: &[required("s", STR)],
     returns: "str",
     doc: ["The text in capital letters.", "Текст заглавными буквами."],
-    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_uppercase)),
+    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_uppercase).map(Value::str)),
 };
 
 pub(super) static LOWER: Builtin = Builtin {
@@ -55,7 +60,7 @@ pub(super) static LOWER: Builtin = Builtin {
     parameters: &[required("s", STR)],
     returns: "str",
     doc: ["The text in small letters.", "Текст строчными буквами."],
-    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_lowercase)),
+    code: Code::Plain(|context, arguments| lowered(&text(&arguments[0]), context).map(Value::str)),
 };
 
 /// A text without blanks at both ends.
@@ -336,13 +341,7 @@ pub(super) static FIND: Builtin = Builtin {
                 Some(offset) => Some(char_count(&s[..offset], context)?),
                 None => None,
             },
-            (Value::Str(_), other) => fail!(
-                texts::WRONG_ARGUMENT_TYPE,
-                function = "find",
-                argument = "part",
-                expected = "str",
-                got = other.type_name()
-            ),
+            (Value::Str(_), other) => return Err(wrong_argument("find", "part", "str", other)),
             (Value::Array(list), wanted) => position_of(wanted, &list.items.borrow(), context)?,
             (Value::Tuple(list), wanted) => position_of(wanted, &list.items(), context)?,
             _ => None,

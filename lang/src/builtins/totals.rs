@@ -1,7 +1,7 @@
 //! One value out of many: sums, counts, extremes, and whether some hold.
 
 use super::Default::Rest;
-use super::{Builtin, Code, Context, Kind, Parameter, elements, optional, required};
+use super::{Builtin, Code, Context, Kind, Parameter, elements, optional, required, wrong_argument};
 use crate::compile::tree::BinaryOp;
 use crate::error::{Error, Result};
 use crate::fail;
@@ -21,13 +21,12 @@ fn of_one_type(function: &'static str, items: &[Value], context: &mut Context<'_
         let fits =
             if money { matches!(value, Value::Money(_)) } else { matches!(value, Value::Int(_) | Value::Float(_)) };
         if !fits {
-            fail!(
-                texts::WRONG_ARGUMENT_TYPE,
-                function = function,
-                argument = format!("values[{i}]"),
-                expected = if money { "money" } else { "int | float" },
-                got = value.type_name()
-            );
+            return Err(wrong_argument(
+                function,
+                &format!("values[{i}]"),
+                if money { "money" } else { "int | float" },
+                value,
+            ));
         }
     }
     Ok(())

@@ -132,14 +132,7 @@ impl Walk<'_> {
     }
 
     fn parts(&mut self, place: &Place) {
-        match place {
-            Place::Local(_) | Place::Slot(_) => {}
-            Place::Index(base, index) => {
-                self.expr(base);
-                self.expr(index);
-            }
-            Place::Field(base, _) => self.expr(base),
-        }
+        place.parts().for_each(|e| self.expr(e));
     }
 
     fn store(&mut self, place: &Place) {
@@ -286,45 +279,13 @@ impl Walk<'_> {
 
     fn expr(&mut self, e: &Expr) {
         match &e.kind {
-            ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Str(_)
-            | ExprKind::Builtin(_) => {}
             ExprKind::Local(variable, unsure) => self.read(Key::Variable(*variable), unsure),
             ExprKind::Slot(slot, unsure) => self.read(Key::Slot(*slot), unsure),
-            ExprKind::Interpolated(parts) => parts.iter().for_each(|e| self.expr(e)),
-            ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
             ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 self.expr(a);
                 let mark = self.mark();
                 self.expr(b);
                 self.undo(mark);
-            }
-            ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Field(a, _) => self.expr(a),
-            ExprKind::Slice(a, from, to) => {
-                self.expr(a);
-                for e in [from, to].into_iter().flatten() {
-                    self.expr(e);
-                }
-            }
-            ExprKind::Call(callee, arguments) | ExprKind::Method(callee, _, arguments) => {
-                self.expr(callee);
-                self.elements(&arguments.positional);
-                arguments.named.iter().for_each(|(_, e)| self.expr(e));
-                arguments.spread.iter().for_each(|e| self.expr(e));
-            }
-            ExprKind::Array(elements) | ExprKind::Tuple(elements) => self.elements(elements),
-            ExprKind::Object(members) => {
-                for member in members {
-                    match member {
-                        Member::Field(_, e) | Member::Spread(e) => self.expr(e),
-                    }
-                }
             }
             ExprKind::Function(function) => self.create(*function),
             ExprKind::IsSet(variable) => {
@@ -333,14 +294,7 @@ impl Walk<'_> {
                     self.variables[*variable].checked = true;
                 }
             }
-        }
-    }
-
-    fn elements(&mut self, elements: &[Element]) {
-        for element in elements {
-            match element {
-                Element::One(e) | Element::Spread(e) => self.expr(e),
-            }
+            _ => e.parts(&mut |e| self.expr(e)),
         }
     }
 }

@@ -122,76 +122,26 @@ impl Walk<'_> {
 
     /// What a place is made of.
     fn place(&mut self, place: &Place) {
-        match place {
-            Place::Local(_) | Place::Slot(_) => {}
-            Place::Index(base, index) => {
-                self.expr(base);
-                self.expr(index);
-            }
-            Place::Field(base, _) => self.expr(base),
-        }
+        place.parts().for_each(|e| self.expr(e));
     }
 
     fn expr(&mut self, e: &Expr) {
         match &e.kind {
-            ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Str(_)
-            | ExprKind::Local(..)
-            | ExprKind::Builtin(_) => {}
-            ExprKind::Slot(slot, _) => self.read(*slot, e.span),
-            ExprKind::Interpolated(parts) => parts.iter().for_each(|e| self.expr(e)),
-            ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Field(a, _) => self.expr(a),
-            ExprKind::Slice(a, from, to) => {
-                self.expr(a);
-                [from, to].into_iter().flatten().for_each(|e| self.expr(e));
-            }
-            ExprKind::Call(callee, arguments) => {
-                self.expr(callee);
-                if let ExprKind::Builtin(builtin) = callee.kind {
-                    self.arguments_of(builtin, arguments, e.span);
-                }
-                self.arguments(arguments);
-            }
-            ExprKind::Method(receiver, _, arguments) => {
-                self.expr(receiver);
-                self.arguments(arguments);
-            }
-            ExprKind::Array(elements) | ExprKind::Tuple(elements) => self.elements(elements),
-            ExprKind::Object(members) => {
-                for member in members {
-                    match member {
-                        Member::Field(_, e) | Member::Spread(e) => self.expr(e),
-                    }
-                }
-            }
-            ExprKind::Function(function) => self.function(*function),
+            ExprKind::Slot(slot, _) => return self.read(*slot, e.span),
+            ExprKind::Function(function) => return self.function(*function),
             ExprKind::IsSet(variable) => {
                 if let ExprKind::Slot(slot, _) = variable.kind {
                     self.asked.insert(slot);
                 }
             }
-        }
-    }
-
-    fn arguments(&mut self, arguments: &Arguments) {
-        self.elements(&arguments.positional);
-        arguments.named.iter().for_each(|(_, e)| self.expr(e));
-        arguments.spread.iter().for_each(|e| self.expr(e));
-    }
-
-    fn elements(&mut self, elements: &[Element]) {
-        for element in elements {
-            match element {
-                Element::One(e) | Element::Spread(e) => self.expr(e),
+            ExprKind::Call(callee, arguments) => {
+                if let ExprKind::Builtin(builtin) = callee.kind {
+                    self.arguments_of(builtin, arguments, e.span);
+                }
             }
+            _ => {}
         }
+        e.parts(&mut |e| self.expr(e));
     }
 
     /// Notes a read of a session variable that nothing in the text, and no text before it, gives a value.

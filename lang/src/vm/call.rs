@@ -191,13 +191,7 @@ fn check(builtin: &Builtin, arguments: &[Value]) -> Result<()> {
 #[cold]
 fn wrong_type(builtin: &Builtin, parameter: &builtins::Parameter, value: &Value) -> Box<Error> {
     let expected: Vec<&str> = parameter.takes.iter().map(|k| k.name()).collect();
-    Error::new(message!(
-        texts::WRONG_ARGUMENT_TYPE,
-        function = builtin.name,
-        argument = parameter.name,
-        expected = expected.join(" | "),
-        got = value.type_name()
-    ))
+    builtins::wrong_argument(builtin.name, parameter.name, &expected.join(" | "), value)
 }
 
 impl Kind {

@@ -3,6 +3,7 @@
 use std::cell::Ref;
 
 use super::WINDOW;
+use crate::builtins::wrong_argument;
 use crate::error::{Error, Result};
 use crate::message;
 use crate::messages::runtime as texts;
@@ -30,16 +31,7 @@ pub(super) fn prepare_range(window: &mut Window, a: u8) -> Result<bool> {
     for (place, argument) in [(a, "start"), (a + 1, "end"), (a + 2, "step")] {
         match whole(&window[place]) {
             Some(i) => window[place] = Value::Int(i),
-            None => {
-                let got = window[place].type_name();
-                return Err(Error::new(message!(
-                    texts::WRONG_ARGUMENT_TYPE,
-                    function = "range",
-                    argument = argument,
-                    expected = "int",
-                    got = got
-                )));
-            }
+            None => return Err(wrong_argument("range", argument, "int", &window[place])),
         }
     }
     let (Value::Int(start), Value::Int(end), Value::Int(step)) = (&window[a], &window[a + 1], &window[a + 2]) else {
