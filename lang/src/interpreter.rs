@@ -37,7 +37,7 @@ pub struct ValueView {
     /// As `print` writes it.
     pub text: String,
     /// The name of its type.
-    pub kind: &'static str,
+    pub kind: String,
     /// As JSON, where it has such a form.
     pub json: Option<String>,
 }
@@ -138,7 +138,7 @@ impl Interpreter {
                 Error::Raised(_) => None,
             },
         };
-        Ok(ValueView { text, kind: value.type_name(), json })
+        Ok(ValueView { text, kind: value.type_name().to_owned(), json })
     }
 }
 

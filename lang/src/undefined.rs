@@ -4,7 +4,7 @@ use crate::compile::names::Names;
 use crate::compile::tree::{Hint, Unset};
 use crate::foreign;
 use crate::message;
-use crate::messages::{Message, runtime as texts, syntax};
+use crate::messages::{Message, classes, runtime as texts, syntax};
 use crate::table::{looks_alike, looks_like, nearest};
 
 /// A name without a value, and where it stands.
@@ -40,6 +40,7 @@ impl Undefined<'_> {
             Unset::EndedWithLoop => Some(&texts::ENDED_WITH_LOOP),
             Unset::EndedWithFunction => Some(&texts::ENDED_WITH_FUNCTION),
             Unset::Hides(span) if (span.start..span.end).contains(&at) => Some(&texts::NOT_YET_DECLARED),
+            Unset::ClassBelow => Some(&classes::HELP_DECLARED_BELOW),
             Unset::Hides(_) | Unset::Near(_) => None,
         })
     }

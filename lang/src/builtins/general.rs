@@ -146,12 +146,20 @@ pub(super) static TYPEOF: Builtin = Builtin {
 /// list of those.
 fn is_of(value: &Value, wanted: &Value) -> Result<bool> {
     let name = match wanted {
+        Value::Class(class) => {
+            return Ok(matches!(value, Value::Instance(instance) if instance.class.extends(class)));
+        }
         Value::Str(name) => name.as_str(),
         Value::Builtin(function) => super::registry::get(*function as u32).name,
         other => return Err(wrong_argument("isinstance", "type", "str | fn", other)),
     };
     if let Some(kind) = ErrorKind::from_name(name) {
         return Ok(matches!(value, Value::Error(error) if error.kind.is(kind)));
+    }
+    if let Value::Instance(instance) = value
+        && instance.class.is_called(name)
+    {
+        return Ok(true);
     }
     let own = value.type_name();
     Ok(match name {

@@ -311,6 +311,7 @@ impl Writer {
         self.path.push(match value {
             Value::Array(items) => Rc::as_ptr(items).addr(),
             Value::Object(object) => Rc::as_ptr(object).addr(),
+            Value::Instance(instance) => Rc::as_ptr(instance).addr(),
             _ => 0,
         });
         match value {
@@ -341,6 +342,19 @@ impl Writer {
                     self.text(key, context)?;
                     self.out.push_str(": ");
                     self.value(value, depth + 1, context)?;
+                }
+                self.out.push('}');
+            }
+            Value::Instance(instance) => {
+                self.out.push('{');
+                let (mut next, mut separator) = (0, "");
+                while let Some((place, name)) = instance.class.next_shown(next) {
+                    self.out.push_str(std::mem::replace(&mut separator, ", "));
+                    self.text(name, context)?;
+                    self.out.push_str(": ");
+                    let value = instance.fields.borrow().get(place).cloned().unwrap_or_default();
+                    self.value(&value, depth + 1, context)?;
+                    next = place + 1;
                 }
                 self.out.push('}');
             }

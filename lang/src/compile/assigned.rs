@@ -48,6 +48,9 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn function(&mut self, function: &mut FunctionTree) {
+        if let Some(this) = function.this {
+            self.assign(this);
+        }
         for parameter in &function.parameters {
             if let Some(default) = &parameter.default {
                 // It is computed only where the call gives nothing.
@@ -209,6 +212,15 @@ impl Walk<'_> {
             StmtKind::Declare(place, function) => {
                 self.create(*function);
                 self.place(place);
+            }
+            StmtKind::Class(class) => {
+                if let Some(parent) = &class.parent {
+                    self.expr(parent);
+                }
+                // It stands in its place before its variables are computed.
+                class.functions().for_each(|function| self.create(function));
+                self.place(&class.place);
+                self.create(class.setup);
             }
         }
         false

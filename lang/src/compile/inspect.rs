@@ -116,6 +116,10 @@ impl Walk<'_> {
             }
             StmtKind::Return(e) => e.iter().for_each(|e| self.expr(e)),
             StmtKind::Declare(_, function) => self.function(*function),
+            StmtKind::Class(class) => {
+                class.parent.iter().for_each(|parent| self.expr(parent));
+                class.functions().chain([class.setup]).for_each(|function| self.function(function));
+            }
             StmtKind::Break | StmtKind::Continue => {}
         }
     }

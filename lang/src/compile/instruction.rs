@@ -486,6 +486,16 @@ pub enum Instruction {
         a: Register,
         f: u32,
     },
+    /// a: what the class of plan k extends, or null; a+1: an array of its functions; a becomes the class
+    MakeClass {
+        a: Register,
+        k: u32,
+    },
+    /// a = the class of the instance b
+    GetClass {
+        a: Register,
+        b: Register,
+    },
     /// The value in a moves into a cell
     NewCell {
         a: Register,

@@ -8,6 +8,7 @@ mod inspect;
 pub mod instruction;
 mod lower;
 pub mod names;
+mod parts;
 pub mod prototype;
 pub mod routine;
 pub mod tree;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tree::SlotId;
 
@@ -12,6 +12,8 @@ pub struct Names {
     by_name: FxHashMap<Rc<str>, SlotId>,
     slots: Vec<Slot>,
     version: u64,
+    /// Names of classes that texts have declared.
+    classes: FxHashSet<Rc<str>>,
 }
 
 struct Slot {
@@ -26,6 +28,23 @@ impl Names {
     /// Changes whenever a text compiled before might be compiled differently now.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// Notes that a text declares a class.
+    pub fn declare_class(&mut self, name: &str) {
+        if self.classes.insert(Rc::from(name)) {
+            self.version += 1;
+        }
+    }
+
+    /// Whether some text has declared a class of that name.
+    pub fn is_class(&self, name: &str) -> bool {
+        self.classes.contains(name)
+    }
+
+    /// The names of classes.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().map(AsRef::as_ref)
     }
 
     /// How many slots there are.

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::TextId;
 use super::instruction::{Instruction, Register};
-use super::tree::{Hint, SlotId, TypeName};
+use super::tree::{Hint, SlotId, SuperCall, TypeName, Visibility};
 use crate::diagnostic::Span;
+use crate::value::class::Field;
 use crate::value::{Str, Value};
 
 /// A compiled function.
@@ -39,7 +40,11 @@ pub struct Prototype {
     pub types: Vec<TypeCheck>,
     /// What a function value made here captures, per function of the text.
     pub closures: Vec<ClosurePlan>,
-    /// Parameters.
+    /// How to make the classes declared here.
+    pub classes: Vec<ClassPlan>,
+    /// The declaration of the class it stands in, or [`OUTSIDE`].
+    pub class: u32,
+    /// Parameters. A method has `this` in the register behind them.
     pub parameters: Vec<Rc<str>>,
     /// How many of them must be given.
     pub required: u8,
@@ -59,6 +64,8 @@ pub struct Site {
     pub name: Rc<Str>,
     /// Where the field stood last time.
     pub hint: Cell<u32>,
+    /// The number of the class that was met last: in its instances the field stands at `hint`, and may be used here.
+    pub class: Cell<u64>,
 }
 
 /// A method call by name.
@@ -69,8 +76,12 @@ pub struct Method {
     pub builtin: Option<u32>,
     /// What the built-in does to an array, where the machine can do that itself.
     pub on_array: OnArray,
-    /// Where the field of that name stood last time.
+    /// Where the field or the method of that name stood last time.
     pub hint: Cell<u32>,
+    /// The number of the class that was met last: its method at `hint` is meant, and may be called here.
+    pub class: Cell<u64>,
+    /// What is called instead, on the receiver: something of its class's parent.
+    pub upwards: Option<SuperCall>,
 }
 
 /// Methods of arrays that have no need of a call.
@@ -100,6 +111,29 @@ pub struct TypeCheck {
     pub subject: Rc<str>,
     /// The alternatives.
     pub alternatives: Vec<TypeName>,
+}
+
+/// What stands in no class.
+pub const OUTSIDE: u32 = u32::MAX;
+
+/// How to make a class.
+pub struct ClassPlan {
+    /// Its name.
+    pub name: Rc<str>,
+    /// The number of the declaration.
+    pub declaration: u32,
+    /// Whether it has no instances of its own.
+    pub is_abstract: bool,
+    /// Whether it extends another.
+    pub extends: bool,
+    /// Its fields, and what they begin with.
+    pub fields: Vec<(Field, Value)>,
+    /// Its class variables.
+    pub variables: Vec<(Rc<str>, Visibility, Value)>,
+    /// Its methods, and whether they take `@class`.
+    pub methods: Vec<(Rc<str>, Visibility, bool)>,
+    /// How many constructors follow the methods among its functions; behind them may come what computes defaults.
+    pub constructors: usize,
 }
 
 /// How to make a function value.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::TextId;
 use super::instruction::Instruction::{self, *};
-use super::prototype::Prototype;
+use super::prototype::{OUTSIDE, Prototype};
 use crate::diagnostic::Span;
 
 /// A loop over the list in the first register behind the callee, with the function in the second.
@@ -81,6 +81,8 @@ fn built_in(code: Vec<Instruction>, registers: u8) -> Prototype {
         named: Vec::new(),
         types: Vec::new(),
         closures: Vec::new(),
+        classes: Vec::new(),
+        class: OUTSIDE,
         parameters: Vec::new(),
         required: 0,
         registers,

@@ -69,6 +69,12 @@ pub struct FunctionTree {
     pub span: Span,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// The variable `this`, of a method.
+    pub this: Option<VariableId>,
+    /// The class it stands in, by [`ClassTree::setup`].
+    pub class: Option<usize>,
+    /// Whether it is a constructor: what it returns is `this`.
+    pub is_constructor: bool,
     /// The type after `->`.
     pub returns: Option<TypeSet>,
     /// Its variables outside of any `for` body that may be read before they have a value or are shared.
@@ -101,6 +107,8 @@ pub enum Unset {
     EndedWithLoop,
     /// A variable of that name exists in a function only.
     EndedWithFunction,
+    /// A class of that name is declared in the text.
+    ClassBelow,
     /// Within this stretch it is a variable of its own that hides an outer one.
     Hides(Span),
 }
@@ -140,6 +148,8 @@ pub enum TypeName {
     Text(Rc<str>),
     /// One whole number.
     Int(i64),
+    /// Instances of the class of that name, and of those that extend it.
+    Class(Rc<str>),
 }
 
 /// Where a value is put.
@@ -190,6 +200,66 @@ pub enum StmtKind {
     Continue,
     /// A function declared inside a block: made when the statement is reached.
     Declare(Place, usize),
+    /// A class: made when the statement is reached.
+    Class(Box<ClassTree>),
+}
+
+/// Who may use a member of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Functions of the class itself.
+    Private,
+    /// Those of classes that extend it too.
+    Protected,
+    /// Everybody.
+    Public,
+}
+
+/// A class.
+pub struct ClassTree {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Where it is put.
+    pub place: Place,
+    /// What it extends.
+    pub parent: Option<Expr>,
+    /// Whether it has no instances of its own.
+    pub is_abstract: bool,
+    /// Its fields.
+    pub fields: Vec<FieldTree>,
+    /// Its class variables: names, and values where they are constants.
+    pub variables: Vec<(Rc<str>, Visibility, Option<Expr>)>,
+    /// Its methods: names, functions, and whether they take `@class`.
+    pub methods: Vec<(Rc<str>, Visibility, usize, bool)>,
+    /// The functions of its constructors.
+    pub constructors: Vec<usize>,
+    /// The function that computes defaults of fields that are no constants.
+    pub initializer: Option<usize>,
+    /// The function that is given the class and computes its variables that are no constants. It is there in any case:
+    /// its number stands for the class.
+    pub setup: usize,
+    /// Whether the function has something to do.
+    pub is_set_up: bool,
+}
+
+impl ClassTree {
+    /// The functions it keeps, in the order the machine is given them.
+    pub fn functions(&self) -> impl Iterator<Item = usize> {
+        let methods = self.methods.iter().map(|(_, _, function, _)| *function);
+        methods.chain(self.constructors.iter().copied()).chain(self.initializer)
+    }
+}
+
+/// A field of a class.
+pub struct FieldTree {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Who may use it.
+    pub visibility: Visibility,
+    /// Its type.
+    pub kind: TypeSet,
+    /// What it begins with, where that is a constant.
+    pub default: Option<Expr>,
 }
 
 /// A `for` loop.
@@ -287,6 +357,10 @@ pub enum ExprKind {
     Call(Box<Expr>, Arguments),
     /// `x.f(a, b)`.
     Method(Box<Expr>, Rc<str>, Arguments),
+    /// `super.f(a, b)`, `super(a, b)` or `: this(a, b)`, on the instance.
+    Super(Box<Expr>, SuperCall, Arguments),
+    /// The class of an instance: `@class`.
+    ClassOf(Box<Expr>),
     /// `a[i]`.
     Index(Box<Expr>, Box<Expr>),
     /// `a[i:j]`.
@@ -305,62 +379,18 @@ pub enum ExprKind {
     IsSet(Box<Expr>),
 }
 
-impl Expr {
-    /// The expressions it is made of, in the order in which they are evaluated. A function value has none: its body runs
-    /// elsewhere; and `isset` does not read what it asks about.
-    pub fn parts(&self, visit: &mut dyn FnMut(&Expr)) {
-        let elements = |elements: &[Element], visit: &mut dyn FnMut(&Expr)| {
-            for Element::One(e) | Element::Spread(e) in elements {
-                visit(e);
-            }
-        };
-        match &self.kind {
-            ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Str(_)
-            | ExprKind::Local(..)
-            | ExprKind::Slot(..)
-            | ExprKind::Builtin(_)
-            | ExprKind::Function(_)
-            | ExprKind::IsSet(_) => {}
-            ExprKind::Interpolated(parts) => parts.iter().for_each(visit),
-            ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                visit(a);
-                visit(b);
-            }
-            ExprKind::Not(a) | ExprKind::Negate(a) | ExprKind::Field(a, _) => visit(a),
-            ExprKind::Slice(a, from, to) => {
-                visit(a);
-                [from, to].into_iter().flatten().for_each(|e| visit(e));
-            }
-            ExprKind::Call(callee, arguments) | ExprKind::Method(callee, _, arguments) => {
-                visit(callee);
-                elements(&arguments.positional, visit);
-                arguments.named.iter().for_each(|(_, e)| visit(e));
-                arguments.spread.iter().for_each(visit);
-            }
-            ExprKind::Array(list) | ExprKind::Tuple(list) => elements(list, visit),
-            ExprKind::Object(members) => {
-                for Member::Field(_, e) | Member::Spread(e) in members {
-                    visit(e);
-                }
-            }
-        }
-    }
-}
-
-impl Place {
-    /// The expressions it is made of, in the order in which they are evaluated.
-    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
-        let (base, index) = match self {
-            Place::Local(_) | Place::Slot(_) => (None, None),
-            Place::Index(base, index) => (Some(base), Some(index)),
-            Place::Field(base, _) => (Some(base), None),
-        };
-        base.into_iter().chain(index)
-    }
+/// What a call of another class's or constructor's function calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SuperCall {
+    /// The parent's method of that name.
+    Method(Rc<str>),
+    /// The parent's constructor.
+    Parent {
+        /// Whether the program does not write the call.
+        implicit: bool,
+    },
+    /// Another constructor of the class.
+    Own,
 }
 
 /// An element of a list.

@@ -3,6 +3,7 @@
 //! A text is a template with `{name}` placeholders; a [`Message`] is a text with the values to put there. Each file of
 //! this folder holds one family.
 
+pub mod classes;
 pub mod compile;
 pub mod dates;
 pub mod files;
@@ -283,7 +284,7 @@ impl std::fmt::Write for Bounded {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, compile::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
+    [syntax::ALL, compile::ALL, classes::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
         .into_iter()
         .flatten()
         .copied()

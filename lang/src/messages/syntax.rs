@@ -184,9 +184,6 @@ super::texts! {
     TWO_WORDS "E0182" SyntaxError
         "между '{first}' и '{found}' ничего нет: не хватает оператора, скобок или новой строки"
         "there is nothing between '{first}' and '{found}': an operator, parentheses or a new line is missing";
-    NO_CLASSES "E0183" SyntaxError
-        "классы в этой версии пока не поддерживаются"
-        "classes are not supported by this version yet";
     NO_DECORATORS "E0184" SyntaxError
         "декораторы '@' в этой версии пока не поддерживаются"
         "decorators ('@') are not supported by this version yet";

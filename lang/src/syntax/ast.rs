@@ -49,6 +49,8 @@ nodes! {
     ElseClause = ELSE_CLAUSE, WhileStmt = WHILE_STMT, ForStmt = FOR_STMT, Pattern = PATTERN, PatternName = PATTERN_NAME,
     TryStmt = TRY_STMT, CatchClause = CATCH_CLAUSE, FinallyClause = FINALLY_CLAUSE, ThrowStmt = THROW_STMT,
     ReturnStmt = RETURN_STMT, BreakStmt = BREAK_STMT, ContinueStmt = CONTINUE_STMT, FnDecl = FN_DECL,
+    ClassDecl = CLASS_DECL, Section = SECTION, ClassField = CLASS_FIELD, ClassVariable = CLASS_VARIABLE,
+    Constructor = CONSTRUCTOR, Delegation = DELEGATION,
     ParamList = PARAM_LIST, Param = PARAM, Type = TYPE, ImportStmt = IMPORT_STMT, FromStmt = FROM_STMT,
     Literal = LITERAL, StringLit = STRING, Interpolation = INTERPOLATION, NameRef = NAME_REF, ParenExpr = PAREN_EXPR,
     TupleExpr = TUPLE_EXPR, ArrayExpr = ARRAY_EXPR, ObjectExpr = OBJECT_EXPR, ObjectField = OBJECT_FIELD, Spread = SPREAD,
@@ -60,7 +62,7 @@ choice! {
     /// A statement.
     Stmt: LetStmt = LET_STMT, AssignStmt = ASSIGN_STMT, ExprStmt = EXPR_STMT, IfStmt = IF_STMT, WhileStmt = WHILE_STMT,
     ForStmt = FOR_STMT, TryStmt = TRY_STMT, ThrowStmt = THROW_STMT, ReturnStmt = RETURN_STMT, BreakStmt = BREAK_STMT,
-    ContinueStmt = CONTINUE_STMT, FnDecl = FN_DECL, ImportStmt = IMPORT_STMT, FromStmt = FROM_STMT,
+    ContinueStmt = CONTINUE_STMT, FnDecl = FN_DECL, ClassDecl = CLASS_DECL, ImportStmt = IMPORT_STMT, FromStmt = FROM_STMT,
 }
 
 choice! {
@@ -311,6 +313,88 @@ impl FnDecl {
     }
 }
 
+choice! {
+    /// A part of a class.
+    ClassPart: Section = SECTION, ClassField = CLASS_FIELD, ClassVariable = CLASS_VARIABLE, Constructor = CONSTRUCTOR,
+    FnDecl = FN_DECL,
+}
+
+impl ClassDecl {
+    /// Its name.
+    pub fn name(&self) -> Option<SyntaxToken> {
+        own_token(&self.0, |k| k == CLS_KW)?
+            .siblings_with_tokens(rowan::Direction::Next)
+            .find_map(|e| e.into_token().filter(|t| t.kind() == IDENT))
+    }
+    /// Whether `@Abstract` stands before it.
+    pub fn is_abstract(&self) -> bool {
+        token(&self.0, AT).is_some()
+    }
+    /// The class it extends.
+    pub fn parent(&self) -> Option<NameRef> {
+        child(&self.0)
+    }
+    /// Sections and members in order.
+    pub fn parts(&self) -> AstChildren<ClassPart> {
+        children(&self.0)
+    }
+}
+
+impl Section {
+    /// `private`, `protected` or `public`.
+    pub fn word(&self) -> Option<SyntaxToken> {
+        own_token(&self.0, |k| k == BLOCK_WORD)
+    }
+}
+
+impl ClassField {
+    /// Its name.
+    pub fn name(&self) -> Option<SyntaxToken> {
+        token(&self.0, IDENT)
+    }
+    /// The type after `:`.
+    pub fn declared_type(&self) -> Option<Type> {
+        child(&self.0)
+    }
+    /// The value it begins with.
+    pub fn default(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
+impl ClassVariable {
+    /// Its name.
+    pub fn name(&self) -> Option<SyntaxToken> {
+        token(&self.0, IDENT)
+    }
+    /// Its value.
+    pub fn value(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
+impl Constructor {
+    /// Its parameters.
+    pub fn params(&self) -> Option<ParamList> {
+        child(&self.0)
+    }
+    /// `: this(...)`.
+    pub fn delegation(&self) -> Option<Delegation> {
+        child(&self.0)
+    }
+    /// Its body.
+    pub fn body(&self) -> Option<Block> {
+        child(&self.0)
+    }
+}
+
+impl Delegation {
+    /// The arguments for the other constructor.
+    pub fn args(&self) -> Option<ArgList> {
+        child(&self.0)
+    }
+}
+
 impl ParamList {
     /// The parameters in order.
     pub fn params(&self) -> AstChildren<Param> {
@@ -319,6 +403,10 @@ impl ParamList {
 }
 
 impl Param {
+    /// Whether it is `@class`.
+    pub fn is_class(&self) -> bool {
+        token(&self.0, AT).is_some()
+    }
     /// Its name.
     pub fn name(&self) -> Option<SyntaxToken> {
         token(&self.0, IDENT)

@@ -121,6 +121,18 @@ pub enum SyntaxKind {
     CONTINUE_STMT,
     /// `fn name(...) { }` as a statement, perhaps after `global` or `local`.
     FN_DECL,
+    /// `[@Abstract] cls Name(Parent) { ... }`.
+    CLASS_DECL,
+    /// `private:` and the like before members of a class.
+    SECTION,
+    /// `name: type = e` in a class.
+    CLASS_FIELD,
+    /// `name = e` in a class.
+    CLASS_VARIABLE,
+    /// `new Name(...) { }` in a class.
+    CONSTRUCTOR,
+    /// `: this(...)` behind the parameters of a constructor.
+    DELEGATION,
     PARAM_LIST,
     PARAM,
     TYPE,
@@ -292,6 +304,12 @@ static KINDS: &[SyntaxKind] = {
         BREAK_STMT,
         CONTINUE_STMT,
         FN_DECL,
+        CLASS_DECL,
+        SECTION,
+        CLASS_FIELD,
+        CLASS_VARIABLE,
+        CONSTRUCTOR,
+        DELEGATION,
         PARAM_LIST,
         PARAM,
         TYPE,

@@ -1,15 +1,16 @@
 //! Deep copies.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Fields, Object, Value};
+use super::{Fields, Gc, Instance, Object, Value};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::pace::Pace;
 
-/// A deep copy: arrays, tuples and objects anew, everything else shared because it does not change. What stands twice in
+/// A deep copy: arrays, tuples, objects and instances anew, everything else shared because it does not change. What stands twice in
 /// the original stands twice in the copy, cycles too. With a list of work instead of recursion.
 pub fn deep_clone(value: &Value, context: &mut Context<'_>) -> Result<Value> {
     let mut copies: Copies = FxHashMap::default();
@@ -33,6 +34,9 @@ pub fn deep_clone(value: &Value, context: &mut Context<'_>) -> Result<Value> {
                 }
                 *to.fields.borrow_mut() = fields;
             }
+            (Value::Instance(from), Value::Instance(to)) => {
+                *to.fields.borrow_mut() = copied(&from.fields.borrow(), &mut copies, &mut work, context)?;
+            }
             _ => {}
         }
     }
@@ -53,16 +57,25 @@ fn copied(
 
 /// The copy of a value; an empty container whose contents are still to be copied when it is one seen first.
 fn begin(value: &Value, copies: &mut Copies, work: &mut Vec<(Value, Value)>) -> Value {
-    let (address, empty): (usize, fn() -> Value) = match value {
-        Value::Array(a) => (Rc::as_ptr(a).addr(), || Value::array(Vec::new())),
-        Value::Tuple(t) => (Rc::as_ptr(t).addr(), || Value::tuple(Vec::new())),
-        Value::Object(o) => (Rc::as_ptr(o).addr(), || Value::Object(Rc::new(Object::default()))),
+    let address = match value {
+        Value::Array(a) => Rc::as_ptr(a).addr(),
+        Value::Tuple(t) => Rc::as_ptr(t).addr(),
+        Value::Object(o) => Rc::as_ptr(o).addr(),
+        Value::Instance(i) => Rc::as_ptr(i).addr(),
         other => return other.clone(),
     };
     if let Some(copy) = copies.get(&address) {
         return copy.clone();
     }
-    let copy = empty();
+    let copy = match value {
+        Value::Array(_) => Value::array(Vec::new()),
+        Value::Tuple(_) => Value::tuple(Vec::new()),
+        Value::Instance(i) => {
+            let (class, fields) = (i.class.clone(), RefCell::default());
+            Value::Instance(Rc::new(Instance { gc: Gc::default(), class, fields }))
+        }
+        _ => Value::Object(Rc::new(Object::default())),
+    };
     copies.insert(address, copy.clone());
     work.push((value.clone(), copy.clone()));
     copy

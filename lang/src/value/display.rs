@@ -92,7 +92,10 @@ fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
         }
         Value::Error(e) => out.push_str(&e.text(lang)),
         Value::Cell(_) => out.push_str("<cell>"),
-        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => return false,
+        Value::Class(c) => {
+            let _ = write!(out, "<class {}>", c.name);
+        }
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) | Value::Instance(_) => return false,
     }
     true
 }
@@ -109,6 +112,7 @@ fn flags(value: &Value) -> Option<&std::cell::Cell<u8>> {
         Value::Array(a) => Some(&a.gc.flags),
         Value::Tuple(t) => Some(&t.gc.flags),
         Value::Object(o) => Some(&o.gc.flags),
+        Value::Instance(i) => Some(&i.gc.flags),
         _ => None,
     }
 }
@@ -128,7 +132,9 @@ type Check<'c, E> = dyn FnMut(&String) -> std::result::Result<(), E> + 'c;
 fn written<E>(value: &Value, out: &mut String, lang: Lang, check: &mut Check<'_, E>) -> std::result::Result<(), E> {
     match value {
         Value::Str(text) | Value::Path(text) => long_text(text, out, check),
-        Value::Array(_) | Value::Tuple(_) | Value::Object(_) => containers(value, out, lang, check),
+        Value::Array(_) | Value::Tuple(_) | Value::Object(_) | Value::Instance(_) => {
+            containers(value, out, lang, check)
+        }
         other => {
             scalar(other, out, lang);
             Ok(())
@@ -177,6 +183,12 @@ fn walk<E>(
                 let _ = write!(out, "{separator}\"{}\": ", key.as_str());
                 value.clone()
             }),
+            Value::Instance(i) => i.class.next_shown(position).and_then(|(place, name)| {
+                top.next = place + 1;
+                let value = i.fields.borrow().get(place).cloned()?;
+                let _ = write!(out, "{separator}\"{}\": ", name.as_str());
+                Some(value)
+            }),
             _ => None,
         };
         match element {
@@ -188,7 +200,7 @@ fn walk<E>(
                 open.pop();
             }
             Some(element) => {
-                if !matches!(top.value, Value::Object(_)) {
+                if !matches!(top.value, Value::Object(_) | Value::Instance(_)) {
                     out.push_str(separator);
                 }
                 match &element {
@@ -207,6 +219,10 @@ fn walk<E>(
 /// Begins a container, unless it is being written already: then it contains itself.
 fn enter(value: Value, open: &mut Vec<Open>, out: &mut String) {
     let (left, right) = brackets(&value);
+    if let Value::Instance(instance) = &value {
+        out.push_str(&instance.class.name);
+        out.push(' ');
+    }
     out.push(left);
     if let Some(flags) = flags(&value) {
         if flags.get() & PRINTING != 0 {

@@ -67,7 +67,11 @@ fn shallow(a: &Value, b: &Value, pace: &mut dyn Pace) -> Result<Option<bool>> {
         (Value::Object(x), Value::Object(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Table(x), Value::Table(y)) if Rc::ptr_eq(x, y) => true,
         (Value::Column(x), Value::Column(y)) if Rc::ptr_eq(x, y) => true,
+        (Value::Class(x), Value::Class(y)) => Rc::ptr_eq(x, y),
+        (Value::Instance(x), Value::Instance(y)) if Rc::ptr_eq(x, y) => true,
+        (Value::Instance(x), Value::Instance(y)) if !Rc::ptr_eq(&x.class, &y.class) => false,
         (Value::Table(_), Value::Table(_))
+        | (Value::Instance(_), Value::Instance(_))
         | (Value::Column(_), Value::Column(_))
         | (Value::Array(_), Value::Array(_))
         | (Value::Tuple(_), Value::Tuple(_))
@@ -91,6 +95,7 @@ fn deep(a: &Value, b: &Value, pace: &mut dyn Pace) -> Result<bool> {
             (Value::Array(x), Value::Array(y)) => lists(&x.items.borrow(), &y.items.borrow(), &mut work, pace)?,
             (Value::Tuple(x), Value::Tuple(y)) => lists(&x.items(), &y.items(), &mut work, pace)?,
             (Value::Object(x), Value::Object(y)) => objects(&x.fields.borrow(), &y.fields.borrow(), &mut work, pace)?,
+            (Value::Instance(x), Value::Instance(y)) => lists(&x.fields.borrow(), &y.fields.borrow(), &mut work, pace)?,
             (Value::Table(x), Value::Table(y)) => crate::table::equal_tables(x, y, &mut work, pace)?,
             (Value::Column(x), Value::Column(y)) => crate::table::equal_columns(x, y, &mut work, pace)?,
             _ => false,
@@ -140,6 +145,7 @@ fn address(value: &Value) -> usize {
         Value::Array(v) => Rc::as_ptr(v).addr(),
         Value::Tuple(v) => Rc::as_ptr(v).addr(),
         Value::Object(v) => Rc::as_ptr(v).addr(),
+        Value::Instance(v) => Rc::as_ptr(v).addr(),
         Value::Table(v) => Rc::as_ptr(v).addr(),
         Value::Column(v) => Rc::as_ptr(v).addr(),
         _ => 0,

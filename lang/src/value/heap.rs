@@ -8,7 +8,7 @@
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
-use super::{Array, Object, Shared, Value};
+use super::{Array, Class, Instance, Object, Shared, Value};
 use crate::chance::Chance;
 use crate::regex::Patterns;
 
@@ -34,6 +34,8 @@ enum Candidate {
     Array(Weak<Array>),
     Object(Weak<Object>),
     Cell(Weak<Shared>),
+    Class(Weak<Class>),
+    Instance(Weak<Instance>),
 }
 
 impl Candidate {
@@ -42,6 +44,8 @@ impl Candidate {
             Candidate::Array(a) => a.upgrade().map(Value::Array),
             Candidate::Object(o) => o.upgrade().map(Value::Object),
             Candidate::Cell(c) => c.upgrade().map(Value::Cell),
+            Candidate::Class(c) => c.upgrade().map(Value::Class),
+            Candidate::Instance(i) => i.upgrade().map(Value::Instance),
         }
     }
 
@@ -50,6 +54,8 @@ impl Candidate {
             Candidate::Array(a) => a.strong_count() > 0,
             Candidate::Object(o) => o.strong_count() > 0,
             Candidate::Cell(c) => c.strong_count() > 0,
+            Candidate::Class(c) => c.strong_count() > 0,
+            Candidate::Instance(i) => i.strong_count() > 0,
         }
     }
 }
@@ -94,6 +100,8 @@ impl Heap {
             Value::Array(a) => Candidate::Array(Rc::downgrade(a)),
             Value::Object(o) => Candidate::Object(Rc::downgrade(o)),
             Value::Cell(c) => Candidate::Cell(Rc::downgrade(c)),
+            Value::Class(c) => Candidate::Class(Rc::downgrade(c)),
+            Value::Instance(i) => Candidate::Instance(Rc::downgrade(i)),
             _ => return,
         });
         gc.flags.set(gc.flags.get() | REGISTERED);
@@ -180,6 +188,8 @@ fn gc_of(value: &Value) -> Option<&Gc> {
         Value::Object(v) => Some(&v.gc),
         Value::Function(v) => Some(&v.gc),
         Value::Cell(v) => Some(&v.gc),
+        Value::Class(v) => Some(&v.gc),
+        Value::Instance(v) => Some(&v.gc),
         Value::Error(v) => Some(&v.gc),
         _ => None,
     }
@@ -192,6 +202,8 @@ fn strong_count(value: &Value) -> usize {
         Value::Object(v) => Rc::strong_count(v),
         Value::Function(v) => Rc::strong_count(v),
         Value::Cell(v) => Rc::strong_count(v),
+        Value::Class(v) => Rc::strong_count(v),
+        Value::Instance(v) => Rc::strong_count(v),
         Value::Error(v) => Rc::strong_count(v),
         _ => 0,
     }
@@ -223,6 +235,16 @@ fn each_child(value: &Value, visit: &mut dyn FnMut(&Value)) {
         Value::Object(v) => v.fields.borrow().values().for_each(visit),
         Value::Function(v) => v.captured.iter().for_each(visit),
         Value::Cell(v) => visit(&v.value.borrow()),
+        Value::Class(v) => {
+            v.variables.borrow().iter().for_each(&mut *visit);
+            let functions = v.methods.iter().map(|m| &m.function).chain(&v.constructors).chain(&v.initializer);
+            functions.for_each(|function| visit(&Value::Function(function.clone())));
+            v.parent.iter().for_each(|parent| visit(&Value::Class(parent.clone())));
+        }
+        Value::Instance(v) => {
+            v.fields.borrow().iter().for_each(&mut *visit);
+            visit(&Value::Class(v.class.clone()));
+        }
         Value::Error(v) => v.thrown.iter().for_each(visit),
         _ => {}
     }
@@ -234,6 +256,8 @@ fn empty(value: &Value, contents: &mut Vec<Value>) {
         Value::Array(v) => contents.append(&mut v.items.borrow_mut()),
         Value::Object(v) => v.fields.borrow_mut().drain_into(contents),
         Value::Cell(v) => contents.push(std::mem::take(&mut *v.value.borrow_mut())),
+        Value::Class(v) => contents.append(&mut v.variables.borrow_mut()),
+        Value::Instance(v) => contents.append(&mut v.fields.borrow_mut()),
         _ => {}
     }
 }

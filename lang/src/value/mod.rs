@@ -6,6 +6,7 @@
 //! comparison.
 
 pub(crate) mod calendar;
+pub mod class;
 mod clone;
 mod date;
 pub(crate) mod date_format;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 use crate::error::ErrorValue;
 use crate::table::{Column, Table};
 
+pub use class::{Class, Instance};
 pub use clone::deep_clone;
 pub use date::Date;
 pub use display::{display, display_asking, display_shown, shared_text, to_text, write_date, write_number};
@@ -94,6 +96,10 @@ pub enum Value {
     Error(Rc<ErrorValue>),
     /// A variable that closures share. Never reaches a program.
     Cell(Rc<Shared>),
+    /// A class of the program.
+    Class(Rc<Class>),
+    /// An instance of one.
+    Instance(Rc<Instance>),
 }
 
 /// A list that can change.
@@ -196,6 +202,8 @@ impl Value {
             Value::Function(v) => Value::Function(v.clone()),
             Value::Error(v) => Value::Error(v.clone()),
             Value::Cell(v) => Value::Cell(v.clone()),
+            Value::Class(v) => Value::Class(v.clone()),
+            Value::Instance(v) => Value::Instance(v.clone()),
             _ => Value::Null,
         }
     }
@@ -276,6 +284,8 @@ impl Value {
             | Value::Object(_)
             | Value::Function(_)
             | Value::Cell(_)
+            | Value::Class(_)
+            | Value::Instance(_)
             | Value::Error(_) => true,
             Value::Table(table) => table.holds_containers(),
             Value::Column(column) => column.holds_containers(),
@@ -301,7 +311,7 @@ impl Value {
     }
 
     /// The name of its type as programs and messages write it.
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &str {
         match self {
             Value::Null | Value::Undefined => "null",
             Value::Bool(_) => "bool",
@@ -319,6 +329,8 @@ impl Value {
             Value::Function(_) | Value::Builtin(_) => "fn",
             Value::Error(_) => "error",
             Value::Cell(_) => "cell",
+            Value::Class(_) => "class",
+            Value::Instance(instance) => &instance.class.name,
         }
     }
 }
@@ -386,6 +398,15 @@ pub(crate) fn drop_children(mut work: Vec<Value>) {
             Value::Function(f) => {
                 if let Some(f) = Rc::get_mut(f) {
                     work.extend(std::mem::take(&mut f.captured));
+                }
+            }
+            Value::Instance(i) if Rc::strong_count(i) == 1 => {
+                work.append(&mut i.fields.borrow_mut());
+                work.push(Value::Class(i.class.clone()));
+            }
+            Value::Class(c) => {
+                if let Some(class) = Rc::get_mut(c) {
+                    class::take_apart(class, &mut work);
                 }
             }
             _ => {}

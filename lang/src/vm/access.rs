@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::WINDOW;
+use super::classes;
 use super::operations::key_text;
 use crate::builtins::{Builtin, Context, registry};
 use crate::compile::prototype::{Method, Prototype, Site};
@@ -14,7 +15,7 @@ use crate::pace::{self, Pace};
 use crate::table;
 use crate::table::nearest;
 use crate::value::number::reserve;
-use crate::value::{Object, Value, equal, position_of};
+use crate::value::{Function, Object, Value, equal, position_of};
 
 type Window = [Value; WINDOW];
 
@@ -355,11 +356,18 @@ pub(super) enum Callee {
     Builtin(u32),
     /// A function that stands in a field of the receiver; it takes only the arguments.
     Value(Value),
+    /// A method of the receiver's class; it finds the receiver behind its arguments.
+    Bound(Rc<Function>),
 }
 
 /// Finds a method: a field of an object that can be called, else the built-in of that name.
 #[inline(always)]
-pub(super) fn method(receiver: &Value, method: &Method) -> Result<Callee> {
+pub(super) fn method(receiver: &Value, method: &Method, from: classes::From<'_>) -> Result<Callee> {
+    if let Value::Instance(_) | Value::Class(_) = receiver
+        && let Some(found) = classes::method(receiver, method, from)?
+    {
+        return Ok(found);
+    }
     if let Value::Object(object) = receiver
         && let fields = object.fields.borrow()
         && let Some(position) = fields.position(&method.name)

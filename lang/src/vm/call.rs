@@ -61,12 +61,17 @@ impl Called for Prototype {
     }
 
     fn form(&self) -> String {
-        let optional = |(i, name): (usize, &Rc<str>)| {
-            if i < self.required as usize { name.to_string() } else { format!("[{name}]") }
-        };
-        let parameters: Vec<String> = self.parameters.iter().enumerate().map(optional).collect();
-        format!("{}({})", self.name, parameters.join(", "))
+        form(&self.name, self)
     }
+}
+
+/// How a function is called by a name.
+pub(super) fn form(name: &str, function: &Prototype) -> String {
+    let optional = |(i, name): (usize, &Rc<str>)| {
+        if i < function.required as usize { name.to_string() } else { format!("[{name}]") }
+    };
+    let parameters: Vec<String> = function.parameters.iter().enumerate().map(optional).collect();
+    format!("{name}({})", parameters.join(", "))
 }
 
 impl Machine {
@@ -211,7 +216,7 @@ impl Kind {
                 | (Kind::Object, Value::Object(_))
                 | (Kind::Table, Value::Table(_))
                 | (Kind::Column, Value::Column(_))
-                | (Kind::Fn, Value::Function(_) | Value::Builtin(_))
+                | (Kind::Fn, Value::Function(_) | Value::Builtin(_) | Value::Class(_))
         )
     }
 
@@ -335,13 +340,18 @@ pub(super) fn spread(registers: &mut [Value]) -> Arguments {
 }
 
 /// Puts the method that was found in the place of its receiver; a built-in gets the receiver as its first argument.
-pub(super) fn bind(receiver: &mut Value, callee: super::access::Callee, arguments: &mut Arguments) {
+/// Gives the receiver where the method finds it behind its arguments.
+pub(super) fn bind(receiver: &mut Value, callee: super::access::Callee, arguments: &mut Arguments) -> Option<Value> {
     match callee {
         super::access::Callee::Builtin(f) => {
             arguments.positional.insert(0, std::mem::replace(receiver, Value::Builtin(u64::from(f))));
         }
         super::access::Callee::Value(callee) => set(receiver, callee),
+        super::access::Callee::Bound(function) => {
+            return Some(std::mem::replace(receiver, Value::Function(function)));
+        }
     }
+    None
 }
 
 /// Arguments that have been given to their parameters.
@@ -402,18 +412,24 @@ fn by_name(callee: &Prototype, arguments: Arguments) -> Result<Vec<Value>> {
     Ok(values)
 }
 
-/// Checks a declared type.
-#[inline(never)]
-pub(super) fn check_type(value: &Value, wanted: &TypeCheck, prototype: &Prototype) -> Result<()> {
-    let fits = wanted.alternatives.iter().any(|alternative| match (alternative, value) {
+/// Whether a value is of one of these types.
+pub(super) fn fits(value: &Value, alternatives: &[TypeName]) -> bool {
+    alternatives.iter().any(|alternative| match (alternative, value) {
         (TypeName::Any, _) => true,
         (TypeName::Number, Value::Int(_) | Value::Float(_)) => true,
+        (TypeName::Class(name), Value::Instance(instance)) => instance.class.is_called(name),
+        (TypeName::Named(_), Value::Instance(_)) => false,
         (TypeName::Named(name), value) => *name == value.type_name(),
         (TypeName::Text(text), Value::Str(s)) => **text == *s.as_str(),
         (TypeName::Int(i), Value::Int(j)) => i == j,
         _ => false,
-    });
-    if fits {
+    })
+}
+
+/// Checks a declared type.
+#[inline(never)]
+pub(super) fn check_type(value: &Value, wanted: &TypeCheck, prototype: &Prototype) -> Result<()> {
+    if fits(value, &wanted.alternatives) {
         return Ok(());
     }
     let (expected, got) = (&wanted.text, shown_type(value, wanted));
@@ -426,7 +442,7 @@ pub(super) fn check_type(value: &Value, wanted: &TypeCheck, prototype: &Prototyp
 }
 
 /// What came instead: its type, or for choices between texts the text itself.
-fn shown_type(value: &Value, wanted: &TypeCheck) -> String {
+pub(super) fn shown_type(value: &Value, wanted: &TypeCheck) -> String {
     match value {
         Value::Str(s) if wanted.alternatives.iter().any(|a| matches!(a, TypeName::Text(_))) => {
             s.chars().take(40).collect()

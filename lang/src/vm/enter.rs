@@ -1,14 +1,20 @@
 //! Calls: into functions of the program, of built-ins, and back.
 
+use std::rc::Rc;
+
 use super::access::Callee;
 use super::frames::Frame;
-use super::run::Run;
-use super::{FIRST_ROUTINE, NATIVE, WINDOW, call, operations as op};
+use super::run::{Run, grow};
+use super::{FIRST_ROUTINE, NATIVE, WINDOW, call, classes, operations as op};
 use crate::builtins::{Context, Step};
 use crate::compile::prototype::{Method, Prototype};
+use crate::compile::tree::SuperCall;
 use crate::error::{Error, Result};
 use crate::host::{Limit, Stop};
-use crate::value::{Value, set};
+use crate::message;
+use crate::messages::classes as texts;
+use crate::value::class::DEEPEST;
+use crate::value::{Class, Value, set};
 
 /// The most parameters of a built-in that goes on as a loop of the machine.
 const MOST_LOOPED: usize = 3;
@@ -71,6 +77,10 @@ impl Run<'_> {
                 let f = *f as u32;
                 self.builtin(a, a + 1, n, f)
             }
+            Value::Class(class) => {
+                let class = class.clone();
+                self.construct(a, n, &class)
+            }
             _ => Err(self.not_callable(a)),
         }
     }
@@ -118,21 +128,104 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// From where the function at hand looks for members of classes.
+    pub(super) fn from(&self) -> classes::From<'_> {
+        let prototype = &self.prototypes[self.at.prototype as usize];
+        classes::From { declaration: prototype.class, classes: self.classes }
+    }
+
+    /// Makes an instance of a class, whose arguments stand behind the register `a`.
+    fn construct(&mut self, a: u8, n: u8, class: &Rc<Class>) -> Result<()> {
+        let given = classes::Given { positional: n as usize, named: &[] };
+        let this = self.instance(a, class, &given)?;
+        self.enter_with(a, n, this, class.is_computed.then_some(class))
+    }
+
+    /// A new instance; puts the constructor for such arguments into the register `a`.
+    fn instance(&mut self, a: u8, class: &Rc<Class>, given: &classes::Given<'_>) -> Result<Value> {
+        if class.is_abstract {
+            return Err(Error::new(message!(texts::ABSTRACT_CLASS, class = class.name)));
+        }
+        let constructor = classes::choose(class, given, self.prototypes)?;
+        let this = class.instantiate();
+        set(self.register(a), Value::Function(constructor));
+        Ok(this)
+    }
+
+    /// Calls the method in the register `a` on `this`, with the arguments behind it. Before a constructor run the
+    /// functions that compute defaults of fields, where the class of a new instance is given: those of the class it
+    /// extends first.
+    fn enter_with(&mut self, a: u8, n: u8, this: Value, made: Option<&Rc<Class>>) -> Result<()> {
+        let Value::Function(function) = self.register(a) else { return Err(self.not_callable(a)) };
+        let target = function.prototype;
+        self.count();
+        let callee: &Prototype = &self.prototypes[target as usize];
+        let base = self.at.base as usize + a as usize;
+        // A call with many arguments ends behind the window of its caller.
+        let end = base + WINDOW + 2 * DEEPEST as usize;
+        if self.stack.len() < end {
+            grow(self.stack, end, self.host)?;
+        }
+        if n as usize != callee.parameters.len() {
+            call::adjust(&mut self.stack[base + 1..base + WINDOW], n, callee)?;
+        }
+        self.open()?;
+        let mut top = base + callee.registers as usize;
+        set(&mut self.stack[base + callee.parameters.len() + 1], this.clone());
+        self.at = Frame { prototype: target, base: base as u32, pc: 0 };
+        // What runs first is called last.
+        for initializer in made.iter().flat_map(|class| class.chain()).filter_map(|class| class.initializer.as_ref()) {
+            self.open()?;
+            self.at = Frame { prototype: initializer.prototype, base: top as u32, pc: 0 };
+            set(&mut self.stack[top], Value::Function(initializer.clone()));
+            set(&mut self.stack[top + 1], this.clone());
+            top += 2;
+        }
+        Ok(())
+    }
+
     /// Calls a method of what stands in `a`, with the arguments behind it.
     pub(super) fn call_method(&mut self, a: u8, n: u8, method: &Method) -> Result<()> {
-        match super::access::method(self.register(a), method)? {
+        let given = classes::Given { positional: n as usize, named: &[] };
+        match self.method(a, method, &given)? {
             Callee::Builtin(f) => self.builtin(a, a, n + 1, f),
             Callee::Value(callee) => {
                 set(self.register(a), callee);
                 self.call(a, n)
             }
+            Callee::Bound(function) => {
+                let this = std::mem::replace(self.register(a), Value::Function(function));
+                self.enter_with(a, n, this, None)
+            }
         }
     }
 
-    /// Calls with arguments that have yet to be given to their parameters.
-    pub(super) fn call_arranged(&mut self, a: u8, arguments: call::Arguments) -> Result<()> {
+    /// What a method call calls.
+    fn method(&mut self, a: u8, method: &Method, given: &classes::Given<'_>) -> Result<Callee> {
+        let receiver = &self.stack[self.at.base as usize + a as usize];
+        match &method.upwards {
+            Some(which @ (SuperCall::Parent { .. } | SuperCall::Own)) => {
+                classes::constructor(receiver, which, given, self.from(), self.prototypes).map(Callee::Bound)
+            }
+            _ => super::access::method(receiver, method, self.from()),
+        }
+    }
+
+    /// Calls with arguments that have yet to be given to their parameters; a method on `this`.
+    pub(super) fn call_arranged(&mut self, a: u8, arguments: call::Arguments, this: Option<Value>) -> Result<()> {
+        let (this, made) = match self.register(a) {
+            Value::Class(class) => {
+                let class = class.clone();
+                let given = classes::Given { positional: arguments.positional.len(), named: &arguments.named };
+                (Some(self.instance(a, &class, &given)?), class.is_computed.then_some(class))
+            }
+            _ => (this, None),
+        };
         match call::arrange(Self::registers(self.stack, self.at, a), arguments, self.prototypes)? {
-            call::Arranged::Registers(n) => self.call(a, n),
+            call::Arranged::Registers(n) => match this {
+                Some(this) => self.enter_with(a, n, this, made.as_ref()),
+                None => self.call(a, n),
+            },
             call::Arranged::Values(f, values) => {
                 self.count();
                 let first = a.wrapping_add(1);
@@ -154,12 +247,12 @@ impl Run<'_> {
         call::spread(&mut Self::registers(self.stack, self.at, a)[1..])
     }
 
-    /// Puts a method into the place of its receiver, which becomes the first argument of a built-in.
-    pub(super) fn bind(&mut self, a: u8, method: &Method, arguments: &mut call::Arguments) -> Result<()> {
-        let receiver = self.register(a);
-        let callee = super::access::method(receiver, method)?;
-        call::bind(receiver, callee, arguments);
-        Ok(())
+    /// Puts a method into the place of its receiver, which becomes the first argument of a built-in; gives the receiver
+    /// where it is to be `this`.
+    pub(super) fn bind(&mut self, a: u8, method: &Method, arguments: &mut call::Arguments) -> Result<Option<Value>> {
+        let given = classes::Given { positional: arguments.positional.len(), named: &arguments.named };
+        let callee = self.method(a, method, &given)?;
+        Ok(call::bind(self.register(a), callee, arguments))
     }
 
     /// Leaves the function with a value taken out of its registers. Gives whether anybody called it.

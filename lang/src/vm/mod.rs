@@ -3,10 +3,11 @@
 //! `quick.rs` is the loop: what takes a few machine instructions and no call. It leaves the rest, an instruction at a
 //! time, to `step.rs`; `enter.rs` has the calls, `run.rs` what a running program works on and when it looks up.
 //! Out of line stand `operations.rs` (operators), `access.rs` (indexes and members), `iterate.rs` (what `for` walks),
-//! `call.rs` (arguments), `unwind.rs` (errors). `store.rs` keeps the compiled texts.
+//! `call.rs` (arguments), `classes.rs` (members of classes), `unwind.rs` (errors). `store.rs` keeps the compiled texts.
 
 mod access;
 mod call;
+mod classes;
 mod enter;
 mod frames;
 mod iterate;
@@ -28,6 +29,7 @@ use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::compile::routine::Routine;
 use crate::error::Origin;
+use crate::value::class::Classes;
 use crate::value::{Heap, Value};
 use frames::{Frame, Frames};
 
@@ -66,6 +68,8 @@ pub struct Machine {
     strings: store::Strings,
     /// Where containers register that may be part of a cycle.
     pub heap: Heap,
+    /// Its classes.
+    classes: Classes,
     /// Why the program running now is being stopped, once it is.
     stopping: Option<unwind::Stopping>,
 }

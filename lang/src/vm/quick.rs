@@ -11,6 +11,7 @@ use super::{Frame, WINDOW};
 use crate::compile::instruction::Instruction as I;
 use crate::compile::prototype::{OnArray, Prototype};
 use crate::compile::tree::BinaryOp;
+use crate::value::class::kind_of;
 use crate::value::{Value, discard, set};
 
 #[inline(always)]
@@ -323,7 +324,12 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                     I::GetField { a, b, s } => {
                         let site = &prototype.sites[s as usize];
-                        if let Value::Object(object) = &r!(b) {
+                        if let Value::Instance(instance) = &r!(b)
+                            && instance.class.number == site.class.get()
+                        {
+                            let found = instance.fields.borrow().get(site.hint.get() as usize).map(Value::clone_inline);
+                            put_found!(a, found)
+                        } else if let Value::Object(object) = &r!(b) {
                             let found = match object.fields.borrow().entry(site.hint.get() as usize) {
                                 Some((key, value)) if Rc::ptr_eq(key, &site.name) => Some(value.clone_inline()),
                                 _ => None,
@@ -333,6 +339,19 @@ pub(super) fn run(state: &mut Run<'_>) {
                     }
                     I::SetField { a, b, s } => {
                         let site = &prototype.sites[s as usize];
+                        if let Value::Instance(instance) = &r!(a)
+                            && instance.class.number == site.class.get()
+                            && let place = site.hint.get() as usize
+                            && let Some(field) = instance.class.fields.get(place)
+                            && let value = &r!(b)
+                            && field.mask & (1 << kind_of(value)) != 0
+                            && !value.is_container()
+                            && let Some(place) = instance.fields.borrow_mut().get_mut(place)
+                            && (place.is_immediate() || matches!(place, Value::Str(_)))
+                        {
+                            set(place, value.clone_inline());
+                            continue;
+                        }
                         if let Value::Object(object) = &r!(a)
                             && let Some(value) = r!(b).immediate()
                             && let Some((key, place)) = object.fields.borrow_mut().entry_mut(site.hint.get() as usize)
@@ -420,6 +439,14 @@ pub(super) fn run(state: &mut Run<'_>) {
                     I::Call { a, n } => {
                         if let Value::Function(f) = &r!(a) {
                             enter!(a, n, f.prototype)
+                        } else if let Value::Class(class) = &r!(a) {
+                            let class = class.clone();
+                            if let Some(constructor) = class.direct(n as usize, state.prototypes) {
+                                enter!(a, n, constructor.prototype, {
+                                    set(&mut r!(a.wrapping_add(n).wrapping_add(1)), class.instantiate());
+                                    set(&mut r!(a), Value::Function(constructor.clone()));
+                                })
+                            }
                         }
                     }
                     I::CallSlot { a, n, slot } => {
@@ -427,6 +454,14 @@ pub(super) fn run(state: &mut Run<'_>) {
                             && f.captured.is_empty()
                         {
                             enter!(a, n, f.prototype)
+                        } else if let Value::Class(class) = &state.slots[slot as usize] {
+                            let class = class.clone();
+                            if let Some(constructor) = class.direct(n as usize, state.prototypes) {
+                                enter!(a, n, constructor.prototype, {
+                                    set(&mut r!(a.wrapping_add(n).wrapping_add(1)), class.instantiate());
+                                    set(&mut r!(a), Value::Function(constructor.clone()));
+                                })
+                            }
                         }
                     }
                     I::CallMethod { a, n, k } => {
@@ -446,6 +481,15 @@ pub(super) fn run(state: &mut Run<'_>) {
                                 let length = array.items.borrow().len();
                                 set(&mut r!(a), Value::Int(length as i64));
                                 continue;
+                            }
+                            (Value::Instance(instance), _) if instance.class.number == method.class.get() => {
+                                let found = instance.class.methods.get(method.hint.get() as usize);
+                                if let Some(function) = found.map(|method| method.function.clone()) {
+                                    enter!(a, n, function.prototype, {
+                                        let this = std::mem::replace(&mut r!(a), Value::Function(function));
+                                        set(&mut r!(a.wrapping_add(n).wrapping_add(1)), this);
+                                    })
+                                }
                             }
                             (Value::Object(object), _) => {
                                 let found = match object.fields.borrow().entry(method.hint.get() as usize) {
@@ -494,6 +538,8 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::ExtendObject { .. }
                     | I::Interpolate { .. }
                     | I::Closure { .. }
+                    | I::MakeClass { .. }
+                    | I::GetClass { .. }
                     | I::NewCell { .. }
                     | I::Throw { .. }
                     | I::JumpNotKind { .. }

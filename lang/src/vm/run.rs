@@ -12,6 +12,7 @@ use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::error::{Error, Result};
 use crate::host::{Host, Limit, Stop};
+use crate::value::class::Classes;
 use crate::value::{Heap, Value};
 
 /// The machine's parts, the world around it, and where the program stands.
@@ -24,6 +25,7 @@ pub(super) struct Run<'a> {
     pub heap: &'a mut Heap,
     pub host: &'a mut dyn Host,
     pub continuations: &'a mut Vec<Box<dyn Continuation>>,
+    pub classes: &'a Classes,
     pub stopping: &'a mut Option<unwind::Stopping>,
     /// The instruction that comes next.
     pub at: Frame,
@@ -45,7 +47,7 @@ impl Machine {
     /// Runs a prototype without parameters to its end.
     pub(super) fn execute(&mut self, start: u32, host: &mut dyn Host) -> Result<Value> {
         let limits = host.limits();
-        let Machine { prototypes, stack, frames, slots, heap, continuations, names, stopping, .. } = self;
+        let Machine { prototypes, stack, frames, slots, heap, continuations, names, stopping, classes, .. } = self;
         if stack.len() < WINDOW {
             grow(stack, 4 * WINDOW, host)?;
         }
@@ -61,6 +63,7 @@ impl Machine {
             heap,
             host,
             continuations,
+            classes,
             stopping,
             at: Frame { prototype: start, base: 0, pc: 0 },
             budget: TURN,
@@ -77,7 +80,7 @@ impl Machine {
 
 #[cold]
 #[inline(never)]
-fn grow(stack: &mut Vec<Value>, need: usize, host: &mut dyn Host) -> Result<()> {
+pub(super) fn grow(stack: &mut Vec<Value>, need: usize, host: &mut dyn Host) -> Result<()> {
     let length = (stack.len() * 2).max(need);
     host.reserve((length - stack.len()) * size_of::<Value>())?;
     stack.resize_with(length, || Value::Null);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::run::Run;
-use super::{WINDOW, access, call, iterate, operations as op, unwind};
+use super::{WINDOW, access, call, classes, iterate, operations as op, unwind};
 use crate::builtins::Context;
 use crate::compile::instruction::Instruction as I;
 use crate::compile::prototype::Prototype;
@@ -176,20 +176,21 @@ impl Run<'_> {
             I::CallMethod { a, n, k } => self.call_method(a, n, &prototype.methods[k as usize])?,
             I::CallNamed { a, n, k } => {
                 let arguments = self.gather(a, n, &prototype.named[k as usize].names);
-                self.call_arranged(a, arguments)?;
+                self.call_arranged(a, arguments, None)?;
             }
             I::CallMethodNamed { a, n, k } => {
                 let named = &prototype.named[k as usize];
                 let mut arguments = self.gather(a, n, &named.names);
-                self.bind(a, &prototype.methods[named.method as usize], &mut arguments)?;
-                self.call_arranged(a, arguments)?;
+                let this = self.bind(a, &prototype.methods[named.method as usize], &mut arguments)?;
+                self.call_arranged(a, arguments, this)?;
             }
             I::CallSpread { a, k } => {
                 let mut arguments = self.spread(a);
-                if k > 0 {
-                    self.bind(a, &prototype.methods[k as usize - 1], &mut arguments)?;
-                }
-                self.call_arranged(a, arguments)?;
+                let this = match k {
+                    0 => None,
+                    k => self.bind(a, &prototype.methods[k as usize - 1], &mut arguments)?,
+                };
+                self.call_arranged(a, arguments, this)?;
             }
             I::Return { a } => {
                 let value = std::mem::take(&mut r!(a));
@@ -209,10 +210,31 @@ impl Run<'_> {
             I::GetField { a, b, s } => {
                 access::leaves_row(&r!(b), prototype, self.at.pc)?;
                 let site = &prototype.sites[s as usize];
+                if let Value::Instance(_) | Value::Class(_) = r!(b) {
+                    let from = classes::From { declaration: prototype.class, classes: self.classes };
+                    let value = classes::get(&r!(b), site, from)?;
+                    set(&mut r!(a), value);
+                    return Ok(true);
+                }
                 let outcome = access::get_field(window, a, b, site, context!());
                 outcome.map_err(|e| access::explain(e, prototype, self.at.pc))?;
             }
-            I::SetField { a, b, s } => access::set_field(window, a, b, &prototype.sites[s as usize], context!())?,
+            I::SetField { a, b, s } => {
+                let site = &prototype.sites[s as usize];
+                if let Value::Instance(_) | Value::Class(_) = r!(a) {
+                    let from = classes::From { declaration: prototype.class, classes: self.classes };
+                    classes::put(&r!(a), r!(b).clone(), site, from, context!())?;
+                } else {
+                    access::set_field(window, a, b, site, context!())?;
+                }
+            }
+            I::MakeClass { a, k } => {
+                classes::make(window, a, &prototype.classes[k as usize], prototype, self.classes)?;
+            }
+            I::GetClass { a, b } => {
+                let class = classes::class_of(&r!(b));
+                set(&mut r!(a), class);
+            }
 
             I::NewArray { a, n } => set(&mut r!(a), Value::array(Vec::with_capacity(n as usize))),
             I::Append { a, b } => op::append(window, a, b),

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use crate::host::Host;
 use crate::stack::StackGuard;
+use crate::value::class::Classes;
 use crate::value::{Heap, Str, Value};
 
 /// Texts kept for being sent again.
@@ -86,6 +87,7 @@ impl Machine {
             names: Names::default(),
             strings: Strings::default(),
             heap: Heap::default(),
+            classes: Classes::default(),
             stopping: None,
         }
     }
@@ -178,6 +180,7 @@ impl Machine {
         self.heap.sever();
         self.heap.kept = Default::default();
         self.names = Names::default();
+        self.classes.forget();
         self.texts.kept.clear();
         self.collect_texts();
         self.strings.sweep();

@@ -81,7 +81,7 @@ fn full(object: &mut Object, lang: Lang, finished: &Finished) {
     match &finished.outcome {
         Outcome::Ok(Answer::Value(value)) => {
             let mut view = Object::new(value.text.len() + value.json.as_ref().map_or(0, String::len));
-            view.text("text", &value.text).text("type", value.kind);
+            view.text("text", &value.text).text("type", &value.kind);
             view.raw("json", value.json.as_deref().unwrap_or("null"));
             object.object("value", view)
         }

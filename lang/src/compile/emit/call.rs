@@ -50,6 +50,24 @@ impl<'a> Emitter<'a> {
     pub(super) fn method(&mut self, receiver: &'a Expr, name: &Rc<str>, arguments: &'a Arguments, a: Register) {
         let t = self.scratch(a);
         self.into(receiver, t);
+        self.method_call(name, None, arguments, t);
+        self.take_to(t, a);
+    }
+
+    /// `super.f(...)`, `super(...)`, `: this(...)`.
+    pub(super) fn upwards(&mut self, this: &'a Expr, which: &SuperCall, arguments: &'a Arguments, a: Register) {
+        let t = self.scratch(a);
+        self.into(this, t);
+        let name: Rc<str> = match which {
+            SuperCall::Method(name) => name.clone(),
+            SuperCall::Parent { .. } | SuperCall::Own => Rc::from(""),
+        };
+        self.method_call(&name, Some(which.clone()), arguments, t);
+        self.take_to(t, a);
+    }
+
+    /// Calls a method of the receiver in `t`.
+    fn method_call(&mut self, name: &Rc<str>, upwards: Option<SuperCall>, arguments: &'a Arguments, t: Register) {
         let on_array = match (&**name, arguments.positional.len()) {
             ("len", 0) => OnArray::Len,
             ("push", 1) => OnArray::Push,
@@ -60,6 +78,8 @@ impl<'a> Emitter<'a> {
             builtin: registry::find(name),
             on_array,
             hint: Default::default(),
+            class: Default::default(),
+            upwards,
         });
         let k = self.methods.len() as u32 - 1;
         if arguments.is_spread() || arguments.positional.len() > MAX_IN_REGISTERS {
@@ -73,7 +93,6 @@ impl<'a> Emitter<'a> {
             let k = self.named_list(arguments, k);
             self.emit(Instruction::CallMethodNamed { a: t, n, k });
         }
-        self.take_to(t, a);
     }
 
     /// `len(x)` and `push(a, x)` have instructions of their own.

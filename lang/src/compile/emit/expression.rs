@@ -126,6 +126,11 @@ impl<'a> Emitter<'a> {
             }
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, a),
             ExprKind::Method(receiver, name, arguments) => self.method(receiver, name, arguments, a),
+            ExprKind::Super(this, which, arguments) => self.upwards(this, which, arguments, a),
+            ExprKind::ClassOf(this) => {
+                let b = self.any(this);
+                self.emit(Instruction::GetClass { a, b });
+            }
             ExprKind::Index(base, index) => {
                 let b = self.operand(base, a);
                 let c = if may_name_columns(index) {

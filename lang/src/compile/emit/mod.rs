@@ -4,6 +4,7 @@
 //! a function that needs more is refused with a clear error (the program itself keeps variables in their slots then).
 
 mod call;
+mod class;
 mod condition;
 mod expression;
 mod statement;
@@ -58,6 +59,7 @@ pub fn emit(
             named: Vec::new(),
             types: Vec::new(),
             closures: Vec::new(),
+            classes: Vec::new(),
             handlers: Vec::new(),
             changed: Vec::new(),
             resident: Vec::new(),
@@ -105,6 +107,7 @@ struct Emitter<'a> {
     named: Vec<NamedArguments>,
     types: Vec<TypeCheck>,
     closures: Vec<ClosurePlan>,
+    classes: Vec<ClassPlan>,
     handlers: Vec<Handler>,
     /// See [`Prototype::changed`].
     changed: Vec<u32>,
@@ -146,6 +149,10 @@ impl<'a> Emitter<'a> {
         for parameter in &function.parameters {
             let register = self.allocate();
             self.registers.insert(parameter.variable, register);
+        }
+        if let Some(this) = function.this {
+            let register = self.allocate();
+            self.registers.insert(this, register);
         }
         self.floor = self.next;
         // Before any default, which may make a function that captures them.
@@ -270,6 +277,8 @@ impl<'a> Emitter<'a> {
             named: self.named,
             types: self.types,
             closures: self.closures,
+            classes: self.classes,
+            class: function.class.map_or(OUTSIDE, |setup| self.places[setup]),
             parameters: function.parameters.iter().map(|p| p.name.clone()).collect(),
             required: function.parameters.iter().filter(|p| p.default.is_none()).count() as u8,
             registers: self.highest.min(255) as u8,
@@ -363,7 +372,7 @@ impl<'a> Emitter<'a> {
 
     fn site(&mut self, name: &str) -> u32 {
         let name = (self.intern)(name);
-        self.sites.push(Site { name, hint: Cell::new(0) });
+        self.sites.push(Site { name, hint: Cell::new(0), class: Cell::new(0) });
         self.sites.len() as u32 - 1
     }
 
@@ -377,7 +386,7 @@ impl<'a> Emitter<'a> {
         k
     }
 
-    fn type_check(&mut self, kind: &TypeSet, subject: &Rc<str>) -> u32 {
+    pub(super) fn type_check(&mut self, kind: &TypeSet, subject: &Rc<str>) -> u32 {
         self.types.push(TypeCheck {
             text: kind.text.clone(),
             subject: subject.clone(),

@@ -46,6 +46,7 @@ impl<'a> Emitter<'a> {
             StmtKind::Break => self.leave_loop(true),
             StmtKind::Continue => self.leave_loop(false),
             StmtKind::Declare(place, function) => self.declare(place, *function),
+            StmtKind::Class(class) => self.class(class),
         }
         self.next = free;
     }

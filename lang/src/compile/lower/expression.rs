@@ -11,7 +11,7 @@ use crate::compile::tree::*;
 use crate::diagnostic::Span;
 use crate::foreign;
 use crate::message;
-use crate::messages::compile as texts;
+use crate::messages::{classes, compile as texts};
 use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{self, AstNode, span_of};
 use crate::table::nearest;
@@ -20,6 +20,16 @@ use crate::table::nearest;
 pub(super) enum Body {
     Block(Option<ast::Block>),
     Value(Option<ast::Expr>),
+}
+
+/// What a function is of its class.
+pub(super) enum Role<'a> {
+    /// No part of it.
+    Plain,
+    /// A method.
+    Method,
+    /// A constructor, and the constructor it begins with.
+    Constructor { delegation: Option<&'a ast::Delegation> },
 }
 
 impl Lowering<'_> {
@@ -38,6 +48,12 @@ impl Lowering<'_> {
         Some(match expr {
             ast::Expr::Literal(literal) => self.literal(literal, span)?,
             ast::Expr::StringLit(string) => self.string(string),
+            ast::Expr::NameRef(name) if name.name()?.kind() == SyntaxKind::THIS_KW => self.this(span).kind,
+            ast::Expr::NameRef(name) if name.name()?.kind() == SyntaxKind::AT => self.class_value(span),
+            ast::Expr::NameRef(name) if name.name()?.kind() == SyntaxKind::SUPER_KW => {
+                self.report(span, message!(classes::SUPER_ALONE));
+                return None;
+            }
             ast::Expr::NameRef(name) => match self.meaning(name.name()?.text()) {
                 Meaning::Local(variable) => ExprKind::Local(variable, Cell::default()),
                 Meaning::Slot(slot) => ExprKind::Slot(slot, Cell::default()),
@@ -64,16 +80,20 @@ impl Lowering<'_> {
             ast::Expr::FieldExpr(field) => ExprKind::Field(self.boxed(&field.base()?), Rc::from(field.name()?.text())),
             ast::Expr::LambdaExpr(lambda) => {
                 let body = Body::Value(lambda.body());
-                ExprKind::Function(self.function_tree(NAMELESS, span, lambda.params(), None, body))
+                ExprKind::Function(self.function_tree(NAMELESS, span, lambda.params(), None, body, Role::Plain))
             }
             ast::Expr::FnExpr(function) => {
                 let body = Body::Block(function.body());
-                ExprKind::Function(self.function_tree(NAMELESS, span, function.params(), function.return_type(), body))
+                let (params, returns) = (function.params(), function.return_type());
+                ExprKind::Function(self.function_tree(NAMELESS, span, params, returns, body, Role::Plain))
             }
         })
     }
 
-    fn call(&mut self, callee: &ast::Expr, arguments: Arguments) -> Option<ExprKind> {
+    fn call(&mut self, callee: &ast::Expr, mut arguments: Arguments) -> Option<ExprKind> {
+        if let Some(called) = self.super_call(callee, &mut arguments) {
+            return called;
+        }
         if let ast::Expr::FieldExpr(field) = callee {
             return Some(ExprKind::Method(self.boxed(&field.base()?), Rc::from(field.name()?.text()), arguments));
         }
@@ -214,7 +234,7 @@ impl Lowering<'_> {
         members
     }
 
-    fn arguments(&mut self, list: Option<ast::ArgList>, first: Option<Expr>) -> Arguments {
+    pub(super) fn arguments(&mut self, list: Option<ast::ArgList>, first: Option<Expr>) -> Arguments {
         let mut arguments = Arguments::default();
         let mut known = FxHashSet::default();
         arguments.positional.extend(first.map(Element::One));
@@ -252,20 +272,11 @@ impl Lowering<'_> {
         parameters: Option<ast::ParamList>,
         returns: Option<ast::Type>,
         body: Body,
+        role: Role<'_>,
     ) -> usize {
-        let number = self.unit.functions.len();
-        self.unit.functions.push(FunctionTree {
-            name: Rc::from(name),
-            span,
-            parameters: Vec::new(),
-            returns: None,
-            own: Vec::new(),
-            hoisted: Vec::new(),
-            body: Vec::new(),
-            captures: Vec::new(),
-            hints: Vec::new(),
-        });
-        let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).collect();
+        let number = self.reserve_function(name, span);
+        self.unit.functions[number].is_constructor = matches!(role, Role::Constructor { .. });
+        let declared: Vec<ast::Param> = parameters.iter().flat_map(|l| l.params()).filter(|p| !p.is_class()).collect();
         let mut bound: Vec<(Rc<str>, VariableId)> = Vec::new();
         let mut known = FxHashSet::default();
         let mut optional: Option<Rc<str>> = None;
@@ -287,6 +298,9 @@ impl Lowering<'_> {
             self.unit.variables[variable].function = number;
             bound.push((name, variable));
         }
+        if !matches!(role, Role::Plain) {
+            bound.push(self.this_of(number));
+        }
         let statements: Vec<ast::Stmt> = match &body {
             Body::Block(Some(block)) => block.statements().collect(),
             _ => Vec::new(),
@@ -304,6 +318,9 @@ impl Lowering<'_> {
         let own = self.declare_names(&statements);
         let hoisted = self.hoist(&statements);
         let lowered_body = match body {
+            Body::Block(_) if self.unit.functions[number].is_constructor => {
+                self.constructor_body(&statements, role, span)
+            }
             Body::Block(_) => self.statements(&statements),
             Body::Value(Some(value)) => {
                 let value = self.expression(&value);
@@ -323,7 +340,7 @@ impl Lowering<'_> {
         number
     }
 
-    fn type_set(&mut self, declared: &ast::Type) -> TypeSet {
+    pub(super) fn type_set(&mut self, declared: &ast::Type) -> TypeSet {
         let span = span_of(declared.syntax());
         let mut alternatives = Vec::new();
         let written = declared.alternatives();
@@ -332,12 +349,13 @@ impl Lowering<'_> {
                 "any" => TypeName::Any,
                 "num" => TypeName::Number,
                 quoted if quoted.starts_with(['"', '\'']) => TypeName::Text(Rc::from(quoted.trim_matches(['"', '\'']))),
+                class if self.names.is_class(class) => TypeName::Class(Rc::from(class)),
                 other => match other.parse::<i64>().ok().map(TypeName::Int).or_else(|| named_type(other)) {
                     Some(found) => found,
                     None => {
-                        let known = TYPES.into_iter().chain(["num", "any"]);
-                        let meant = foreign::type_name(other).or_else(|| nearest(other, known));
-                        self.report_with(span, message!(texts::UNKNOWN_TYPE, name = other), meant);
+                        let known = TYPES.into_iter().chain(["num", "any"]).chain(self.names.classes());
+                        let meant = foreign::type_name(other).or_else(|| nearest(other, known)).map(str::to_owned);
+                        self.report_with(span, message!(texts::UNKNOWN_TYPE, name = other), meant.as_deref());
                         TypeName::Any
                     }
                 },

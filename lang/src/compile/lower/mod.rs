@@ -3,6 +3,7 @@
 //! A scope is a function or the body of a `for`; blocks of `if`, `while` and `try` have none of their own. When a scope
 //! is entered its names are collected first, so that a name means the same everywhere in it.
 
+mod classes;
 mod expression;
 mod scope;
 mod statement;
@@ -10,7 +11,7 @@ mod string;
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MOST_TOLD;
 use super::names::Names;
@@ -27,6 +28,9 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         name: Rc::from(""),
         span: Span::new(0, source.len() as u32),
         parameters: Vec::new(),
+        this: None,
+        class: None,
+        is_constructor: false,
         returns: None,
         own: Vec::new(),
         hoisted: Vec::new(),
@@ -48,6 +52,8 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         diagnostics: Vec::new(),
         loops: Vec::new(),
         noted: 0,
+        within: Vec::new(),
+        here: FxHashSet::default(),
         ended: FxHashMap::default(),
     };
     lowering.program(root);
@@ -64,6 +70,10 @@ struct Lowering<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Per open function, how many loops are open in it.
     loops: Vec<usize>,
+    /// The classes around the current place, innermost last.
+    within: Vec<classes::Within>,
+    /// The classes the text declares.
+    here: FxHashSet<Rc<str>>,
     /// For how many unknown names a near one was looked for: the search is slow.
     noted: usize,
     /// The names of scopes that were left, and whether the scope was a function.
@@ -72,6 +82,7 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn program(&mut self, root: &ast::Root) {
+        self.note_classes(root);
         for name in scope::global_names(root) {
             self.names.declare(&name);
         }

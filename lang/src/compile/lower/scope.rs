@@ -61,6 +61,7 @@ pub(super) fn declared(statements: &[Stmt], found: &mut Declared) {
             Stmt::FnDecl(s) if s.scope_keyword().is_none_or(|k| k.kind() != SyntaxKind::GLOBAL_KW) => {
                 found.own.extend(s.name().map(|t| t.text().to_owned()));
             }
+            Stmt::ClassDecl(s) => found.own.extend(s.name().map(|t| t.text().to_owned())),
             Stmt::IfStmt(s) => declared_in_if(s, found),
             Stmt::WhileStmt(s) => declared(&block_statements(s.body()), found),
             Stmt::TryStmt(s) => {
@@ -190,6 +191,7 @@ impl Lowering<'_> {
 
     /// What a name means here. A name that nothing declares is a session variable some later text may set.
     pub fn meaning(&mut self, name: &str) -> Meaning {
+        self.note_class(name);
         if let Some(variable) = self.local(name) {
             return Meaning::Local(variable);
         }
@@ -204,6 +206,17 @@ impl Lowering<'_> {
         }
         self.use_slot(slot);
         Meaning::Slot(slot)
+    }
+
+    /// Notes that a class of the text is used, for the message should its declaration not have been executed.
+    fn note_class(&mut self, name: &str) {
+        if self.here.contains(name) {
+            let here = self.function();
+            let hints = &mut self.unit.functions[here].hints;
+            if hints.iter().all(|hint| *hint.name != *name) {
+                hints.push(Hint { name: Rc::from(name), why: Unset::ClassBelow });
+            }
+        }
     }
 
     /// Notes what is known of a name that nothing declares here, for the message should it have no value when it is
@@ -229,7 +242,7 @@ impl Lowering<'_> {
     }
 
     /// The variable of this or an outer function a name means; an outer one is captured by all functions between.
-    fn local(&mut self, name: &str) -> Option<VariableId> {
+    pub fn local(&mut self, name: &str) -> Option<VariableId> {
         let here = self.function();
         let variable = self.scopes.iter().rev().find_map(|s| s.names.get(name).copied())?;
         let home = self.unit.variables[variable].function;

@@ -7,7 +7,7 @@ use super::Lowering;
 use crate::compile::tree::*;
 use crate::diagnostic::Span;
 use crate::message;
-use crate::messages::{ErrorKind, compile as texts};
+use crate::messages::{ErrorKind, classes, compile as texts};
 use crate::syntax::ast::{self, AstNode, span_of};
 use crate::syntax::{SyntaxKind, SyntaxToken};
 use crate::table::nearest;
@@ -46,6 +46,7 @@ impl Lowering<'_> {
             declaration.params(),
             declaration.return_type(),
             super::expression::Body::Block(declaration.body()),
+            super::expression::Role::Plain,
         );
         Some((place, function))
     }
@@ -67,7 +68,7 @@ impl Lowering<'_> {
             ast::Stmt::ForStmt(s) => self.for_statement(s)?,
             ast::Stmt::TryStmt(s) => self.try_statement(s)?,
             ast::Stmt::ThrowStmt(s) => StmtKind::Throw(self.expression(&s.value()?)),
-            ast::Stmt::ReturnStmt(s) => StmtKind::Return(s.value().map(|v| self.expression(&v))),
+            ast::Stmt::ReturnStmt(s) => self.return_statement(s, span),
             ast::Stmt::BreakStmt(_) => self.jump("break", span, StmtKind::Break)?,
             ast::Stmt::ContinueStmt(_) => self.jump("continue", span, StmtKind::Continue)?,
             ast::Stmt::FnDecl(s) => {
@@ -77,6 +78,7 @@ impl Lowering<'_> {
                 let (place, function) = self.declaration(s)?;
                 StmtKind::Declare(place, function)
             }
+            ast::Stmt::ClassDecl(s) => self.class(s)?,
             ast::Stmt::ImportStmt(_) => return self.not_yet("import", span),
             ast::Stmt::FromStmt(_) => return self.not_yet("from", span),
         };
@@ -86,6 +88,18 @@ impl Lowering<'_> {
     fn not_yet(&mut self, word: &str, span: Span) -> Option<Stmt> {
         self.report(span, message!(texts::NOT_YET, word = word));
         None
+    }
+
+    /// A constructor gives the instance, whatever leaves it.
+    fn return_statement(&mut self, s: &ast::ReturnStmt, span: Span) -> StmtKind {
+        let value = s.value().map(|v| self.expression(&v));
+        if !self.unit.functions[self.function()].is_constructor {
+            return StmtKind::Return(value);
+        }
+        if value.is_some() {
+            self.report(span, message!(classes::CONSTRUCTOR_RETURNS));
+        }
+        StmtKind::Return(Some(self.this(span)))
     }
 
     fn jump(&mut self, word: &str, span: Span, kind: StmtKind) -> Option<StmtKind> {

@@ -20,6 +20,7 @@ pub(super) enum BlockKind {
     For,
     Function,
     Try,
+    Class,
 }
 
 /// How a block is written.
@@ -63,6 +64,7 @@ impl BlockKind {
             BlockKind::For => ("for", "next"),
             BlockKind::Function => ("function", "endfunction"),
             BlockKind::Try => ("try", "endtry"),
+            BlockKind::Class => ("cls", "}"),
         }
     }
 
@@ -254,7 +256,7 @@ impl Parser<'_> {
         self.body(Open { kind, style, closed, takes_else: false, takes_catch: false, variable: None });
     }
 
-    fn close_braces(&mut self, opened: Span) {
+    pub fn close_braces(&mut self, opened: Span) {
         if self.is(END) {
             self.report(message!(texts::UNCLOSED_BRACKET, open = "{", close = "}")).at(opened).add();
         } else if !self.eat(R_BRACE) {

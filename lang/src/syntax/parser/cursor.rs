@@ -41,6 +41,8 @@ pub(super) struct Parser<'t> {
     pub long_string: Option<Span>,
     /// End words whose block was not begun properly, which was told: they are passed over.
     pub forgiven: Vec<super::blocks::BlockKind>,
+    /// Classes around this place.
+    pub classes: u32,
     nesting: u32,
     depth: u32,
     /// The deepest level reached in the expression being parsed.
@@ -68,6 +70,7 @@ impl<'t> Parser<'t> {
             brackets: [0; 3],
             long_string: None,
             forgiven: Vec::new(),
+            classes: 0,
             nesting: 0,
             depth: 0,
             deepest: 0,

@@ -211,7 +211,7 @@ impl Parser<'_> {
                 | FUNCTION_KW
                 | THIS_KW
                 | SUPER_KW
-        )
+        ) || self.at_class_value()
     }
 
     /// A condition: `=` in it is a comparison that lost its second `=`.

@@ -37,7 +37,7 @@ impl Parser<'_> {
         self.end();
     }
 
-    fn signature_and_body(&mut self, header: Header) {
+    pub fn signature_and_body(&mut self, header: Header) {
         if self.is(L_PAREN) {
             self.parameters();
         } else {
@@ -63,7 +63,7 @@ impl Parser<'_> {
         }
     }
 
-    fn parameters(&mut self) {
+    pub fn parameters(&mut self) {
         self.start(PARAM_LIST);
         let opened = self.open_bracket(Brackets::ROUND);
         self.items(&opened, |p| {
@@ -71,6 +71,11 @@ impl Parser<'_> {
             if matches!(p.kind, STAR | DOUBLE_STAR) {
                 p.expected(&expect::NAME).help(help(&texts::HELP_REST_PARAMETER)).add();
                 p.skip_one();
+            }
+            if p.at_class_value() {
+                p.bump();
+                p.bump();
+                return p.end();
             }
             p.name();
             if p.eat(COLON) {

@@ -1,7 +1,7 @@
 //! Tokens to tree: recursive descent for statements, operator precedence for expressions.
 //!
-//! [`cursor`] walks the tokens and builds the tree; `statements`, `compound` and `functions` parse statements and
-//! `blocks` what stands in them; `expressions`, `primary` and `lists` parse values; `recovery` decides what to do with
+//! [`cursor`] walks the tokens and builds the tree; `statements`, `compound`, `functions` and `classes` parse statements
+//! and `blocks` what stands in them; `expressions`, `primary` and `lists` parse values; `recovery` decides what to do with
 //! what does not fit, and `report` turns what was noticed into diagnostics.
 //!
 //! White space and comments go into the tree before the token they precede, outside the node that begins there, so a
@@ -12,6 +12,7 @@
 //! does, may rely on [`MAX_DEPTH`].
 
 mod blocks;
+mod classes;
 mod compound;
 mod cursor;
 mod expressions;

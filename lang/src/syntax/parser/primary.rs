@@ -40,6 +40,14 @@ impl Parser<'_> {
                 self.function_value();
                 return FN_EXPR;
             }
+            THIS_KW | SUPER_KW if self.classes > 0 => NAME_REF,
+            AT if self.at_class_value() => {
+                self.start(NAME_REF);
+                self.bump();
+                self.bump();
+                self.end();
+                return NAME_REF;
+            }
             THIS_KW | SUPER_KW => {
                 let word = self.shown();
                 self.report(message!(texts::OUTSIDE_CLASS, word = word)).add();

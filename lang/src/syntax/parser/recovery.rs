@@ -7,7 +7,7 @@ use crate::builtins::registry;
 use crate::diagnostic::Span;
 use crate::foreign;
 use crate::message;
-use crate::messages::{Text, runtime, syntax as texts};
+use crate::messages::{Text, classes, runtime, syntax as texts};
 use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
 use crate::syntax::lexer::DASHES;
 use crate::table::{looks_like, nearest};
@@ -178,29 +178,18 @@ impl Parser<'_> {
         }
     }
 
-    /// Classes and decorators: told once, and passed over as a whole.
-    pub fn class_or_decorator(&mut self) -> SyntaxKind {
-        let class = self.is(CLS_KW);
-        let text = if class { &texts::NO_CLASSES } else { &texts::NO_DECORATORS };
-        self.report(help(text)).add();
-        if class {
-            let ends = |p: &Self| p.is(SEMICOLON) || p.at_block_end();
-            self.pass_over(|p| p.is(L_BRACE) || ends(p));
-            if self.is(L_BRACE) {
-                let depth = self.at;
-                self.pass_over(|p| p.at > depth);
-            }
-        } else {
-            self.start(ERROR);
+    /// Decorators: told, and passed over.
+    pub fn decorator(&mut self) -> SyntaxKind {
+        self.report(help(&texts::NO_DECORATORS)).add();
+        self.start(ERROR);
+        self.bump();
+        if self.is(IDENT) && !self.newline {
             self.bump();
-            if self.is(IDENT) && !self.newline {
-                self.bump();
-            }
-            self.end();
-            if self.is(L_PAREN) && !self.newline {
-                let at = self.at;
-                self.pass_over(|p| p.at > at);
-            }
+        }
+        self.end();
+        if self.is(L_PAREN) && !self.newline {
+            let at = self.at;
+            self.pass_over(|p| p.at > at);
         }
         ERROR
     }
@@ -235,7 +224,8 @@ fn foreign_word(word: &str) -> Option<&'static Text> {
         "loop" | "until" | "do" | "repeat" => &texts::HELP_WHILE,
         "unless" => &texts::HELP_UNLESS,
         "lambda" => &texts::HELP_ARROW,
-        "new" | "class" => &texts::NO_CLASSES,
+        "class" => &classes::HELP_CLASS,
+        "new" => &classes::HELP_INSTANCE,
         "except" => &texts::HELP_CATCH,
         "raise" => &texts::HELP_THROW,
         _ => return None,

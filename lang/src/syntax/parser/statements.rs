@@ -66,7 +66,10 @@ impl Parser<'_> {
             CONTINUE_KW => self.node(CONTINUE_STMT, |_| {}),
             IMPORT_KW => self.node(IMPORT_STMT, |p| p.list(Self::module)),
             FROM_KW => self.node(FROM_STMT, Self::imported),
-            CLS_KW | AT => self.class_or_decorator(),
+            CLS_KW => self.class_declaration(),
+            AT if self.at_class_value() => self.expression_statement(),
+            AT if self.begins_abstract() => self.class_declaration(),
+            AT => self.decorator(),
             IDENT if self.end_word().is_some() => self.stray_end_word(),
             ELSE_KW | CATCH_KW | FINALLY_KW => self.stray_clause(),
             R_PAREN | R_BRACKET | R_BRACE => ERROR,
@@ -250,7 +253,7 @@ impl Parser<'_> {
         if self.line_ended() || self.is(SEMICOLON) || self.at_block_end() {
             return;
         }
-        let after_block = matches!(kind, IF_STMT | WHILE_STMT | FOR_STMT | TRY_STMT | FN_DECL | ERROR);
+        let after_block = matches!(kind, IF_STMT | WHILE_STMT | FOR_STMT | TRY_STMT | FN_DECL | CLASS_DECL | ERROR);
         let after_name = kind == NAME_REF && (self.is(IDENT) || self.starts_expression());
         if after_name && !matches!(self.kind, FN_KW | FUNCTION_KW) {
             self.two_words(first);

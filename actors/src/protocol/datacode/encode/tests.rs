@@ -31,7 +31,7 @@ fn check(marks: &str, outcome: Outcome, output: &str, expected: &str) {
 }
 
 fn value(text: &str, kind: &'static str, json: Option<&str>) -> Outcome {
-    Outcome::Ok(Answer::Value(ValueView { text: text.into(), kind, json: json.map(str::to_owned) }))
+    Outcome::Ok(Answer::Value(ValueView { text: text.into(), kind: kind.into(), json: json.map(str::to_owned) }))
 }
 
 fn undefined() -> Outcome {
