@@ -84,7 +84,11 @@ const WORDS: [(&str, &str, &str); 29] = [
     ("as", "зарезервировано: в этой версии не поддерживается", "reserved: not supported in this version"),
     ("cls", "cls Имя(Родитель) { поле: int = 0 }: класс", "cls Name(Parent) { field: int = 0 }: a class"),
     ("this", "экземпляр, метод которого выполняется", "the instance whose method runs"),
-    ("super", "super.имя(...), super(...): метод или конструктор родителя", "super.name(...), super(...): a method or the constructor of the parent"),
+    (
+        "super",
+        "super.имя(...), super(...): метод или конструктор родителя",
+        "super.name(...), super(...): a method or the constructor of the parent",
+    ),
 ];
 
 /// What a word of the language is for; `None` for any other word.

@@ -97,6 +97,7 @@ impl Evaluator {
                     });
                 if directly { Ok(()) } else { self.declare(s, env) }
             }
+            Stmt::ClassDecl(_) => Err(Exit::abandoned("classes")),
             Stmt::ImportStmt(_) | Stmt::FromStmt(_) => Err(Exit::abandoned("modules")),
         }
     }

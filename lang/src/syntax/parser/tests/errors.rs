@@ -263,7 +263,7 @@ fn what_comes_later_is_told_once() {
     check_errors(
         "cls A(B) {\n fn m() { let = 1 }\n}\n@cache(1) fn f(n) { n }\nlet = 2",
         &[
-            "1:1 classes are not supported by this version yet",
+            "2:15 a name is expected here, but '=' was found",
             "4:1 decorators ('@') are not supported by this version yet",
             "5:5 a name is expected here, but '=' was found",
         ],
@@ -271,7 +271,7 @@ fn what_comes_later_is_told_once() {
     check_errors(
         "new A(1)\nthis.x = 1",
         &[
-            "1:5 there is nothing between 'new' and 'A': an operator, parentheses or a new line is missing | classes are not supported by this version yet",
+            "1:5 there is nothing between 'new' and 'A': an operator, parentheses or a new line is missing | an instance is made by calling the class: Name(...); 'new' only begins a constructor in the body of a class",
             "2:1 'this' exists only inside a class",
         ],
     );

@@ -300,11 +300,13 @@ fn a_text_that_only_ends_too_early_is_incomplete() {
         "throw",
         "function f() do",
         "from m import",
+        "cls A {",
+        "cls A(B) { public:\n x: int",
     ] {
         let parse = whole(source);
         assert!(parse.incomplete, "{source}: {:?}", errors(&parse));
     }
-    for source in ["", "a", "a b", "let = 1", "f(a))", "if a { } }", "x = 1 +\n)", "12a (", "let = (", "cls A {"] {
+    for source in ["", "a", "a b", "let = 1", "f(a))", "if a { } }", "x = 1 +\n)", "12a (", "let = ("] {
         assert!(!whole(source).incomplete, "{source}");
     }
 }
