@@ -76,7 +76,7 @@ fn following(token: &SyntaxToken) -> Option<SyntaxToken> {
 fn closes(token: &SyntaxToken) -> bool {
     match token.kind() {
         R_BRACE | R_BRACKET | R_PAREN | ELSE_KW | CATCH_KW | FINALLY_KW => true,
-        BLOCK_WORD => token.parent().is_some_and(|node| node.kind() != BLOCK),
+        BLOCK_WORD => token.parent().is_some_and(|node| node.kind() != BLOCK && !of_class(&node)),
         _ => false,
     }
 }
@@ -91,10 +91,17 @@ fn opened_by(token: &SyntaxToken) -> Option<u32> {
         R_BRACE => own(&node, |kind| kind == L_BRACE),
         // `{` or `do` on a line of its own.
         L_BRACE | BLOCK_WORD if node.kind() == BLOCK => like(&node.parent()?),
-        BLOCK_WORD => like(&node),
+        BLOCK_WORD if !of_class(&node) => like(&node),
         ELSE_KW | CATCH_KW | FINALLY_KW => like(&node.parent()?),
+        // Behind `@Abstract` on a line of its own.
+        CLS_KW => like(&node).filter(|first| *first < start(token)),
         _ => None,
     }
+}
+
+/// Whether words of a node begin it: `private`, `new`, `Abstract`.
+fn of_class(node: &SyntaxNode) -> bool {
+    matches!(node.kind(), SECTION | CONSTRUCTOR | CLASS_DECL)
 }
 
 /// Where the first of a node's own tokens of a kind stands.
@@ -118,6 +125,7 @@ fn opener(node: &SyntaxNode, token: &SyntaxToken) -> Option<Option<u32>> {
     let place = match node.kind() {
         ROOT => return Some(None),
         BLOCK => block_opener(node),
+        CLASS_DECL => own(node, |kind| kind == L_BRACE),
         ARG_LIST | PARAM_LIST | PAREN_EXPR | TUPLE_EXPR | ARRAY_EXPR | OBJECT_EXPR | INDEX_EXPR | PATTERN => {
             own(node, |kind| matches!(kind, L_PAREN | L_BRACKET | L_BRACE))
         }

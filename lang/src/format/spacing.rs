@@ -41,8 +41,8 @@ fn ahead(before: &SyntaxToken, token: &SyntaxToken, was_apart: bool) -> Option<b
         EQ if parent(token) == Some(ARG) => false,
         L_BRACKET if parent(token) == Some(INDEX_EXPR) => false,
         L_PAREN => match parent(token) {
-            Some(ARG_LIST) => false,
-            Some(PARAM_LIST) => !matches!(grandparent(token), Some(FN_DECL | FN_EXPR)),
+            Some(ARG_LIST | CLASS_DECL) => false,
+            Some(PARAM_LIST) => !matches!(grandparent(token), Some(FN_DECL | FN_EXPR | CONSTRUCTOR)),
             _ => return None,
         },
         _ => return None,

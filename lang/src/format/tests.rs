@@ -45,6 +45,14 @@ fn spaces_stand_where_they_usually_do() {
 }
 
 #[test]
+fn classes_are_laid_out_as_blocks_are() {
+    check(
+        "@Abstract\ncls A (B) {\nprivate :\nx:int=1\n# made\npublic:\nnew A (x):this( x,1 ) { }\nfn f(@class,y) {\nreturn y\n}\n}\n",
+        "@Abstract\ncls A(B) {\n    private:\n    x: int = 1\n    # made\n    public:\n    new A(x): this(x, 1) {}\n    fn f(@class, y) {\n        return y\n    }\n}\n",
+    );
+}
+
+#[test]
 fn lines_are_indented_by_what_they_stand_in() {
     check(
         "if a {\nb()\n}\nelse if c {\n  d()\n} else {\n e() }\n",

@@ -145,7 +145,9 @@ impl Parser<'_> {
             }
             _ => {
                 self.report(help(&texts::STATEMENT_IN_CLASS)).help(help(&texts::HELP_MEMBERS)).add();
-                self.pass_over_statement();
+                let first = self.at;
+                let ends = |p: &Self| p.line_ended() || p.is(SEMICOLON) || p.at_block_end();
+                self.pass_over(|p| p.at > first && ends(p));
             }
         }
         false
