@@ -90,6 +90,8 @@ fn members(tokens: &[(SyntaxKind, String)], word: &str, session: &Interpreter) -
     match &value {
         Some(Value::Object(object)) => object.fields.borrow().iter().for_each(|(key, _)| add(key)),
         Some(Value::Table(table)) => table.names().chain(["rows", "columns"]).for_each(add),
+        Some(Value::Instance(instance)) => instance.class.public_members().for_each(add),
+        Some(Value::Class(class)) => class.public_members().for_each(add),
         _ => {}
     }
     found
@@ -135,7 +137,8 @@ mod tests {
     fn session() -> Interpreter {
         let mut session = Interpreter::new(256 << 10);
         let text = "let total = 1\nlet totals = [1]\nlet o = {\"lines\": {\"first\": 1}, \"length\": 2, \"two words\": 3}\n\
-                    let t = table({\"city\": [1]})";
+                    let t = table({\"city\": [1]})\n\
+                    cls Cat { lives = 9\n public:\n name: str = \"\"\n fn nap() { } }\nlet tom = Cat()";
         let bounds = Bounds::default();
         let mut host = Terminal::new(Output::standard(), PathBuf::from("/"), Arc::default(), &bounds, Lang::En);
         session.run(text, &mut host).map(drop).unwrap();
@@ -165,6 +168,8 @@ mod tests {
         check("t.ci", 2, &["city"]);
         check("totals.pu", 7, &["push"]);
         check("total.pu", 6, &[]);
+        check("tom.na", 4, &["name", "nap"]);
+        check("tom.li", 4, &[]);
         // What a call gives is not known before it is made.
         check("f().pus", 4, &["push"]);
         assert!(!offered("o.two").1.contains(&"two words".to_owned()));

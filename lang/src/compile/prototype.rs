@@ -7,7 +7,7 @@ use super::TextId;
 use super::instruction::{Instruction, Register};
 use super::tree::{Hint, SlotId, SuperCall, TypeName, Visibility};
 use crate::diagnostic::Span;
-use crate::value::class::Field;
+use crate::value::class::{Field, Met};
 use crate::value::{Str, Value};
 
 /// A compiled function.
@@ -64,8 +64,8 @@ pub struct Site {
     pub name: Rc<Str>,
     /// Where the field stood last time.
     pub hint: Cell<u32>,
-    /// The number of the class that was met last: in its instances the field stands at `hint`, and may be used here.
-    pub class: Cell<u64>,
+    /// The class that was met last: in its instances the field stands at `hint`.
+    pub met: Met,
 }
 
 /// A method call by name.
@@ -78,8 +78,8 @@ pub struct Method {
     pub on_array: OnArray,
     /// Where the field or the method of that name stood last time.
     pub hint: Cell<u32>,
-    /// The number of the class that was met last: its method at `hint` is meant, and may be called here.
-    pub class: Cell<u64>,
+    /// The class that was met last: its method at `hint` is meant.
+    pub met: Met,
     /// What is called instead, on the receiver: something of its class's parent.
     pub upwards: Option<SuperCall>,
 }

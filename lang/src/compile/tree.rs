@@ -205,7 +205,7 @@ pub enum StmtKind {
 }
 
 /// Who may use a member of a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Visibility {
     /// Functions of the class itself.
     Private,

@@ -26,6 +26,8 @@ pub struct Class {
     pub parent: Option<Rc<Class>>,
     /// How many classes it extends, one after the other.
     pub depth: u32,
+    /// The numbers of the classes it extends, farthest first, and its own: for [`Met`].
+    pub kin: Box<[u64]>,
     /// Whether it has no instances of its own.
     pub is_abstract: bool,
     /// The fields of its instances, by place.
@@ -73,10 +75,12 @@ pub struct Method {
 /// Something a class declares.
 #[derive(Clone, Copy)]
 pub struct Member {
-    /// Who may use it.
+    /// Who may use it. A method is as visible as what it overrides, or more.
     pub visibility: Visibility,
     /// What it is.
     pub kind: MemberKind,
+    /// The declaration that has it first: of a method, that of the first class with a method it overrides.
+    pub since: u32,
 }
 
 /// What a member is, and its place among those.
@@ -88,6 +92,29 @@ pub enum MemberKind {
     Variable(u32),
     /// A method.
     Method(u32),
+}
+
+/// The class a place in a program met last. In its instances, and in those of classes that extend it, the member which is
+/// named there stands at one place, and the program may use it.
+#[derive(Default)]
+pub struct Met {
+    number: Cell<u64>,
+    depth: Cell<u32>,
+}
+
+impl Met {
+    /// Whether the class is that one or extends it.
+    #[inline(always)]
+    pub fn is_kin_of(&self, class: &Class) -> bool {
+        let number = self.number.get();
+        class.number == number || class.kin.get(self.depth.get() as usize) == Some(&number)
+    }
+
+    /// Notes a class.
+    pub fn note(&self, class: &Class) {
+        self.number.set(class.number);
+        self.depth.set(class.depth);
+    }
 }
 
 /// An instance of a class.
@@ -114,7 +141,8 @@ impl Class {
         let fits = |function: &&Rc<Function>| {
             prototypes.get(function.prototype as usize).is_some_and(|prototype| prototype.parameters.len() == count)
         };
-        if self.is_abstract || self.is_computed { None } else { self.constructors.iter().find(fits) }
+        let is_plain = !self.is_abstract && !self.is_computed && self.fields.len() <= FEW_FIELDS;
+        if is_plain { self.constructors.iter().find(fits) } else { None }
     }
 
     /// The class and those it extends, nearest first.
@@ -130,6 +158,12 @@ impl Class {
     /// Whether it is that class or extends it.
     pub fn extends(self: &Rc<Class>, other: &Rc<Class>) -> bool {
         self.chain().any(|class| Rc::ptr_eq(class, other))
+    }
+
+    /// The names of the fields, methods and class variables everybody may use.
+    pub fn public_members(self: &Rc<Class>) -> impl Iterator<Item = &str> {
+        let own = self.chain().flat_map(|class| &class.own);
+        own.filter(|(_, member)| member.visibility == Visibility::Public).map(|(name, _)| &**name)
     }
 
     /// The first public field at this place or behind it, with its place.
@@ -213,6 +247,9 @@ impl Classes {
         false
     }
 }
+
+/// Instances with so many fields are made without asking the host for memory.
+const FEW_FIELDS: usize = 1000;
 
 /// How many classes a class may extend, one after the other.
 pub const DEEPEST: u32 = 100;

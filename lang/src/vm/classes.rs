@@ -10,11 +10,12 @@ use crate::builtins::Context;
 use crate::compile::prototype::{ClassPlan, Method, OUTSIDE, Prototype, Site};
 use crate::compile::tree::{SuperCall, Visibility};
 use crate::error::{Error, Result};
-use crate::host::{Limit, Stop};
+use crate::host::{Host, Limit, Stop};
 use crate::message;
 use crate::messages::{classes as texts, runtime};
 use crate::table::nearest;
-use crate::value::class::{Classes, DEEPEST, Member, MemberKind, Method as ClassMethod};
+use crate::value::class::{Classes, DEEPEST, Field, Member, MemberKind, Method as ClassMethod};
+use crate::value::number::reserve;
 use crate::value::{Class, Function, Gc, Value};
 
 /// Where a member is looked for from.
@@ -33,6 +34,7 @@ pub(super) fn make(
     plan: &ClassPlan,
     prototype: &Prototype,
     classes: &Classes,
+    host: &mut dyn Host,
 ) -> Result<()> {
     let parent = match &window[a as usize] {
         _ if !plan.extends => None,
@@ -50,6 +52,8 @@ pub(super) fn make(
     let mut functions = functions.into_iter();
     let mut class = empty(plan, prototype);
     if let Some(parent) = &parent {
+        let members = parent.fields.len() + parent.methods.len();
+        reserve(host, members, members * (size_of::<Field>() + size_of::<Value>()))?;
         class.fields = parent.fields.clone();
         class.template = parent.template.clone();
         class.methods = parent.methods.clone();
@@ -60,30 +64,32 @@ pub(super) fn make(
             return Err(wrong_type(default, &field.check));
         }
         let kind = MemberKind::Field(class.fields.len() as u32);
-        class.own.insert(Rc::from(field.name.as_str()), Member { visibility: field.visibility, kind });
+        let member = Member { visibility: field.visibility, kind, since: plan.declaration };
+        class.own.insert(Rc::from(field.name.as_str()), member);
         class.fields.push(field.clone());
         class.template.push(default.clone());
     }
     for (place, (name, visibility, value)) in plan.variables.iter().enumerate() {
         refuse_hidden(parent.as_ref(), name)?;
         let kind = MemberKind::Variable(place as u32);
-        class.own.insert(name.clone(), Member { visibility: *visibility, kind });
+        class.own.insert(name.clone(), Member { visibility: *visibility, kind, since: plan.declaration });
         class.variables.get_mut().push(value.clone());
     }
     for ((name, visibility, takes_class), function) in plan.methods.iter().zip(functions.by_ref()) {
         refuse_hidden(parent.as_ref(), name)?;
         let method = ClassMethod { function, takes_class: *takes_class };
-        let place = match overridden(parent.as_ref(), name) {
-            Some(place) => {
+        let member = match overridden(parent.as_ref(), name) {
+            Some((member, place)) => {
                 class.methods[place as usize] = method;
-                place
+                Member { visibility: member.visibility.max(*visibility), ..member }
             }
             None => {
                 class.methods.push(method);
-                class.methods.len() as u32 - 1
+                let kind = MemberKind::Method(class.methods.len() as u32 - 1);
+                Member { visibility: *visibility, kind, since: plan.declaration }
             }
         };
-        class.own.insert(name.clone(), Member { visibility: *visibility, kind: MemberKind::Method(place) });
+        class.own.insert(name.clone(), member);
     }
     class.constructors = functions.by_ref().take(plan.constructors).collect();
     if let Some(parent) = &parent
@@ -94,6 +100,7 @@ pub(super) fn make(
     class.initializer = functions.next();
     class.is_computed = class.initializer.is_some() || parent.as_ref().is_some_and(|parent| parent.is_computed);
     class.number = classes.note(plan.declaration, parent.as_ref());
+    class.kin = kin(class.number, plan.declaration, parent.as_ref());
     class.depth = depth;
     class.parent = parent;
     window[a as usize] = Value::Class(Rc::new(class));
@@ -115,6 +122,7 @@ fn empty(plan: &ClassPlan, prototype: &Prototype) -> Class {
         name: plan.name.clone(),
         parent: None,
         depth: 0,
+        kin: Box::default(),
         is_abstract: plan.is_abstract,
         fields: Vec::new(),
         template: Vec::new(),
@@ -140,11 +148,22 @@ fn refuse_hidden(parent: Option<&Rc<Class>>, name: &str) -> Result<()> {
     }
 }
 
-/// The place of the parent's method a method of that name takes over.
-fn overridden(parent: Option<&Rc<Class>>, name: &str) -> Option<u32> {
+/// The numbers of the classes one extends, and its own. A class that extends another of the same declaration has two
+/// sets of what is private to it, and only its own place in the program knows which: it is kin to none but itself.
+fn kin(number: u64, declaration: u32, parent: Option<&Rc<Class>>) -> Box<[u64]> {
+    const NONE: u64 = u64::MAX;
+    let is_own = |class: &Rc<Class>| class.declaration == declaration;
+    let hides = parent.is_some_and(|parent| parent.chain().any(is_own));
+    let above = parent.iter().flat_map(|parent| parent.kin.iter().copied());
+    above.map(|number| if hides { NONE } else { number }).chain([number]).collect()
+}
+
+/// The parent's method a method of that name takes over, and its place.
+fn overridden(parent: Option<&Rc<Class>>, name: &str) -> Option<(Member, u32)> {
     let visible = |class: &Rc<Class>| class.own.get(name).copied().filter(|m| m.visibility != Visibility::Private);
-    match parent?.chain().find_map(visible)?.kind {
-        MemberKind::Method(place) => Some(place),
+    let member = parent?.chain().find_map(visible)?;
+    match member.kind {
+        MemberKind::Method(place) => Some((member, place)),
         _ => None,
     }
 }
@@ -159,6 +178,8 @@ fn wrong_type(value: &Value, check: &crate::compile::prototype::TypeCheck) -> Bo
 struct Found<'c> {
     owner: &'c Rc<Class>,
     kind: MemberKind,
+    /// The farthest class whose instances have it in the same place, where the program may use it.
+    root: &'c Class,
 }
 
 /// Finds a member: a private one of the class the code stands in, else the nearest of that name.
@@ -168,19 +189,24 @@ fn find<'c>(class: &'c Rc<Class>, name: &str, from: From<'_>) -> Result<Option<F
         && let Some(member) = owner.own.get(name)
         && member.visibility == Visibility::Private
     {
-        return Ok(Some(Found { owner, kind: member.kind }));
+        return Ok(Some(Found { owner, kind: member.kind, root: owner }));
     }
     let Some((owner, member)) = class.chain().find_map(|class| Some((class, class.own.get(name)?))) else {
         return Ok(None);
     };
-    let is_allowed = match member.visibility {
+    let is_allowed = |member: &Member| match member.visibility {
         Visibility::Public => true,
-        Visibility::Protected => {
-            from.declaration != OUTSIDE && from.classes.extends(from.declaration, owner.declaration)
-        }
-        Visibility::Private => from.declaration == owner.declaration,
+        Visibility::Protected => from.declaration != OUTSIDE && from.classes.extends(from.declaration, member.since),
+        Visibility::Private => from.declaration == member.since,
     };
-    if is_allowed { Ok(Some(Found { owner, kind: member.kind })) } else { Err(refused(owner, name, member.visibility)) }
+    if !is_allowed(member) {
+        return Err(refused(owner, name, member.visibility));
+    }
+    let is_same = |class: &&Rc<Class>| {
+        class.own.get(name).is_some_and(|m| m.kind == member.kind && m.since == member.since && is_allowed(m))
+    };
+    let root = owner.chain().filter(is_same).last().unwrap_or(owner);
+    Ok(Some(Found { owner, kind: member.kind, root }))
 }
 
 #[cold]
@@ -224,7 +250,7 @@ pub(super) fn get(base: &Value, site: &Site, from: From<'_>) -> Result<Value> {
             let found = find(class, name, from)?.ok_or_else(|| no_member(class, name))?;
             match found.kind {
                 MemberKind::Field(place) => {
-                    site.class.set(class.number);
+                    site.met.note(found.root);
                     site.hint.set(place);
                     Ok(instance.fields.borrow().get(place as usize).cloned().unwrap_or_default())
                 }
@@ -247,12 +273,8 @@ pub(super) fn get(base: &Value, site: &Site, from: From<'_>) -> Result<Value> {
 /// What every class can tell about itself.
 fn about(class: &Rc<Class>, name: &str) -> Option<Value> {
     Some(match name {
-        "name" => Value::str(&*class.name),
-        "full_name" => {
-            let mut names: Vec<&str> = class.chain().map(|class| class.name.as_ref()).collect();
-            names.reverse();
-            Value::str(names.join("."))
-        }
+        // Two names, as published programs have them: no class stands inside another.
+        "name" | "full_name" => Value::str(&*class.name),
         "parent" => class.parent.as_ref().map_or(Value::Null, |parent| Value::str(&*parent.name)),
         "is_abstract" => Value::bool(class.is_abstract),
         "method_names" => {
@@ -295,7 +317,7 @@ pub(super) fn put(base: &Value, value: Value, site: &Site, from: From<'_>, conte
             if !call::fits(&value, &field.check.alternatives) {
                 return Err(wrong_type(&value, &field.check));
             }
-            site.class.set(class.number);
+            site.met.note(found.root);
             site.hint.set(place);
             context.heap.stored(base, &value);
             instance.fields.borrow_mut().get_mut(place as usize).map(|place| std::mem::replace(place, value))
@@ -335,7 +357,7 @@ pub(super) fn method(receiver: &Value, method: &Method, from: From<'_>) -> Resul
     };
     match (receiver, found.kind) {
         (Value::Instance(_), MemberKind::Method(place)) => {
-            method.class.set(class.number);
+            method.met.note(found.root);
             method.hint.set(place);
             Ok(Some(Callee::Bound(class.methods[place as usize].function.clone())))
         }

@@ -14,6 +14,7 @@ use crate::host::{Limit, Stop};
 use crate::message;
 use crate::messages::classes as texts;
 use crate::value::class::DEEPEST;
+use crate::value::number::reserve;
 use crate::value::{Class, Value, set};
 
 /// The most parameters of a built-in that goes on as a loop of the machine.
@@ -147,6 +148,7 @@ impl Run<'_> {
             return Err(Error::new(message!(texts::ABSTRACT_CLASS, class = class.name)));
         }
         let constructor = classes::choose(class, given, self.prototypes)?;
+        reserve(self.host, class.fields.len(), class.fields.len() * size_of::<Value>())?;
         let this = class.instantiate();
         set(self.register(a), Value::Function(constructor));
         Ok(this)

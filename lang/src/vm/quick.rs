@@ -325,7 +325,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                     I::GetField { a, b, s } => {
                         let site = &prototype.sites[s as usize];
                         if let Value::Instance(instance) = &r!(b)
-                            && instance.class.number == site.class.get()
+                            && site.met.is_kin_of(&instance.class)
                         {
                             let found = instance.fields.borrow().get(site.hint.get() as usize).map(Value::clone_inline);
                             put_found!(a, found)
@@ -340,7 +340,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                     I::SetField { a, b, s } => {
                         let site = &prototype.sites[s as usize];
                         if let Value::Instance(instance) = &r!(a)
-                            && instance.class.number == site.class.get()
+                            && site.met.is_kin_of(&instance.class)
                             && let place = site.hint.get() as usize
                             && let Some(field) = instance.class.fields.get(place)
                             && let value = &r!(b)
@@ -482,7 +482,7 @@ pub(super) fn run(state: &mut Run<'_>) {
                                 set(&mut r!(a), Value::Int(length as i64));
                                 continue;
                             }
-                            (Value::Instance(instance), _) if instance.class.number == method.class.get() => {
+                            (Value::Instance(instance), _) if method.met.is_kin_of(&instance.class) => {
                                 let found = instance.class.methods.get(method.hint.get() as usize);
                                 if let Some(function) = found.map(|method| method.function.clone()) {
                                     enter!(a, n, function.prototype, {

@@ -229,7 +229,7 @@ impl Run<'_> {
                 }
             }
             I::MakeClass { a, k } => {
-                classes::make(window, a, &prototype.classes[k as usize], prototype, self.classes)?;
+                classes::make(window, a, &prototype.classes[k as usize], prototype, self.classes, self.host)?;
             }
             I::GetClass { a, b } => {
                 let class = classes::class_of(&r!(b));

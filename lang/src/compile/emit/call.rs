@@ -78,7 +78,7 @@ impl<'a> Emitter<'a> {
             builtin: registry::find(name),
             on_array,
             hint: Default::default(),
-            class: Default::default(),
+            met: Default::default(),
             upwards,
         });
         let k = self.methods.len() as u32 - 1;

@@ -372,7 +372,7 @@ impl<'a> Emitter<'a> {
 
     fn site(&mut self, name: &str) -> u32 {
         let name = (self.intern)(name);
-        self.sites.push(Site { name, hint: Cell::new(0), class: Cell::new(0) });
+        self.sites.push(Site { name, hint: Cell::new(0), met: Default::default() });
         self.sites.len() as u32 - 1
     }
 
