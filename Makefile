@@ -7,7 +7,7 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit model faults browser fuzz bench instructions
+.PHONY: test setup fmt lint unit model faults browser fuzz bench bench-tables instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
@@ -86,3 +86,10 @@ instructions:
 bench:
 	cargo build --release --locked --manifest-path benches/others/Cargo.toml --target-dir "$(TARGET)/others"
 	PYTHON="$$(python3 -c 'import sys; print(sys.executable)')" cargo bench --bench compare
+	@$(MAKE) --no-print-directory bench-tables
+
+## The part of it about tables, beside pandas and polars, which are installed once, outside of the tree.
+BENCH_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/datacode-bench
+bench-tables:
+	PYTHON="$$(python3 -c 'import sys; print(sys.executable)')" benches/tables/install.sh "$(BENCH_CACHE)" >/dev/null
+	OTHERS="$(BENCH_CACHE)/python/bin/python" FOLDER="$(BENCH_CACHE)" cargo bench -p datacode-lang --bench tables
