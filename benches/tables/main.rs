@@ -33,7 +33,11 @@ const OPERATIONS: [(&str, &str, &str); 15] = [
     ("group int", "r = group_by(t, 'user', total=['sum', 'quantity'], mean=['average', 'amount'])", GROUP),
     ("group few", "r = group_by(t, 'city', total=['sum', 'quantity'], mean=['average', 'amount'])", GROUP),
     ("group many", "r = group_by(t, 'name', total=['sum', 'quantity'], mean=['average', 'amount'])", GROUP),
-    ("group two", "r = group_by(t, ['city', 'quantity'], total=['sum', 'quantity'], mean=['average', 'amount'])", GROUP),
+    (
+        "group two",
+        "r = group_by(t, ['city', 'quantity'], total=['sum', 'quantity'], mean=['average', 'amount'])",
+        GROUP,
+    ),
     ("join 1:1", "r = inner_join(t, second, 'id')", "print(len(r), sum(r.id * r.value), sum(r.amount))"),
     ("join n:1", "r = inner_join(t, people, 'name')", "print(len(r), sum(r.id * r.level), sum(r.amount))"),
     ("join left", "r = left_join(t, half, 'id')", "print(len(r), sum(r.id * r.part), sum(r.amount))"),

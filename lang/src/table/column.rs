@@ -11,6 +11,9 @@ use crate::value::{Date, Str, Value, drop_children};
 /// Stands among the numbers of rows for a row that is not there.
 pub(crate) const GAP: usize = usize::MAX;
 
+/// Texts that are copied between two looks at how much room there is.
+const STEP: usize = 4096;
+
 /// One column: a name and cells it may share with other columns, so that renaming and selecting copy nothing.
 #[derive(Clone)]
 pub struct Column {
@@ -62,6 +65,12 @@ impl Texts {
     pub fn get(&self, index: usize) -> &str {
         let Some(&end) = self.ends.get(index) else { return "" };
         &self.buffer[self.start(index)..end]
+    }
+
+    /// The bytes of a text there is.
+    #[inline]
+    fn length(&self, index: usize) -> usize {
+        self.ends[index] - self.start(index)
     }
 
     #[inline]
@@ -239,15 +248,25 @@ impl Column {
             Cells::Date(v) => Cells::Date(gather(v, rows, context)?),
             Cells::Mixed(v) => Cells::Mixed(gather(v, rows, context)?),
             Cells::Str(v) => {
-                let mut bytes = 0;
-                for block in rows.chunks(BLOCK) {
-                    context.host.tick()?;
-                    bytes += block.iter().map(|row| v.get(*row).len()).sum::<usize>();
-                }
-                context.host.reserve(bytes + size_of_val(rows))?;
-                let mut out = Texts::with_capacity(rows.len(), bytes);
-                for block in rows.chunks(BLOCK) {
-                    context.host.tick()?;
+                // Room for texts as long as they are on average, and more where it turns out to be too little.
+                let likely = v.bytes() / v.len().max(1) * rows.len() + rows.len();
+                context.host.reserve(likely.min(v.bytes()) + size_of_val(rows))?;
+                let mut out = Texts::with_capacity(rows.len(), likely.min(v.bytes()));
+                for block in rows.chunks(STEP) {
+                    let bytes = block.iter().map(|row| v.length(*row)).sum::<usize>();
+                    let (room, _) = out.capacity();
+                    if out.bytes() + bytes > room {
+                        context.host.reserve(2 * room + bytes)?;
+                    }
+                    context.spend(8 * block.len())?;
+                    if bytes > pace::BLOCK {
+                        // Long ones: the host is asked among them.
+                        for row in block {
+                            context.spend_bytes(v.length(*row))?;
+                            out.push(v.get(*row));
+                        }
+                        continue;
+                    }
                     block.iter().for_each(|row| out.push(v.get(*row)));
                 }
                 Cells::Str(out)
@@ -260,23 +279,14 @@ impl Column {
         Ok(Column::new(self.name.clone(), cells, valid))
     }
 
-    /// The rows of these numbers; null where there is [`GAP`].
-    pub(crate) fn take_gaps(&self, rows: &[usize], context: &mut Context<'_>) -> Result<Column> {
-        if !rows.contains(&GAP) {
-            return self.take(rows, context);
-        }
-        if self.is_empty() {
-            context.host.reserve(rows.len().saturating_mul(size_of::<Value>()))?;
-            return Ok(Column::new(self.name.clone(), Cells::Mixed(vec![Value::Null; rows.len()]), None));
-        }
-        context.host.reserve(rows.len().saturating_mul(size_of::<usize>() + 1))?;
-        let filled: Vec<usize> = rows.iter().map(|row| if *row == GAP { 0 } else { *row }).collect();
-        let taken = self.take(&filled, context)?;
-        Ok(taken.with_nulls(&rows.iter().map(|row| *row != GAP).collect::<Vec<_>>()))
+    /// A column of this name and so many nulls.
+    pub(super) fn nulls_alone(&self, rows: usize, context: &mut Context<'_>) -> Result<Column> {
+        context.host.reserve(rows.saturating_mul(size_of::<Value>()))?;
+        Ok(Column::new(self.name.clone(), Cells::Mixed(vec![Value::Null; rows]), None))
     }
 
     /// The same cells, null where `kept` is false.
-    fn with_nulls(&self, kept: &[bool]) -> Column {
+    pub(super) fn with_nulls(&self, kept: &[bool]) -> Column {
         if let Cells::Mixed(values) = &*self.cells {
             let null = |(value, kept): (&Value, &bool)| if *kept { value.clone() } else { Value::Null };
             let values = values.iter().zip(kept).map(null).collect();

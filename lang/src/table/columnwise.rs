@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::compare::{truths, typed};
 use super::sides::{Floats, Ints, Side};
 use super::{BLOCK, Cells, Column, ColumnBuilder};
 use crate::builtins::Context;
@@ -73,9 +74,20 @@ impl ColumnOp {
         matches!(self, Eq | Ne | Lt | Le | Gt | Ge)
     }
 
+    /// The comparison that holds for `b, a` where this one holds for `a, b`.
+    pub(super) fn swapped(self) -> ColumnOp {
+        match self {
+            ColumnOp::Lt => ColumnOp::Gt,
+            ColumnOp::Le => ColumnOp::Ge,
+            ColumnOp::Gt => ColumnOp::Lt,
+            ColumnOp::Ge => ColumnOp::Le,
+            same => same,
+        }
+    }
+
     /// Whether an order of two values satisfies the comparison; values without an order satisfy only `!=`.
     #[inline]
-    fn holds(self, order: Option<Ordering>) -> bool {
+    pub(super) fn holds(self, order: Option<Ordering>) -> bool {
         use Ordering::*;
         match self {
             ColumnOp::Eq => order == Some(Equal),
@@ -189,6 +201,9 @@ fn logic(
     name: Rc<Str>,
     context: &mut Context<'_>,
 ) -> Result<Column> {
+    if let (Some(a), Some(b)) = (left.truths(), right.truths()) {
+        return truths(op, a, b, rows, name, context);
+    }
     // The operand that decides alone, whatever the other one is.
     let decisive = op == ColumnOp::Or;
     let truth = |side: Side<'_>, row: usize| match side.value(row) {
@@ -236,21 +251,10 @@ fn compared(
     valid: Option<&[bool]>,
     context: &mut Context<'_>,
 ) -> Result<Vec<bool>> {
+    if let Some(bits) = typed(op, left, right, rows, context)? {
+        return Ok(bits);
+    }
     let mut bits = Vec::with_capacity(rows);
-    if let (Some(a), Some(b)) = (left.ints(), right.ints()) {
-        blocks(rows, context, |row, _| {
-            bits.push(op.holds(Some(a.at(row).cmp(&b.at(row)))));
-            Ok(())
-        })?;
-        return Ok(bits);
-    }
-    if let (Some(a), Some(b)) = (left.floats(), right.floats()) {
-        blocks(rows, context, |row, _| {
-            bits.push(op.holds(a.at(row).partial_cmp(&b.at(row))));
-            Ok(())
-        })?;
-        return Ok(bits);
-    }
     if let (Some(a), Some(b)) = (left.texts(), right.texts()) {
         blocks(rows, context, |row, context| {
             bits.push(op.holds(Some(pace::compared(a.at(row), b.at(row), context)?)));

@@ -99,12 +99,26 @@ pub(super) fn selected(mask: &Column, rows: usize, context: &mut Context<'_>) ->
     }
     context.host.reserve(rows * size_of::<usize>())?;
     let mut out = Vec::new();
+    let mut taking = vec![0; BLOCK.min(rows)];
     match mask.cells() {
         Cells::Bool(bits) => {
             for (number, block) in bits.chunks(BLOCK).enumerate() {
                 context.host.tick()?;
-                let rows = (number * BLOCK..).zip(block).filter(|(row, bit)| **bit && !mask.is_null(*row));
-                out.extend(rows.map(|(row, _)| row));
+                let start = number * BLOCK;
+                // Every row is written and the next one stands over it unless it is taken: no jump to be foretold.
+                let mut count = 0;
+                let mut put = |row: usize, taken: bool| {
+                    taking[count] = row;
+                    count += usize::from(taken);
+                };
+                match mask.valid() {
+                    None => (start..).zip(block).for_each(|(row, bit)| put(row, *bit)),
+                    Some(valid) => {
+                        let valid = &valid[start..start + block.len()];
+                        (start..).zip(block.iter().zip(valid)).for_each(|(row, (bit, valid))| put(row, *bit & *valid));
+                    }
+                }
+                out.extend_from_slice(&taking[..count]);
             }
         }
         Cells::Mixed(values) => {

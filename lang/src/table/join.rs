@@ -1,11 +1,12 @@
 //! Joins by equality: hash the keys of both sides to shared numbers, then walk the sides in their order.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::column::GAP;
-use super::keys::{Buckets, NONE, number_rows};
-use super::{Column, Table};
+use super::keys::{Buckets, NONE, Numbers, number_rows};
+use super::{BLOCK, Column, Table};
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
@@ -85,7 +86,8 @@ impl Join<'_> {
         let pairs = if self.kind == JoinKind::Cross {
             cross(left.rows(), right.rows(), context)?
         } else {
-            let numbered = number_rows(&[(keys.0, left.rows()), (keys.1, right.rows())], self.nulls_equal, context)?;
+            let numbered =
+                number_rows(&[(keys.0, left.rows()), (keys.1, right.rows())], self.nulls_equal, Numbers::Any, context)?;
             let [l, r] = numbered.sides.as_slice() else { return Table::new(Vec::new()) };
             if matches!(self.kind, JoinKind::Semi | JoinKind::Anti) {
                 let buckets = Buckets::new(r, numbered.count, context)?;
@@ -102,8 +104,27 @@ impl Join<'_> {
     fn pairs(&self, left: &[u32], right: &[u32], count: usize, context: &mut Context<'_>) -> Result<Pairs> {
         let from_right = self.kind == JoinKind::Right;
         let (outer, inner) = if from_right { (right, left) } else { (left, right) };
-        let buckets = Buckets::new(inner, count, context)?;
         let keep_outer = self.kind != JoinKind::Inner;
+        if self.kind != JoinKind::Full
+            && let Some(places) = sole_rows(inner, count, context)?
+        {
+            let mut pairs = Pairs::new(outer.len(), context)?;
+            for (block, start) in outer.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+                context.host.tick()?;
+                for (row, number) in (start..).zip(block) {
+                    match places.get(*number as usize) {
+                        Some(other) if *other != NONE => pairs.push(row, *other as usize),
+                        _ if keep_outer => pairs.push(row, GAP),
+                        _ => {}
+                    }
+                }
+            }
+            if from_right {
+                std::mem::swap(&mut pairs.left, &mut pairs.right);
+            }
+            return Ok(pairs);
+        }
+        let buckets = Buckets::new(inner, count, context)?;
         let mut total = 0usize;
         for number in outer {
             let matches = buckets.rows(*number).len();
@@ -154,32 +175,67 @@ impl Join<'_> {
         };
         let [left_suffix, right_suffix] = self.suffixes.unwrap_or(["_left", "_right"]);
         let clashing: HashSet<&str> = left.names().filter(|name| right.position(name).is_some()).collect();
+        let named = |column: Rc<Column>, suffix: &str| match clashing.contains(column.name()) {
+            true => Rc::new(column.renamed(Str::new(format!("{}{suffix}", column.name())))),
+            false => column,
+        };
+        let (from_left, from_right) =
+            (Picked::new(&pairs.left, left.rows(), context)?, Picked::new(&pairs.right, right.rows(), context)?);
         let mut columns = Vec::with_capacity(left.columns().len() + right.columns().len());
         for column in left.columns() {
-            let taken = column.take_gaps(&pairs.left, context)?;
-            columns.push(Rc::new(if shared(column) {
+            let taken = from_left.column(column, context)?;
+            columns.push(match right.column(column.name()) {
                 // One column for both: where the left side has no row, the right one has the value.
-                match right.column(column.name()) {
-                    Ok(other) if pairs.left.contains(&GAP) => {
-                        taken.or(&other.take_gaps(&pairs.right, context)?, &pairs.left, context)?
-                    }
-                    _ => taken,
+                Ok(other) if shared(column) && from_left.kept.is_some() => {
+                    Rc::new(taken.or(&*from_right.column(other, context)?, &pairs.left, context)?)
                 }
-            } else if clashing.contains(column.name()) {
-                taken.renamed(Str::new(format!("{}{left_suffix}", column.name())))
-            } else {
-                taken
-            }));
+                _ if shared(column) => taken,
+                _ => named(taken, left_suffix),
+            });
         }
         for column in right.columns().iter().filter(|c| !(shared(c) && left.position(c.name()).is_some())) {
-            let taken = column.take_gaps(&pairs.right, context)?;
-            columns.push(Rc::new(if clashing.contains(column.name()) {
-                taken.renamed(Str::new(format!("{}{right_suffix}", column.name())))
-            } else {
-                taken
-            }));
+            columns.push(named(from_right.column(column, context)?, right_suffix));
         }
         Table::new(columns)
+    }
+}
+
+/// The rows of one side that a join takes.
+struct Picked<'a> {
+    /// Their numbers; any row stands for one that is not there.
+    rows: Cow<'a, [usize]>,
+    /// False where there is no row; nothing when all are there.
+    kept: Option<Vec<bool>>,
+    /// Whether they are all rows of the side in their order, which need no copy.
+    all: bool,
+}
+
+impl<'a> Picked<'a> {
+    fn new(rows: &'a [usize], count: usize, context: &mut Context<'_>) -> Result<Picked<'a>> {
+        let (mut gaps, mut all) = (false, rows.len() == count);
+        for (block, start) in rows.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+            context.host.tick()?;
+            gaps |= block.contains(&GAP);
+            all = all && (start..).zip(block).all(|(place, row)| place == *row);
+        }
+        if !gaps {
+            return Ok(Picked { rows: rows.into(), kept: None, all });
+        }
+        context.host.reserve(rows.len().saturating_mul(size_of::<usize>() + 1))?;
+        let filled: Vec<usize> = rows.iter().map(|row| if *row == GAP { 0 } else { *row }).collect();
+        Ok(Picked { rows: filled.into(), kept: Some(rows.iter().map(|row| *row != GAP).collect()), all: false })
+    }
+
+    /// These rows of a column of the side.
+    fn column(&self, column: &Rc<Column>, context: &mut Context<'_>) -> Result<Rc<Column>> {
+        if self.all {
+            return Ok(column.clone());
+        }
+        Ok(Rc::new(match &self.kept {
+            None => column.take(&self.rows, context)?,
+            Some(_) if column.is_empty() => column.nulls_alone(self.rows.len(), context)?,
+            Some(kept) => column.take(&self.rows, context)?.with_nulls(kept),
+        }))
     }
 }
 
@@ -204,6 +260,24 @@ impl Pairs {
         self.left.push(left);
         self.right.push(right);
     }
+}
+
+/// The row of each number, [`NONE`] where there is none; nothing when a number has several rows.
+fn sole_rows(numbers: &[u32], count: usize, context: &mut Context<'_>) -> Result<Option<Vec<u32>>> {
+    context.host.reserve(count.saturating_mul(size_of::<u32>()))?;
+    let mut places = vec![NONE; count];
+    for (block, start) in numbers.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        context.host.tick()?;
+        for (row, number) in (start..).zip(block) {
+            if let Some(place) = places.get_mut(*number as usize) {
+                if *place != NONE {
+                    return Ok(None);
+                }
+                *place = row;
+            }
+        }
+    }
+    Ok(Some(places))
 }
 
 fn cross(left: usize, right: usize, context: &mut Context<'_>) -> Result<Pairs> {

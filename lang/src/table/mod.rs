@@ -9,6 +9,7 @@
 mod build;
 mod column;
 mod columnwise;
+mod compare;
 mod condition;
 pub mod csv;
 mod distinct;
@@ -23,11 +24,13 @@ pub(crate) mod near;
 mod order;
 mod ordered;
 mod pivot;
+mod ranked;
 mod render;
 mod select;
 pub(crate) mod sheet;
 mod sides;
 mod stack;
+mod sweep;
 #[cfg(test)]
 pub(crate) mod test_world;
 

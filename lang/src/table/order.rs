@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::ranked::ranked_rows;
 use super::{Cells, Column, Table};
 use crate::builtins::Context;
 use crate::error::Result;
@@ -11,6 +12,9 @@ use crate::messages::tables as messages;
 use crate::pace;
 use crate::sorting::sorted_order;
 use crate::value::{Value, compare};
+
+/// Fewer rows than this are compared with one another; more go to their places by their codes.
+const COMPARED: usize = 256;
 
 /// One column to sort by.
 pub struct SortKey {
@@ -31,6 +35,11 @@ pub fn sort(table: &Table, keys: &[SortKey], context: &mut Context<'_>) -> Resul
 
 /// The numbers of the rows in order.
 pub(super) fn sorted_rows(rows: usize, keys: &[SortKey], context: &mut Context<'_>) -> Result<Vec<usize>> {
+    if rows >= COMPARED
+        && let Some(order) = ranked_rows(rows, keys, context)?
+    {
+        return Ok(order);
+    }
     sorted_order(rows, |a, b, context| compare_rows(keys, a, b, context), context)
 }
 

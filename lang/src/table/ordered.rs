@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::column::GAP;
 use super::join::{Join, JoinKind, Pairs};
-use super::keys::number_rows;
+use super::keys::{Numbers, number_rows};
 use super::order::{SortKey, sorted_rows};
 use super::{Cells, Column, ColumnOp, Table};
 use crate::builtins::Context;
@@ -116,7 +116,7 @@ pub fn asof(
         (by_left.iter().map(|c| &**c).collect(), left.rows()),
         (by_right.iter().map(|c| &**c).collect(), right.rows()),
     ];
-    let numbered = number_rows(&sides, false, context)?;
+    let numbered = number_rows(&sides, false, Numbers::InOrder, context)?;
     let [left_numbers, right_numbers] = numbered.sides.as_slice() else { return Table::new(Vec::new()) };
     // Rows of one number, ascending: a list each.
     let mut groups: Vec<Vec<usize>> = vec![Vec::new(); numbered.count.max(1)];

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::keys::{Buckets, number_rows};
+use super::keys::{Buckets, Numbers, number_rows};
 use super::{Column, ColumnBuilder, Summary, Table};
 use crate::builtins::Context;
 use crate::error::Result;
@@ -30,7 +30,7 @@ pub fn pivot(
 ) -> Result<Table> {
     let number = |columns: &[Rc<Column>], context: &mut Context<'_>| -> Result<(Vec<u32>, usize)> {
         let sides = [(columns.iter().map(|c| &**c).collect(), table.rows())];
-        let mut numbered = number_rows(&sides, true, context)?;
+        let mut numbered = number_rows(&sides, true, Numbers::InOrder, context)?;
         Ok((numbered.sides.pop().unwrap_or_default(), numbered.count))
     };
     let (row_numbers, row_count) = number(rows, context)?;

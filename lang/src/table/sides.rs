@@ -3,13 +3,34 @@
 use std::rc::Rc;
 
 use super::{Cells, Column, Texts};
-use crate::value::{Str, Value};
+use crate::value::{Date, Str, Value};
 
 /// One side of an operation.
 #[derive(Clone, Copy)]
 pub(super) enum Side<'a> {
     Column(&'a Column),
     Single(&'a Value),
+}
+
+/// Cells of one side as they are.
+#[derive(Clone, Copy)]
+pub(super) enum Operand<'a, T> {
+    Many(&'a [T]),
+    One(T),
+}
+
+/// Truth values of a column.
+#[derive(Clone, Copy)]
+pub(super) struct Truths<'a> {
+    pub(super) bits: &'a [bool],
+    pub(super) valid: Option<&'a [bool]>,
+}
+
+impl Truths<'_> {
+    #[inline(always)]
+    pub(super) fn at(self, row: usize) -> Option<bool> {
+        self.valid.is_none_or(|valid| valid[row]).then(|| self.bits[row])
+    }
 }
 
 /// Numbers of one side, read by row.
@@ -84,6 +105,58 @@ impl<'a> Side<'a> {
         match self {
             Side::Column(c) => c.value(row),
             Side::Single(v) => v.clone(),
+        }
+    }
+
+    pub(super) fn int_cells(self) -> Option<Operand<'a, i64>> {
+        match self {
+            Side::Column(c) => {
+                if let Cells::Int(v) = c.cells() {
+                    Some(Operand::Many(v))
+                } else {
+                    None
+                }
+            }
+            Side::Single(Value::Int(i)) => Some(Operand::One(*i)),
+            Side::Single(_) => None,
+        }
+    }
+
+    pub(super) fn float_cells(self) -> Option<Operand<'a, f64>> {
+        match self {
+            Side::Column(c) => {
+                if let Cells::Float(v) = c.cells() {
+                    Some(Operand::Many(v))
+                } else {
+                    None
+                }
+            }
+            Side::Single(Value::Float(x)) => Some(Operand::One(x.get())),
+            Side::Single(_) => None,
+        }
+    }
+
+    pub(super) fn date_cells(self) -> Option<Operand<'a, Date>> {
+        match self {
+            Side::Column(c) => {
+                if let Cells::Date(v) = c.cells() {
+                    Some(Operand::Many(v))
+                } else {
+                    None
+                }
+            }
+            Side::Single(Value::Date(date)) => Some(Operand::One(*date)),
+            Side::Single(_) => None,
+        }
+    }
+
+    pub(super) fn truths(self) -> Option<Truths<'a>> {
+        match self {
+            Side::Column(c) => match c.cells() {
+                Cells::Bool(bits) => Some(Truths { bits, valid: c.valid() }),
+                _ => None,
+            },
+            Side::Single(_) => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// A moment in microseconds since 1970-01-01, and whether it has a time of day: packed in 8 bytes, so that a date is
 /// an immediate value.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Date(i64);
 
 const DAY: i64 = 86_400_000_000;
