@@ -195,6 +195,16 @@ pub enum FileError {
     Io,
 }
 
+/// A file that is being written. What stood in its place stays as it was until [`NewFile::keep`]; one that is dropped
+/// before leaves nothing behind, so that nobody finds half a file.
+pub trait NewFile: Write {
+    /// Puts what was written in its place.
+    ///
+    /// # Errors
+    /// What the operating system reports; then the old file is still there.
+    fn keep(self: Box<Self>) -> std::io::Result<()>;
+}
+
 /// Files as a program sees them. Paths are text with `/` between the parts, relative to the file system's own current
 /// folder unless they begin with `/` or `lib://`. Every path of the language goes through here.
 pub trait FileSystem {
@@ -206,8 +216,8 @@ pub trait FileSystem {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, FileError>;
     /// Opens a regular file to be read in pieces.
     fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError>;
-    /// Creates or replaces a file.
-    fn create(&self, path: &str) -> Result<Box<dyn Write>, FileError>;
+    /// Begins a file that is new or takes the place of one.
+    fn create(&self, path: &str) -> Result<Box<dyn NewFile>, FileError>;
     /// The folder relative paths begin at, as the program may see it.
     fn current_folder(&self) -> String;
 }

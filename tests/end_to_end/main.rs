@@ -12,6 +12,7 @@ mod main_job;
 mod repl;
 mod scripts;
 mod spreadsheets;
+mod workbooks;
 
 /// The program under test.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_datacode");

@@ -1,18 +1,19 @@
 //! The local disk, as the server's user sees it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem};
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile};
 
 use super::outside::Outside;
+use super::replacing::Replacing;
 use crate::session::gate::{Gate, Seat};
 use crate::session::sync::Arc;
 
 /// Read and written at once: large enough that leaving the gate for it costs nothing next to it.
-const PIECE: usize = 256 << 10;
+pub(super) const PIECE: usize = 256 << 10;
 
 /// Where paths of shares begin; there are none here.
 const SHARE: &str = "lib://";
@@ -72,14 +73,9 @@ impl FileSystem for LocalFiles {
         Ok(Box::new(BufReader::with_capacity(PIECE, Piecewise { file, outside: self.outside.clone() })))
     }
 
-    fn create(&self, path: &str) -> Result<Box<dyn Write>, FileError> {
-        let file = self.at(path, |place| {
-            // Not truncated while it is opened: first it must be known to be a file.
-            let file = regular(OpenOptions::new().write(true).create(true).truncate(false), place)?;
-            file.set_len(0)?;
-            Ok(file)
-        })?;
-        Ok(Box::new(BufWriter::with_capacity(PIECE, Piecewise { file, outside: self.outside.clone() })))
+    fn create(&self, path: &str) -> Result<Box<dyn NewFile>, FileError> {
+        let begun = Replacing::begin(self.place(path)?, &self.outside).map_err(|error| why(&error))?;
+        Ok(Box::new(begun))
     }
 
     fn current_folder(&self) -> String {
@@ -88,7 +84,7 @@ impl FileSystem for LocalFiles {
 }
 
 /// Opens a regular file and nothing else: opening a pipe or a device must neither wait nor do anything.
-fn regular(options: &mut OpenOptions, place: PathBuf) -> io::Result<File> {
+pub(super) fn regular(options: &mut OpenOptions, place: PathBuf) -> io::Result<File> {
     let file = match options.custom_flags(libc::O_NONBLOCK).open(place) {
         // A pipe nobody reads, opened for writing.
         Err(error) if error.raw_os_error() == Some(libc::ENXIO) => return Err(ErrorKind::IsADirectory.into()),
@@ -120,9 +116,9 @@ fn why(error: &io::Error) -> FileError {
 }
 
 /// A file whose every piece is read or written outside the gate.
-struct Piecewise {
-    file: File,
-    outside: Outside,
+pub(super) struct Piecewise {
+    pub(super) file: File,
+    pub(super) outside: Outside,
 }
 
 impl Read for Piecewise {
@@ -164,15 +160,14 @@ mod tests {
         let text = "имя,цена\n".repeat(100_000);
         let mut file = files.create("отчёт.csv").unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        file.flush().unwrap();
-        drop(file);
+        file.keep().unwrap();
         assert_eq!(files.size("отчёт.csv"), Ok(text.len() as u64));
         for path in ["отчёт.csv".to_owned(), folder.path().join("отчёт.csv").to_string_lossy().into_owned()] {
             let mut read = String::new();
             files.open(&path).unwrap().read_to_string(&mut read).unwrap();
             assert!(read == text);
         }
-        drop(files.create("отчёт.csv").unwrap());
+        files.create("отчёт.csv").unwrap().keep().unwrap();
         assert_eq!(files.size("отчёт.csv"), Ok(0), "a file that exists is replaced");
         assert_eq!(files.current_folder(), folder.path().to_string_lossy());
     }

@@ -4,6 +4,7 @@
 
 pub mod local;
 pub mod outside;
+mod replacing;
 
 use std::path::PathBuf;
 use std::rc::Rc;

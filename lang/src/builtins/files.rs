@@ -1,9 +1,9 @@
-//! Paths, folders, and files in and out.
+//! Paths, folders, and files in; [`super::writing`] has files out.
 
 use std::rc::Rc;
 
 use super::json_text::Why;
-use super::{Builtin, Code, Context, Default, Kind, optional, required, text};
+use super::{Builtin, Code, Context, Default, Kind, optional, required, text, writing};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::host::{FileError, FileKind, Limit, Stop, Wanted};
@@ -11,9 +11,9 @@ use crate::message;
 use crate::messages::files as messages;
 use crate::table::csv::{self, Decoded, ReadOptions, Source};
 use crate::table::{Table, folder, sheet};
-use crate::value::{Str, Value, display_asking};
+use crate::value::{Str, Value};
 
-const PATH: &[Kind] = &[Kind::Path, Kind::Str];
+pub(super) const PATH: &[Kind] = &[Kind::Path, Kind::Str];
 const ONE_PATH: &[super::Parameter] = &[required("path", PATH)];
 
 /// The error of a file operation, with the path the program wrote.
@@ -57,7 +57,7 @@ fn root_len(path: &str, root: &str) -> usize {
 }
 
 /// The name of a path in two: before the last dot, and behind it. A dot at the beginning is no extension.
-fn name_parts(path: &str) -> (&str, &str) {
+pub(super) fn name_parts(path: &str) -> (&str, &str) {
     let name = last_part(path).1;
     match name.rfind('.') {
         Some(dot) if dot > 0 => (&name[..dot], &name[dot + 1..]),
@@ -319,56 +319,6 @@ fn with_header(table: Table, header: &Value) -> Result<Table> {
     }
 }
 
-pub(super) static WRITE_FILE: Builtin = Builtin {
-    name: "write_file",
-    parameters: &[required("path", PATH), required("value", &[])],
-    returns: "path",
-    doc: [
-        "Writes a file: a table to .csv or .tsv, any value to .json, anything else as its text. Gives the path.",
-        "Записывает файл: таблицу в .csv или .tsv, любое значение в .json, остальное — как текст. Возвращает путь.",
-    ],
-    code: Code::Plain(|context, arguments| {
-        let path = text(&arguments[0]);
-        let extension = name_parts(&path).1.to_lowercase();
-        let delimiter = if extension == "tsv" { b'\t' } else { b',' };
-        let json = extension == "json";
-        let tabular = matches!(extension.as_str(), "csv" | "tsv");
-        match &arguments[1] {
-            Value::Table(_) if !tabular && !json => {
-                fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table");
-            }
-            Value::Table(table) if tabular => {
-                let out = create(&path, context)?;
-                csv::write(table, out, delimiter, &path, context)?;
-            }
-            value => {
-                let text = if json {
-                    super::json_text::write(value, context)?
-                } else {
-                    let mut text = String::new();
-                    display_asking(value, &mut text, context.host)?;
-                    text
-                };
-                let mut out = create(&path, context)?;
-                for piece in text.as_bytes().chunks(256 * 1024) {
-                    context.host.tick()?;
-                    out.write_all(piece)
-                        .map_err(|_| Error::new(message!(messages::WRITE_FAILED, path = path.as_str())))?;
-                }
-                out.flush().map_err(|_| Error::new(message!(messages::WRITE_FAILED, path = path.as_str())))?;
-            }
-        }
-        Ok(Value::Path(path))
-    }),
-};
-
-fn create(path: &str, context: &mut Context<'_>) -> Result<Box<dyn std::io::Write>> {
-    context.host.files().create(path).map_err(|error| match error {
-        FileError::Io => Error::new(message!(messages::WRITE_FAILED, path = path)),
-        other => file_error(path, other),
-    })
-}
-
 pub(super) static FAMILY: &[&Builtin] = &[
     &PATH_NEW,
     &PATH_NAME,
@@ -383,5 +333,5 @@ pub(super) static FAMILY: &[&Builtin] = &[
     &LIST_FILES,
     &READ_FILE,
     &SHEETS,
-    &WRITE_FILE,
+    &writing::WRITE_FILE,
 ];

@@ -29,6 +29,7 @@ mod tables;
 mod text;
 mod totals;
 mod waiting;
+mod writing;
 
 use std::rc::Rc;
 

@@ -79,6 +79,33 @@ super::texts! {
     NO_SHEET_NUMBER "E0736" ValueError
         "функция '{function}': номер листа не может быть отрицательным: {got}"
         "function '{function}': the number of a sheet cannot be negative: {got}";
+    SHEET_ROWS "E0740" ValueError
+        "'{file}': на листе помещается {limit} строк под заголовком, а в таблице их {got}"
+        "'{file}': a sheet has room for {limit} rows below its header, but the table has {got}";
+    SHEET_COLUMNS "E0741" ValueError
+        "'{file}': на листе помещается {limit|столбец|столбца|столбцов}, а в таблице их {got}"
+        "'{file}': a sheet has room for {limit|column|columns}, but the table has {got}";
+    TEXT_FOR_CELL "E0742" ValueError
+        "столбец '{column}', строка {row} (считая с 1): в строке {got|символ|символа|символов}, а в ячейке помещается {limit}"
+        "column '{column}', row {row} (from 1): the text has {got|character|characters}, but a cell holds {limit}";
+    NAME_FOR_CELL "E0743" ValueError
+        "в имени столбца {got|символ|символа|символов}, а в ячейке помещается {limit}"
+        "the name of a column has {got|character|characters}, but a cell holds {limit}";
+    SHEET_NAME "E0744" ValueError
+        "лист нельзя назвать '{sheet}': имя не пустое, не длиннее {limit} символов, без []:*?/\\ и без апострофа по краям, и не 'History'"
+        "a sheet cannot be called '{sheet}': its name is not empty, has at most {limit} characters, none of []:*?/\\ and no apostrophe at either end, and is not 'History'";
+    SHEET_NAME_TWICE "E0745" ValueError
+        "лист '{sheet}' уже есть: имена листов различаются не только заглавными буквами"
+        "there is a sheet '{sheet}' already: names of sheets differ in more than capitals";
+    NO_SHEETS "E0746" ValueError
+        "в книге должен быть хотя бы один лист"
+        "a workbook has at least one sheet";
+    SHEET_BYTES "E0747" ValueError
+        "'{file}': лист вышел длиннее 4 ГиБ"
+        "'{file}': the sheet takes more than 4 GiB";
+    NOT_WRITTEN_FORMAT "E0748" ValueError
+        "'{path}': в формате .{got} таблицы не записываются; запишите .xlsx, .csv, .tsv или .json"
+        "'{path}': tables are not written as .{got}; write .xlsx, .csv, .tsv or .json";
     NO_INPUT "E0722" IOError
         "функция 'input': в сеансе спросить некого: ввод читают программы, запущенные в терминале"
         "function 'input': there is nobody to ask in a session: programs run on the terminal read input";

@@ -4,7 +4,7 @@
 //! what seems to change a table makes a new one that shares the columns that stayed. `column` holds the cells, `build`
 //! makes columns of values, `index` is what the machine asks for (`t["a"]`, `t[0]`, `t.rows`), `columnwise` is
 //! arithmetic and comparison element by element, `order` sorts, `select` filters, `render` draws, `csv` reads and writes, `sheet` takes what
-//! is read of spreadsheets.
+//! is read of spreadsheets, `xlsx` writes them.
 
 mod build;
 mod column;
@@ -33,6 +33,7 @@ mod stack;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod test_world;
+pub(crate) mod xlsx;
 
 use std::collections::HashMap;
 use std::rc::Rc;

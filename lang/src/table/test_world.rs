@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 use crate::builtins::Context;
 use crate::error::{Error, Result};
 use crate::host::{
-    Entry, FileError, FileKind, FileSystem, Host, Item, Limit, MachineLimits, Progress, SheetError, Spreadsheet, Stop,
-    Wanted,
+    Entry, FileError, FileKind, FileSystem, Host, Item, Limit, MachineLimits, NewFile, Progress, SheetError,
+    Spreadsheet, Stop, Wanted,
 };
 use crate::messages::{ErrorKind, Lang};
 use crate::value::{Heap, Value};
@@ -31,7 +31,13 @@ impl Write for Saved {
         Ok(bytes.len())
     }
     fn flush(&mut self) -> io::Result<()> {
-        self.files.0.borrow_mut().insert(self.path.clone(), self.bytes.clone());
+        Ok(())
+    }
+}
+
+impl NewFile for Saved {
+    fn keep(self: Box<Self>) -> io::Result<()> {
+        self.files.0.borrow_mut().insert(self.path, self.bytes);
         Ok(())
     }
 }
@@ -90,7 +96,7 @@ impl FileSystem for Files {
         Ok(Box::new(Trickle(Cursor::new(bytes))))
     }
 
-    fn create(&self, path: &str) -> std::result::Result<Box<dyn Write>, FileError> {
+    fn create(&self, path: &str) -> std::result::Result<Box<dyn NewFile>, FileError> {
         Ok(Box::new(Saved { files: self.clone(), path: path.to_owned(), bytes: Vec::new() }))
     }
 

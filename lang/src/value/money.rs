@@ -112,6 +112,35 @@ impl Money {
         out.push_str(&self.form.after);
     }
 
+    /// The amount as a decimal number.
+    pub fn number(&self) -> f64 {
+        // The text of a number is read as the float next to it.
+        self.decimal().parse().unwrap_or(f64::NAN)
+    }
+
+    fn decimal(&self) -> String {
+        let digits = usize::from(self.form.digits());
+        let figures = format!("{:0width$}", self.units.unsigned_abs(), width = digits + 1);
+        let (whole, fraction) = figures.split_at(figures.len() - digits);
+        let sign = if self.units < 0 { "-" } else { "" };
+        format!("{sign}{whole}.{fraction}")
+    }
+
+    /// The amount, and the format of a spreadsheet that shows it as [`Money::write`] does; `None` when a spreadsheet,
+    /// whose numbers are floats, would change it.
+    pub(crate) fn cell(&self) -> Option<(String, String)> {
+        if self.units.unsigned_abs() >= 1 << 53 {
+            return None;
+        }
+        let literal = |text: &str| match text {
+            "" => String::new(),
+            text => format!("\"{}\"", text.replace('"', "\"\\\"\"")),
+        };
+        let digits = usize::from(self.form.shown);
+        let fraction = if digits == 0 { String::new() } else { format!(".{}", "0".repeat(digits)) };
+        Some((self.decimal(), format!("{}0{fraction}{}", literal(&self.form.before), literal(&self.form.after))))
+    }
+
     /// The order of two amounts; `None` for different currencies.
     pub(crate) fn order(&self, other: &Money) -> Option<Ordering> {
         match self.aligned(other) {

@@ -8,7 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, Stop};
+use datacode_lang::host::{
+    Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, NewFile, Stop,
+};
 use datacode_lang::messages::{Lang, Message};
 use datacode_lang::{Failure, Interpreter};
 
@@ -218,10 +220,9 @@ impl FileSystem for Files {
         Ok(Box::new(std::fs::File::open(self.place(path)?).map_err(told)?))
     }
 
-    fn create(&self, path: &str) -> Result<Box<dyn Write>, FileError> {
+    fn create(&self, path: &str) -> Result<Box<dyn NewFile>, FileError> {
         self.place(path)?;
-        self.written.borrow_mut().insert(path.to_owned(), Vec::new());
-        Ok(Box::new(Writing { path: path.to_owned(), written: self.written.clone() }))
+        Ok(Box::new(Writing { path: path.to_owned(), bytes: Vec::new(), written: self.written.clone() }))
     }
 
     fn current_folder(&self) -> String {
@@ -232,16 +233,23 @@ impl FileSystem for Files {
 /// A file being written.
 struct Writing {
     path: String,
+    bytes: Vec<u8>,
     written: Written,
 }
 
 impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.written.borrow_mut().entry(self.path.clone()).or_default().extend_from_slice(bytes);
-        Ok(bytes.len())
+        self.bytes.write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl NewFile for Writing {
+    fn keep(self: Box<Self>) -> std::io::Result<()> {
+        self.written.borrow_mut().insert(self.path, self.bytes);
         Ok(())
     }
 }

@@ -1,10 +1,11 @@
 //! Writes a table as CSV.
 
-use std::io::{self, Write};
+use std::io;
 
 use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
+use crate::host::NewFile;
 use crate::messages::files;
 use crate::table::{Cells, Table, write_date};
 use crate::value::{Value, display_asking};
@@ -13,7 +14,7 @@ use crate::value::{Value, display_asking};
 ///
 /// # Errors
 /// IOError when writing fails; the host's limits.
-pub fn write(table: &Table, out: Box<dyn Write>, delimiter: u8, file: &str, context: &mut Context<'_>) -> Result<()> {
+pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, context: &mut Context<'_>) -> Result<()> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let mut outcome = writer.write_record(table.names());
     let mut field = String::new();
@@ -38,7 +39,10 @@ pub fn write(table: &Table, out: Box<dyn Write>, delimiter: u8, file: &str, cont
             break;
         }
     }
-    let finished = outcome.map_err(io::Error::from).and_then(|()| writer.flush());
+    let finished = outcome.map_err(io::Error::from).and_then(|()| {
+        let out = writer.into_inner().map_err(|error| error.into_error())?;
+        out.keep()
+    });
     match finished {
         Ok(()) => Ok(()),
         Err(_) => fail!(files::WRITE_FAILED, path = file),

@@ -1,0 +1,92 @@
+//! Files out.
+
+use std::io::Write;
+use std::rc::Rc;
+
+use super::files::{PATH, file_error, name_parts};
+use super::{Builtin, Code, Context, json_text, required, text};
+use crate::error::{Error, Result};
+use crate::fail;
+use crate::host::{FileError, NewFile};
+use crate::message;
+use crate::messages::files as messages;
+use crate::table::{Table, csv, xlsx};
+use crate::value::{Value, display_asking};
+
+/// What the sheet of a single table is called.
+const SHEET: &str = "Sheet1";
+/// Bytes that are written at a time.
+const PIECE: usize = 256 * 1024;
+
+pub(super) static WRITE_FILE: Builtin = Builtin {
+    name: "write_file",
+    parameters: &[required("path", PATH), required("value", &[])],
+    returns: "path",
+    doc: [
+        "Writes a file: a table to .csv, .tsv or .xlsx, an object of tables to .xlsx, a sheet each, any value to .json, \
+         anything else as its text. Gives the path. A file that was there stays until all of the new one is written.",
+        "Записывает файл: таблицу в .csv, .tsv или .xlsx, объект с таблицами в .xlsx, каждую на свой лист, любое \
+         значение в .json, остальное — как текст. Возвращает путь. Прежний файл остаётся, пока новый не записан целиком.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let path = text(&arguments[0]);
+        let extension = name_parts(&path).1.to_lowercase();
+        match (extension.as_str(), &arguments[1]) {
+            ("csv", Value::Table(table)) => csv::write(table, create(&path, context)?, b',', &path, context)?,
+            ("tsv", Value::Table(table)) => csv::write(table, create(&path, context)?, b'\t', &path, context)?,
+            ("xlsx", value) => {
+                let sheets = sheets(value, &path)?;
+                xlsx::write(&sheets, create(&path, context)?, &path, context)?;
+            }
+            ("xls" | "xlsm" | "xlsb" | "ods", _) => {
+                fail!(messages::NOT_WRITTEN_FORMAT, path = path.as_str(), got = extension);
+            }
+            ("json", value) => plain(&json_text::write(value, context)?, &path, context)?,
+            (_, Value::Table(_)) => fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table"),
+            (_, value) => {
+                let mut text = String::new();
+                display_asking(value, &mut text, context.host)?;
+                plain(&text, &path, context)?;
+            }
+        }
+        Ok(Value::Path(path))
+    }),
+};
+
+/// The sheets of a workbook: of a table one, of an object one for each of its fields.
+fn sheets(value: &Value, path: &str) -> Result<Vec<(String, Rc<Table>)>> {
+    let refused = |value: &Value| Error::new(message!(messages::NOT_WRITABLE, path = path, got = value.type_name()));
+    let sheets = match value {
+        Value::Table(table) => vec![(SHEET.to_owned(), table.clone())],
+        Value::Object(object) => {
+            let fields = object.fields.borrow();
+            let sheet = |(name, value): (&Rc<crate::value::Str>, &Value)| match value {
+                Value::Table(table) => Ok((name.as_str().to_owned(), table.clone())),
+                other => Err(refused(other)),
+            };
+            fields.iter().map(sheet).collect::<Result<Vec<_>>>()?
+        }
+        other => return Err(refused(other)),
+    };
+    xlsx::distinct(sheets.iter().map(|(name, _)| name.as_str()))?;
+    sheets.iter().try_for_each(|(_, table)| xlsx::fits(table, path))?;
+    Ok(sheets)
+}
+
+/// Writes a text as it is.
+fn plain(text: &str, path: &str, context: &mut Context<'_>) -> Result<()> {
+    let failed = |_| Error::new(message!(messages::WRITE_FAILED, path = path));
+    let mut out = create(path, context)?;
+    for piece in text.as_bytes().chunks(PIECE) {
+        context.host.tick()?;
+        out.write_all(piece).map_err(failed)?;
+    }
+    out.keep().map_err(failed)
+}
+
+fn create(path: &str, context: &mut Context<'_>) -> Result<Box<dyn NewFile>> {
+    context.host.files().create(path).map_err(|error| match error {
+        FileError::Io => Error::new(message!(messages::WRITE_FAILED, path = path)),
+        other => file_error(path, other),
+    })
+}
