@@ -24,6 +24,10 @@ pub struct Args {
     #[arg(long)]
     pub websocket: bool,
 
+    /// Make an SQLite database of the tables a program leaves in its variables; perhaps the file it goes to.
+    #[arg(long = "build_model", alias = "build-model", num_args = 0..=1)]
+    pub build_model: Option<Option<PathBuf>>,
+
     /// With `fmt`: say which files are laid out otherwise, and change none.
     #[arg(long)]
     pub check: bool,

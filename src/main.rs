@@ -2,7 +2,7 @@
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
 //! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`explain`]
-//! about errors, [`serve`] runs the server. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
+//! about errors, [`serve`] runs the server, [`model`] makes a database of what a program left. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
 //! code.
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ mod layout;
 mod locale;
 mod machine;
 mod messages;
+mod model;
 mod problem;
 mod reference;
 mod repl;

@@ -6,6 +6,7 @@ use datacode_actors::limits::Bound;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
+use crate::model;
 use crate::units::Wrong;
 
 /// Why this program ends without having done what it was asked for.
@@ -59,6 +60,10 @@ pub enum Problem {
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.
     NoText { file: PathBuf, byte: usize },
+    /// A model of a program that has no name, and none for the model either.
+    NoModelName,
+    /// A model that could not be made.
+    Model { file: PathBuf, fault: model::Fault },
     /// A program file that cannot be written.
     Unwritable { file: PathBuf, error: std::io::Error },
     /// Standard output does not take what is written.
@@ -81,6 +86,7 @@ impl Problem {
             | Problem::Unreadable { .. }
             | Problem::NoText { .. }
             | Problem::Unwritable { .. }
+            | Problem::Model { .. }
             | Problem::Output(_)
             | Problem::System(_)
             | Problem::Taken(_)

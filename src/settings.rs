@@ -11,6 +11,9 @@ use crate::machine;
 use crate::problem::Problem;
 use crate::units::{self, Wrong};
 
+/// The variable that says where the model goes.
+const MODEL_VARIABLE: &str = "DATACODE_SQLITE_OUTPUT";
+
 /// The variable that says where to listen.
 const ADDRESS_VARIABLE: &str = "DATACODE_WS_ADDRESS";
 
@@ -58,6 +61,8 @@ pub struct Script {
     pub file: Option<PathBuf>,
     /// What it runs under.
     pub bounds: Bounds,
+    /// The SQLite database that is made of its tables at the end.
+    pub model: Option<PathBuf>,
 }
 
 /// A server to start.
@@ -93,6 +98,9 @@ impl Bounds {
     }
 }
 
+/// The flag that asks for a model.
+const MODEL: &str = "--build_model";
+
 /// The bounds that also mean something for a program on the terminal.
 const OF_PROGRAMS: [&str; 8] =
     ["time", "memory", "instructions", "depth", "size", "finally", "sheet_memory", "sheet_time"];
@@ -106,6 +114,9 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
     if !args.websocket {
         return on_terminal(args, environment, person);
     }
+    if args.build_model.is_some() {
+        return Err(Problem::OnlyWithProgram(MODEL));
+    }
     let (host, port) = address(args.host, args.port, environment)?;
     let bounds = bounds(args.bounds, environment, |_| true, |_| false)?;
     let origins = origins(&args.allow_origin, args.allow_host, &host)?;
@@ -113,9 +124,17 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
 }
 
 /// What is asked for without the server.
-fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
+fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
     only_of_programs(&args)?;
     let check = args.check;
+    // `--build_model report.dc` names the program: nobody calls a database so.
+    if let Some(Some(file)) = &args.build_model
+        && file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("dc"))
+    {
+        args.file.push(file.clone());
+        args.build_model = Some(None);
+    }
+    let builds = args.build_model.is_some();
     let mut words = args.file.into_iter();
     let first = words.next();
     let is_program = |file: &PathBuf| file.as_os_str() != "-";
@@ -149,10 +168,17 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
             let bounds = bounds(args.bounds, environment, counts, |bound| bound.name == "memory")?;
             match first {
                 None if person => Task::Talk(Talk { bounds, history: history(environment) }),
-                file => Task::Run(Script { file: file.filter(is_program), bounds }),
+                file => {
+                    let file = file.filter(is_program);
+                    let model = args.build_model.map(|given| model(given, file.as_deref(), environment)).transpose()?;
+                    Task::Run(Script { file, bounds, model })
+                }
             }
         }
     };
+    if builds && !matches!(task, Task::Run(_)) {
+        return Err(Problem::OnlyWithProgram(MODEL));
+    }
     if check && !matches!(task, Task::Format(_)) {
         return Err(Problem::OnlyWithFormat("--check"));
     }
@@ -160,6 +186,27 @@ fn on_terminal(args: Args, environment: &dyn Fn(&str) -> Option<String>, person:
         (None, _) => Ok(task),
         (Some(extra), Task::Help(_)) => Err(Problem::OneName { extra }),
         (Some(extra), _) => Err(Problem::OneFile { extra }),
+    }
+}
+
+/// Where the model goes: the flag's value, else the variable's, else the program's name with another ending, in the
+/// current folder.
+fn model(
+    given: Option<PathBuf>,
+    program: Option<&Path>,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<PathBuf, Problem> {
+    let variable = || environment(MODEL_VARIABLE).filter(|text| !text.is_empty()).map(PathBuf::from);
+    match given.or_else(variable) {
+        Some(file) => Ok(file),
+        None => match program.and_then(Path::file_stem) {
+            Some(stem) => {
+                let mut name = stem.to_owned();
+                name.push(".db");
+                Ok(name.into())
+            }
+            None => Err(Problem::NoModelName),
+        },
     }
 }
 

@@ -1,13 +1,14 @@
 //! The language as its embedders see it: texts in, values and diagnostics out.
 
-use crate::builtins::{Context, json_view};
+use crate::builtins::{Context, json_of, json_view};
 use crate::diagnostic::{Diagnostic, Location, Place, Span};
 use crate::error::{Error, ErrorValue};
 use crate::host::{Host, Stop};
 use crate::messages::{compile, syntax};
+use crate::relations::Relations;
 use crate::stack::StackGuard;
-use crate::table::{Table, show};
-use crate::value::{Value, display_shown};
+use crate::table::{Column, Table, relation, show};
+use crate::value::{Value, display_asking, display_shown};
 use crate::vm::Machine;
 
 /// The longest text or JSON of a value that is told to a client who only asked for the value, in bytes.
@@ -124,6 +125,51 @@ impl Interpreter {
         self.machine.variable(name)
     }
 
+    /// What the session's programs have declared about columns.
+    pub fn relations(&self) -> &Relations {
+        &self.machine.heap.kept.relations
+    }
+
+    /// Whether each row of a column has a value of its own.
+    ///
+    /// # Errors
+    /// The host's, when it stops the work.
+    pub fn is_key(&mut self, column: &Column, host: &mut dyn Host) -> Result<bool, Stop> {
+        let found = relation::no_key(column, &mut Context { host, heap: &mut self.machine.heap });
+        answered(found.map(|wrong| Some(wrong.is_none()))).map(Option::unwrap_or_default)
+    }
+
+    /// Whether each value of a column is one of the key's, which [is one](Interpreter::is_key).
+    ///
+    /// # Errors
+    /// The host's, when it stops the work.
+    pub fn refers(&mut self, key: &Column, foreign: &Column, host: &mut dyn Host) -> Result<bool, Stop> {
+        if !relation::comparable(key, foreign) {
+            return Ok(false);
+        }
+        let found = relation::astray(key, foreign, &mut Context { host, heap: &mut self.machine.heap });
+        answered(found.map(|wrong| Some(wrong.is_none()))).map(Option::unwrap_or_default)
+    }
+
+    /// A value as JSON, whole; `None` for one that has no such form.
+    ///
+    /// # Errors
+    /// The host's, when it stops the work.
+    pub fn json(&mut self, value: &Value, host: &mut dyn Host) -> Result<Option<String>, Stop> {
+        answered(json_of(value, &mut Context { host, heap: &mut self.machine.heap }).map(Some))
+    }
+
+    /// A value as `print` writes it, whole.
+    ///
+    /// # Errors
+    /// The host's, when it stops the work.
+    pub fn text(&self, value: &Value, host: &mut dyn Host) -> Result<String, Stop> {
+        let mut text = String::new();
+        let written = display_asking(value, &mut text, host);
+        answered(written.map(Some))?;
+        Ok(text)
+    }
+
     /// A value as it is told to a client; long ones are cut.
     ///
     /// # Errors
@@ -131,14 +177,17 @@ impl Interpreter {
     pub fn view(&mut self, value: &Value, host: &mut dyn Host) -> Result<ValueView, Stop> {
         let mut text = String::new();
         display_shown(value, &mut text, VIEW, host.lang());
-        let json = match json_view(value, VIEW, &mut Context { host, heap: &mut self.machine.heap }) {
-            Ok(json) => json,
-            Err(error) => match *error {
-                Error::Stopped(stop) => return Err(stop),
-                Error::Raised(_) => None,
-            },
-        };
+        let json = answered(json_view(value, VIEW, &mut Context { host, heap: &mut self.machine.heap }))?;
         Ok(ValueView { text, kind: value.type_name().to_owned(), json })
+    }
+}
+
+/// What was asked for beside any program: an error that would be raised in one means that there is no answer.
+fn answered<T>(asked: crate::error::Result<Option<T>>) -> Result<Option<T>, Stop> {
+    match asked.map_err(|error| *error) {
+        Ok(answer) => Ok(answer),
+        Err(Error::Stopped(stop)) => Err(stop),
+        Err(Error::Raised(_)) => Ok(None),
     }
 }
 

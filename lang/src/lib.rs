@@ -15,6 +15,7 @@ mod interpreter;
 pub mod messages;
 mod pace;
 mod regex;
+pub mod relations;
 mod sorting;
 mod spreadsheet;
 mod stack;

@@ -12,6 +12,8 @@ pub fn usage(lang: Lang) -> &'static str {
             "\
 datacode                        сеанс в терминале; если ввод идёт не с терминала, запустить его как программу
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
+  datacode ФАЙЛ.dc --build_model [ФАЙЛ.db]
+                                  запустить и записать её таблицы в базу SQLite
   datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
   datacode fmt [--check] ФАЙЛ.dc...
                                   оформить: отступы, пробелы (-: вывести; --check: только назвать файлы)
@@ -23,6 +25,8 @@ datacode                        сеанс в терминале; если вв�
             "\
 datacode                        open a session; if standard input is not a terminal, run it as a program
   datacode FILE.dc                run a program (-: from standard input)
+  datacode FILE.dc --build_model [FILE.db]
+                                  run it and write its tables to an SQLite database
   datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
   datacode fmt [--check] FILE.dc...
                                   format: indentation, spaces (-: print; --check: only name the files)
@@ -47,6 +51,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
 
 Окружение:
   DATACODE_WS_ADDRESS=адрес:порт   адрес сервера; --host и --port заменяют каждый свою часть
+  DATACODE_SQLITE_OUTPUT=файл.db   куда записать базу, если --build_model без имени
   RUST_LOG=info                    что писать в журнал сервера (стандартный вывод ошибок)
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
@@ -67,6 +72,7 @@ Usage:
 
 Environment:
   DATACODE_WS_ADDRESS=host:port   the server's address; --host and --port override their parts of it
+  DATACODE_SQLITE_OUTPUT=file.db  where the database goes if --build_model names no file
   RUST_LOG=info                   what the server logs (to standard error)
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
@@ -133,6 +139,7 @@ pub fn bound(bound: &Bound, lang: Lang) -> String {
 pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
     let (ru, en) = match id {
         "file" => ("ФАЙЛ.dc", "FILE.dc"),
+        "build_model" => ("ФАЙЛ.db", "FILE.db"),
         "host" => ("АДРЕС", "HOST"),
         "port" => ("ПОРТ", "PORT"),
         "allow_origin" => ("ИСТОЧНИК", "ORIGIN"),
@@ -156,6 +163,10 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
         "check" => {
             ("с fmt: только назвать файлы, которые изменились бы", "with fmt: only name the files that would change")
         }
+        "build_model" => (
+            "записать таблицы из переменных программы в базу SQLite, с ключами [по умолчанию: имя программы с .db]",
+            "write the tables of the program's variables to an SQLite database, with keys [default: the program's name with .db]",
+        ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
         "host" => ("адрес для подключений [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]"),
         "port" => ("порт (0: выберет система) [по умолчанию 8080]", "the port (0: the system chooses) [default 8080]"),

@@ -4,6 +4,7 @@
 pub mod explain;
 pub mod help;
 pub mod keywords;
+pub mod model;
 pub mod reference;
 pub mod repl;
 
@@ -113,6 +114,11 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             let file = shown(file);
             say(format!("'{file}' не текст UTF-8 (байт {byte})"), format!("'{file}' is not UTF-8 text (byte {byte})"))
         }
+        Problem::NoModelName => say(
+            "укажите, куда записать модель: --build_model out.db".to_owned(),
+            "say where the model goes: --build_model out.db".to_owned(),
+        ),
+        Problem::Model { file, fault } => model::fault(&shown(file), fault, lang),
         Problem::Unwritable { file, error } => {
             let (file, why) = (shown(file), system(error, lang));
             say(format!("не удалось записать '{file}': {why}"), format!("cannot write '{file}': {why}"))

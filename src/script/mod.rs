@@ -20,6 +20,7 @@ use datacode_lang::messages::Lang;
 use datacode_lang::{Failure, Interpreter};
 
 use crate::messages;
+use crate::model;
 use crate::problem::Problem;
 use crate::settings::Script;
 use host::{Output, Terminal};
@@ -35,12 +36,20 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     let source = read(script.file.as_deref())?;
     let interrupt = watch_interrupt(AtSecond::End).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    let (written, outcome, stopped_at) = on_own_thread(|| {
+    if let Some(file) = &script.model {
+        model::check(file).map_err(|fault| Problem::Model { file: file.clone(), fault })?;
+    }
+    let (written, outcome, stopped_at, model) = on_own_thread(|| {
         let _metered = Metered::start();
-        let mut host = Terminal::new(Output::standard(), folder, interrupt, &script.bounds, lang);
+        let mut host = Terminal::new(Output::standard(), folder, interrupt.clone(), &script.bounds, lang);
         let mut interpreter = Interpreter::new(STACK_BYTES);
         let outcome = interpreter.run(&source, &mut host).map(drop);
-        (host.finish(), outcome, interpreter.stopped_at())
+        let stopped_at = interpreter.stopped_at();
+        let model = match &script.model {
+            Some(file) if outcome.is_ok() => Some((file, model::build(&mut interpreter, &mut host, file, &interrupt))),
+            _ => None,
+        };
+        (host.finish(), outcome, stopped_at, model)
     })?;
     match written {
         // Whoever read the output has seen enough, as with any filter.
@@ -48,7 +57,23 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
         Err(error) => return Err(Problem::Output(error)),
         Ok(()) => {}
     }
-    Ok(judged(outcome, stopped_at, &name(script.file.as_deref(), lang), &source, lang))
+    match model {
+        Some((file, built)) => built_model(file, built, lang),
+        None => Ok(judged(outcome, stopped_at, &name(script.file.as_deref(), lang), &source, lang)),
+    }
+}
+
+/// Says what stands in the model of a program that ended well, or why there is none.
+fn built_model(file: &Path, built: Result<model::Written, model::Fault>, lang: Lang) -> Result<ExitCode, Problem> {
+    match built {
+        Ok(written) => {
+            written.lost.iter().for_each(|lost| report::line(&messages::model::lost(lost, lang)));
+            report::line(&messages::model::written(&file.display().to_string(), &written, lang));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(model::Fault::Stopped(stop)) => Ok(judged(Err(Failure::Stopped(stop)), None, "", "", lang)),
+        Err(fault) => Err(Problem::Model { file: file.to_owned(), fault }),
+    }
 }
 
 /// Says what is wrong with programs without running them, or that nothing is.

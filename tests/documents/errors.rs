@@ -15,6 +15,7 @@ const UNCAUSED: &[(&str, &str)] = &[
     ("E0101", "a text nested thousands of levels deep"),
     ("E0102", "a text of two million words"),
     ("E0103", "thousands of operators in a row"),
+    ("E0674", "a session with ten thousand relations"),
     ("E0702", "a file its user may not read"),
     ("E0705", "a disk that can only be read"),
     ("E0706", "a server that lets programs into one folder"),

@@ -9,6 +9,7 @@ mod formatting;
 mod lifecycle;
 mod limits;
 mod main_job;
+mod model;
 mod repl;
 mod scripts;
 mod spreadsheets;

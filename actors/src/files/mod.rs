@@ -4,7 +4,7 @@
 
 pub mod local;
 pub mod outside;
-mod replacing;
+pub mod replacing;
 
 use std::path::PathBuf;
 use std::rc::Rc;

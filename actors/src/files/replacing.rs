@@ -15,7 +15,7 @@ use super::outside::Outside;
 use crate::entropy;
 
 /// A file being written. Dropped before [`NewFile::keep`] it is removed.
-pub(super) struct Replacing {
+pub struct Replacing {
     file: BufWriter<Piecewise>,
     /// Where it is now; `None` once it is in its place.
     beside: Option<PathBuf>,
@@ -25,7 +25,10 @@ pub(super) struct Replacing {
 
 impl Replacing {
     /// Begins to write the file of that place. What is there must be a regular file that may be written.
-    pub(super) fn begin(place: PathBuf, outside: &Outside) -> io::Result<Replacing> {
+    ///
+    /// # Errors
+    /// What the operating system reports, and `IsADirectory` for whatever else is no regular file.
+    pub fn begin(place: PathBuf, outside: &Outside) -> io::Result<Replacing> {
         let (place, old) = outside.run(|| match regular(OpenOptions::new().write(true), place.clone()) {
             // A link stays one: the file it leads to is replaced.
             Ok(old) => Ok((fs::canonicalize(place)?, Some(old.metadata()?.permissions()))),
@@ -48,6 +51,11 @@ impl Replacing {
             written.file.get_ref().file.set_permissions(permissions)?;
         }
         Ok(written)
+    }
+
+    /// Where it is until it is kept, for who can only write to a path.
+    pub fn beside(&self) -> &Path {
+        self.beside.as_deref().unwrap_or(&self.place)
     }
 }
 

@@ -252,7 +252,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
 /// # Errors
 /// ValueError for functions, for numbers that are infinite or none, and for what is nested deeper than a reader takes
 /// (a value that contains itself among them); the host's limits.
-pub(super) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> {
+pub(crate) fn write(value: &Value, context: &mut Context<'_>) -> Result<String> {
     let mut writer = Writer { out: String::new(), count: 0, asked: 0, most: usize::MAX, path: Vec::new() };
     writer.value(value, 0, context)?;
     Ok(writer.out)

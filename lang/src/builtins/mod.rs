@@ -21,6 +21,7 @@ mod objects;
 mod ordered_joins;
 mod patterns;
 pub mod registry;
+mod relations;
 mod search;
 mod signature;
 #[cfg(test)]
@@ -44,7 +45,7 @@ use crate::value::{Heap, Value, set};
 pub(crate) use arrays::push;
 pub use files::path_member;
 pub(crate) use files::{PATH_MEMBERS, file_error};
-pub(crate) use json_text::view as json_view;
+pub(crate) use json_text::{view as json_view, write as json_of};
 
 /// A built-in function.
 pub struct Builtin {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Builtin, arrays, columns, dates, errors, files, functional, general, groups, joins, json, math, objects,
-    ordered_joins, patterns, tables, text, waiting,
+    ordered_joins, patterns, relations, tables, text, waiting,
 };
 use super::{Default, Parameter};
 
@@ -36,6 +36,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
         family(joins::FAMILY, "Joins by key", "Соединения по ключу"),
         family(ordered_joins::FAMILY, "Joins by order and condition", "Соединения по порядку и условию"),
         family(groups::FAMILY, "Groups and summaries", "Группы и итоги"),
+        family(relations::FAMILY, "Keys of tables", "Ключи таблиц"),
         family(files::FAMILY, "Files and paths", "Файлы и пути"),
         family(waiting::FAMILY, "Input and waiting", "Ввод и ожидание"),
     ]

@@ -148,6 +148,21 @@ super::texts! {
     UNKNOWN_APPLY "E0660" ValueError
         "функция 'apply_join': неизвестный вид соединения '{got}'; есть: inner left"
         "function 'apply_join': unknown type of join '{got}'; there are: inner left";
+    KEY_REPEATED "E0670" ValueError
+        "функция '{function}': столбец '{column}' не может быть ключом: значение {value} есть в строках {first} и {row} (считая с 1)"
+        "function '{function}': column '{column}' cannot be a key: {value} stands in rows {first} and {row} (from 1)";
+    KEY_WITHOUT_VALUE "E0671" ValueError
+        "функция '{function}': столбец '{column}' не может быть ключом: в строке {row} (считая с 1) нет значения"
+        "function '{function}': column '{column}' cannot be a key: row {row} (from 1) has no value";
+    RELATED_TYPES "E0672" TypeError
+        "функция 'relate': столбец '{column}' ('{got}') не может ссылаться на столбец '{key}' ('{kind}')"
+        "function 'relate': column '{column}' ('{got}') cannot refer to column '{key}' ('{kind}')";
+    NO_SUCH_KEY "E0673" ValueError
+        "функция 'relate': значения {value} из столбца '{column}' (строка {row}, считая с 1) нет в столбце '{key}'"
+        "function 'relate': {value} in column '{column}' (row {row}, from 1) does not stand in column '{key}'";
+    TOO_MANY_RELATIONS "E0674" LimitError
+        "в сеансе объявлено больше {limit} ключей и связей"
+        "the session has declared more than {limit} keys and relations";
     PIVOT_TOO_WIDE "E0661" LimitError
         "в столбце '{column}' различных значений {got}, а в сводной таблице может быть не больше {limit} столбцов"
         "column '{column}' has {got} different values, but a pivot has at most {limit} columns";

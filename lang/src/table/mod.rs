@@ -4,7 +4,7 @@
 //! what seems to change a table makes a new one that shares the columns that stayed. `column` holds the cells, `build`
 //! makes columns of values, `index` is what the machine asks for (`t["a"]`, `t[0]`, `t.rows`), `columnwise` is
 //! arithmetic and comparison element by element, `order` sorts, `select` filters, `render` draws, `csv` reads and writes, `sheet` takes what
-//! is read of spreadsheets, `xlsx` writes them.
+//! is read of spreadsheets, `xlsx` writes them, `relation` tells keys.
 
 mod build;
 mod column;
@@ -25,6 +25,7 @@ mod order;
 mod ordered;
 mod pivot;
 mod ranked;
+pub(crate) mod relation;
 mod render;
 mod select;
 pub(crate) mod sheet;

@@ -11,6 +11,7 @@ use std::rc::{Rc, Weak};
 use super::{Array, Class, Instance, Object, Shared, Value};
 use crate::chance::Chance;
 use crate::regex::Patterns;
+use crate::relations::Relations;
 
 /// The marks a container carries for the collector.
 #[derive(Default)]
@@ -79,6 +80,8 @@ pub(crate) struct Kept {
     pub(crate) chance: Option<Chance>,
     /// Regular expressions.
     pub(crate) patterns: Patterns,
+    /// What was declared about columns.
+    pub(crate) relations: Relations,
 }
 
 impl Heap {
