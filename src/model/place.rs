@@ -33,7 +33,7 @@ pub fn check(file: &Path) -> Result<(), Fault> {
         PathBuf::from(name).exists()
     };
     // What they hold would be written into the new database.
-    if COMPANIONS.iter().any(|ending| companion(&ending)) { Err(Fault::InUse) } else { Ok(()) }
+    if COMPANIONS.iter().any(companion) { Err(Fault::InUse) } else { Ok(()) }
 }
 
 fn open(file: &Path) -> io::Result<File> {

@@ -46,7 +46,7 @@ fn rows(database: &Connection, query: &str) -> Vec<String> {
         rusqlite::types::Value::Integer(value) => value.to_string(),
         rusqlite::types::Value::Real(value) => format!("{value:?}"),
         rusqlite::types::Value::Text(value) => value,
-        rusqlite::types::Value::Blob(_) => panic!("nothing here is a blob"),
+        rusqlite::types::Value::Blob(value) => format!("{value:?}"),
     };
     let row = |row: &rusqlite::Row<'_>| {
         Ok((0..width).map(|column| value(row.get(column).unwrap())).collect::<Vec<_>>().join("|"))
