@@ -1,12 +1,12 @@
 //! The world the measured programs run in: a clock that is looked at, a bound of memory, and the files of one folder.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, NewFile, Stop};
 use datacode_lang::messages::Lang;
 
 /// Bytes that are granted at once.
@@ -83,7 +83,7 @@ impl FileSystem for Folder {
             Err(_) => Err(FileError::NotFound),
         }
     }
-    fn create(&self, _: &str) -> Result<Box<dyn Write>, FileError> {
+    fn create(&self, _: &str) -> Result<Box<dyn NewFile>, FileError> {
         Err(FileError::ReadOnly)
     }
     fn current_folder(&self) -> String {

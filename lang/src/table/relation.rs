@@ -1,6 +1,6 @@
 //! Whether a column can be a key, and whether another refers to it.
 
-use super::keys::{NONE, number_rows};
+use super::keys::{NONE, Numbers, number_rows};
 use super::{Cells, Column};
 use crate::builtins::Context;
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub(crate) enum NoKey {
 /// # Errors
 /// TypeError for arrays, objects and tables among its values; the host's limits.
 pub(crate) fn no_key(column: &Column, context: &mut Context<'_>) -> Result<Option<NoKey>> {
-    let numbered = number_rows(&[(vec![column], column.len())], false, context)?;
+    let numbered = number_rows(&[(vec![column], column.len())], false, Numbers::InOrder, context)?;
     let numbers = &numbered.sides[0];
     // A value that is new has the next number.
     let wrong = numbers.iter().enumerate().find(|(row, number)| **number != *row as u32);
@@ -36,7 +36,7 @@ pub(crate) fn no_key(column: &Column, context: &mut Context<'_>) -> Result<Optio
 /// As [`no_key`].
 pub(crate) fn astray(key: &Column, foreign: &Column, context: &mut Context<'_>) -> Result<Option<usize>> {
     let sides = [(vec![key], key.len()), (vec![foreign], foreign.len())];
-    let numbered = number_rows(&sides, false, context)?;
+    let numbered = number_rows(&sides, false, Numbers::InOrder, context)?;
     Ok(numbered.sides[1].iter().position(|number| *number != NONE && *number as usize >= key.len()))
 }
 
