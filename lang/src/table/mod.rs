@@ -3,8 +3,12 @@
 //! A [`Table`] is columns of one length; a [`Column`] is a name with shared cells. Nothing here changes once it stands:
 //! what seems to change a table makes a new one that shares the columns that stayed. `column` holds the cells, `build`
 //! makes columns of values, `index` is what the machine asks for (`t["a"]`, `t[0]`, `t.rows`), `columnwise` is
-//! arithmetic and comparison element by element, `order` sorts, `select` filters, `render` draws, `csv` reads and writes, `sheet` takes what
-//! is read of spreadsheets, `xlsx` writes them, `relation` tells keys.
+//! arithmetic and comparison element by element (`compare` does it for cells of one type), `select` and `condition`
+//! filter, `render` draws, `csv` reads and writes, `sheet` takes what is read of spreadsheets,
+//! `xlsx` writes them, `relation` tells keys.
+//!
+//! `keys` gives equal keys one number; `group` (with `sweep`, for all groups at once), `pivot` and `join` work on these
+//! numbers. `order` sorts, by comparing or, with `ranked`, by codes; `ordered` joins by order.
 
 mod build;
 mod column;

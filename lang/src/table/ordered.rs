@@ -1,7 +1,9 @@
 //! Joins by order: the nearest row in time (`asof`), and pairs for which one column is smaller or larger. Both sort the
 //! right side once and search it for every left row.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::column::GAP;
 use super::join::{Join, JoinKind, Pairs};
@@ -12,8 +14,8 @@ use crate::builtins::Context;
 use crate::error::Result;
 use crate::fail;
 use crate::messages::tables as messages;
-use crate::value::Str;
-use std::rc::Rc;
+use crate::pace::Pace;
+use crate::value::{Date, Str};
 
 /// On which side of a left row the nearest right row lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,32 +30,35 @@ pub enum Direction {
 
 /// Values of two columns that have one order, read by row.
 enum Ordered<'a> {
-    Ints(&'a [i64], &'a [i64]),
+    Ints(Cow<'a, [i64]>, Cow<'a, [i64]>),
     Floats(Vec<f64>, Vec<f64>),
     Texts(&'a super::Texts, &'a super::Texts),
+    /// One of them holds nothing but nulls: there are no two values to be compared.
+    Nothing,
 }
 
 impl<'a> Ordered<'a> {
     fn new(left: &'a Column, right: &'a Column, context: &mut Context<'_>) -> Result<Ordered<'a>> {
         context.host.reserve((left.len() + right.len()).saturating_mul(size_of::<f64>()))?;
+        context.spend(8 * (left.len() + right.len()))?;
+        let micros = |dates: &[Date]| dates.iter().map(|d| d.micros()).collect();
         let floats = |column: &Column| -> Option<Vec<f64>> {
             match column.cells() {
                 Cells::Int(v) => Some(v.iter().map(|i| *i as f64).collect()),
                 // One zero and one NaN, as the sort has them.
                 Cells::Float(v) => Some(v.iter().map(|x| if x.is_nan() { f64::NAN } else { x + 0.0 }).collect()),
-                // Microseconds up to the year 2255 are exact in a float.
-                Cells::Date(v) => Some(v.iter().map(|d| d.micros() as f64).collect()),
                 _ => None,
             }
         };
-        let dates = |column: &Column| matches!(column.cells(), Cells::Date(_));
         match (left.cells(), right.cells()) {
-            (Cells::Int(a), Cells::Int(b)) => return Ok(Ordered::Ints(a, b)),
+            (Cells::Int(a), Cells::Int(b)) => return Ok(Ordered::Ints(a.into(), b.into())),
+            (Cells::Date(a), Cells::Date(b)) => return Ok(Ordered::Ints(micros(a), micros(b))),
             (Cells::Str(a), Cells::Str(b)) => return Ok(Ordered::Texts(a, b)),
+            _ if left.nulls() == left.len() || right.nulls() == right.len() => return Ok(Ordered::Nothing),
             _ => {}
         }
         match (floats(left), floats(right)) {
-            (Some(a), Some(b)) if dates(left) == dates(right) => Ok(Ordered::Floats(a, b)),
+            (Some(a), Some(b)) => Ok(Ordered::Floats(a, b)),
             _ => fail!(
                 messages::NO_COMMON_ORDER,
                 left = left.name(),
@@ -70,16 +75,22 @@ impl<'a> Ordered<'a> {
             Ordered::Ints(a, b) => b[right].cmp(&a[left]),
             Ordered::Floats(a, b) => b[right].total_cmp(&a[left]),
             Ordered::Texts(a, b) => b.get(right).cmp(a.get(left)),
+            Ordered::Nothing => Ordering::Equal,
         }
     }
 
-    /// How far two values lie apart; texts have no distance.
-    fn distance(&self, right: usize, left: usize) -> Option<f64> {
+    /// Whether the right row behind a left one is nearer than the one before it; texts have no distance.
+    fn is_nearer(&self, after: usize, before: usize, left: usize) -> bool {
         match self {
-            Ordered::Ints(a, b) => Some(b[right].abs_diff(a[left]) as f64),
-            Ordered::Floats(a, b) => Some((b[right] - a[left]).abs()),
-            Ordered::Texts(..) => None,
+            Ordered::Ints(a, b) => b[after].abs_diff(a[left]) < b[before].abs_diff(a[left]),
+            Ordered::Floats(a, b) => (b[after] - a[left]).abs() < (b[before] - a[left]).abs(),
+            Ordered::Texts(..) | Ordered::Nothing => false,
         }
+    }
+
+    /// The numbers of the rows of the right column that have a value, smallest value first, equal ones in their order.
+    fn ascending(&self, right: &Rc<Column>, context: &mut Context<'_>) -> Result<Vec<usize>> {
+        if matches!(self, Ordered::Nothing) { Ok(Vec::new()) } else { ascending(right, context) }
     }
 }
 
@@ -120,7 +131,7 @@ pub fn asof(
     let [left_numbers, right_numbers] = numbered.sides.as_slice() else { return Table::new(Vec::new()) };
     // Rows of one number, ascending: a list each.
     let mut groups: Vec<Vec<usize>> = vec![Vec::new(); numbered.count.max(1)];
-    for row in ascending(r, context)? {
+    for row in ordered.ascending(r, context)? {
         if let Some(group) = groups.get_mut(right_numbers[row] as usize) {
             group.push(row);
         }
@@ -139,8 +150,7 @@ pub fn asof(
             (Direction::Backward, before, _) => before,
             (Direction::Forward, _, after) => after,
             (Direction::Nearest, Some(before), Some(after)) => {
-                let nearer = ordered.distance(after, row) < ordered.distance(before, row);
-                Some(if nearer { after } else { before })
+                Some(if ordered.is_nearer(after, before, row) { after } else { before })
             }
             (Direction::Nearest, before, after) => before.or(after),
         };
@@ -166,7 +176,7 @@ pub fn compared(
     let (left_name, op, right_name) = condition;
     let (l, r) = (left.left_column(left_name)?, right.right_column(right_name)?);
     let ordered = Ordered::new(l, r, context)?;
-    let sorted = ascending(r, context)?;
+    let sorted = ordered.ascending(r, context)?;
     // The right rows of a left row are what stands before and behind these places of the sorted side.
     let matches = |row: usize| -> (&[usize], &[usize]) {
         if l.is_null(row) {

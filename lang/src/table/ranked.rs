@@ -245,3 +245,46 @@ fn eight_bytes(text: &str, from: usize) -> u64 {
         None => (0..8).fold(0, |word, at| word << 8 | u64::from(rest.get(at).copied().unwrap_or(0))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::chance::Chance;
+    use crate::table::test_world::World;
+
+    #[test]
+    fn texts_are_sorted_by_code_point_however_much_they_have_in_common() {
+        let mut chance = Chance::new(1);
+        let letters = ["a", "b", "\0", "б", "\u{10ffff}"];
+        // Nothing in common, less than is looked at by eights, and more.
+        for common in [0, 3, 40, 100] {
+            let mut texts = BTreeSet::new();
+            while texts.len() < 4 * FEW {
+                let end = (0..chance.below(12)).map(|_| letters[chance.below(5) as usize]);
+                texts.insert(format!("{}{}", "x".repeat(common), end.collect::<String>()));
+            }
+            let expected: Vec<String> = texts.into_iter().collect();
+            let mut given: Vec<&str> = expected.iter().map(String::as_str).collect();
+            for i in (1..given.len()).rev() {
+                given.swap(i, chance.below(i as u64 + 1) as usize);
+            }
+            let order = World::default().run(|context| sorted_texts(&given, context)).unwrap();
+            assert!(
+                order.iter().map(|place| given[*place as usize]).eq(expected.iter().map(String::as_str)),
+                "{common}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_texts_are_sorted_without_holding_up_a_stop() {
+        let texts: Vec<String> = (0..200).map(|i| format!("{}{}", "x".repeat(100_000), (i * 7) % 200)).collect();
+        let given: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let world = &mut World::default();
+        let order = world.run(|context| sorted_texts(&given, context)).unwrap();
+        assert!(order.is_sorted_by_key(|place| given[*place as usize]));
+        assert!(world.ticks > 10, "{} ticks", world.ticks);
+    }
+}

@@ -4,6 +4,7 @@ mod columns;
 mod files;
 mod groups;
 mod joins;
+mod models;
 mod operators;
 mod sheets;
 mod tables;

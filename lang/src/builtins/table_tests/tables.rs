@@ -206,8 +206,19 @@ fn long_work_looks_at_the_clock_and_asks_for_memory() {
     let mut text = String::from("a,b\n");
     (0..200_000).for_each(|i| text.push_str(&format!("{},x\n", (i * 7919) % 200_003)));
     let table = csv(world, &text);
-    let calls: [(&str, Vec<(&str, Value)>); 4] = [
+    let joined = |name: &'static str| (name, vec![("", table.clone()), ("", table.clone()), ("", Value::str("a"))]);
+    let grouped = |summary: &str| {
+        ("group_by", vec![("", table.clone()), ("keys", Value::str("a")), ("made", strs(&[summary, "a"]))])
+    };
+    let calls: [(&str, Vec<(&str, Value)>); 11] = [
         ("table_sort", vec![("", table.clone()), ("", Value::str("a"))]),
+        ("table_sort", vec![("", table.clone()), ("", strs(&["b", "a"]))]),
+        joined("inner_join"),
+        joined("full_join"),
+        joined("asof_join"),
+        grouped("sum"),
+        grouped("n_unique"),
+        grouped("median"),
         ("table_where", vec![("", table.clone()), ("", Value::str("a")), ("", Value::str(">")), ("", Value::Int(5))]),
         ("table_distinct", vec![("", table.clone()), ("", Value::str("a"))]),
         ("show_table", vec![("", table.clone()), ("", Value::Null)]),
