@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::keys::{Buckets, Numbers, number_rows};
+use super::buckets::Buckets;
+use super::keys::{Numbers, number_rows};
 use super::order::compare_cells;
 use super::sweep::Groups;
 use super::{Cells, Column, ColumnBuilder, Table};

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::buckets::Buckets;
 use super::column::GAP;
-use super::keys::{Buckets, NONE, Numbers, number_rows};
+use super::keys::{NONE, Numbers, number_rows};
 use super::{BLOCK, Column, Table};
 use crate::builtins::Context;
 use crate::error::Result;

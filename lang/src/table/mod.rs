@@ -10,6 +10,7 @@
 //! `keys` gives equal keys one number; `group` (with `sweep`, for all groups at once), `pivot` and `join` work on these
 //! numbers. `order` sorts, by comparing or, with `ranked`, by codes; `ordered` joins by order.
 
+mod buckets;
 mod build;
 mod column;
 mod columnwise;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::keys::{Buckets, Numbers, number_rows};
+use super::buckets::Buckets;
+use super::keys::{Numbers, number_rows};
 use super::{Column, ColumnBuilder, Summary, Table};
 use crate::builtins::Context;
 use crate::error::Result;
