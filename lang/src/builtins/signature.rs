@@ -6,34 +6,37 @@ impl Builtin {
     /// How it is called: `sort(a: array | tuple, key: fn = null, desc: bool = false) -> array`. A parameter that takes
     /// any value has no types; `[name]` may be left out; `*values` takes all further arguments, `**fields` all further named ones.
     pub fn signature(&self) -> String {
-        let parameters: Vec<String> = self.parameters.iter().map(parameter).collect();
+        let parameters: Vec<String> = self.parameters.iter().map(Parameter::signature).collect();
         format!("{}({}) -> {}", self.name, parameters.join(", "), self.returns)
     }
 }
 
-fn parameter(parameter: &Parameter) -> String {
-    let stars = match parameter.default {
-        Default::Rest => "*",
-        Default::NamedRest => "**",
-        _ => "",
-    };
-    let mut out = format!("{stars}{}", parameter.name);
-    let types: Vec<&str> = parameter.takes.iter().map(|kind| kind.name()).collect();
-    if !types.is_empty() {
-        out.push_str(": ");
-        out.push_str(&types.join(" | "));
+impl Parameter {
+    /// How it stands in the signature of its function.
+    pub fn signature(&self) -> String {
+        let stars = match self.default {
+            Default::Rest => "*",
+            Default::NamedRest => "**",
+            _ => "",
+        };
+        let mut out = format!("{stars}{}", self.name);
+        let types: Vec<&str> = self.takes.iter().map(|kind| kind.name()).collect();
+        if !types.is_empty() {
+            out.push_str(": ");
+            out.push_str(&types.join(" | "));
+        }
+        let default = match self.default {
+            Default::Required | Default::Rest | Default::NamedRest => return out,
+            Default::Absent => return format!("[{out}]"),
+            Default::Null => "null".to_owned(),
+            Default::Bool(value) => value.to_string(),
+            Default::Int(value) => value.to_string(),
+            Default::Str(text) => format!("{text:?}"),
+        };
+        out.push_str(" = ");
+        out.push_str(&default);
+        out
     }
-    let default = match parameter.default {
-        Default::Required | Default::Rest | Default::NamedRest => return out,
-        Default::Absent => return format!("[{out}]"),
-        Default::Null => "null".to_owned(),
-        Default::Bool(value) => value.to_string(),
-        Default::Int(value) => value.to_string(),
-        Default::Str(text) => format!("{text:?}"),
-    };
-    out.push_str(" = ");
-    out.push_str(&default);
-    out
 }
 
 #[cfg(test)]

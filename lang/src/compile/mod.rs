@@ -20,6 +20,7 @@ use crate::messages::compile as texts;
 use crate::stack::StackGuard;
 use crate::syntax;
 use crate::value::Str;
+pub use lower::{Declared, declared, global_names};
 use names::Names;
 use prototype::Prototype;
 

@@ -21,6 +21,7 @@ use crate::messages::{Message, compile as texts, runtime};
 use crate::stack::StackGuard;
 use crate::syntax::ast;
 use scope::Scope;
+pub use scope::{Declared, declared, global_names};
 
 /// Binds the names of a text and says what is wrong with it. New session variables appear in `names`.
 pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuard) -> (Unit, Vec<Diagnostic>) {
@@ -84,11 +85,11 @@ impl Lowering<'_> {
     fn program(&mut self, root: &ast::Root) {
         self.note_classes(root);
         for name in scope::global_names(root) {
-            self.names.declare(&name);
+            self.names.declare(name.text());
         }
         let statements: Vec<ast::Stmt> = root.statements().collect();
         for name in scope::top_level_names(&statements) {
-            self.names.declare(&name);
+            self.names.declare(name.text());
         }
         self.scopes.push(Scope::program());
         self.loops.push(0);

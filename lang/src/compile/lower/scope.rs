@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::Lowering;
 use crate::compile::tree::{Hint, Place, SlotId, Unset, VariableId};
 use crate::diagnostic::Span;
-use crate::syntax::SyntaxKind;
 use crate::syntax::ast::{self, AstNode, Stmt, span_of};
+use crate::syntax::{SyntaxKind, SyntaxToken};
 use crate::table::{looks_like, nearest};
 
 /// One scope.
@@ -31,13 +31,13 @@ impl Scope {
     }
 }
 
-/// Names a list of statements assigns or declares in its own scope.
+/// Names a list of statements assigns or declares in its own scope, where they stand.
 #[derive(Default)]
-pub(super) struct Declared {
+pub struct Declared {
     /// By `let`, `local`, `catch` or a function: certainly of this scope.
-    pub own: Vec<String>,
+    pub own: Vec<SyntaxToken>,
     /// By plain assignment: of this scope when the name is known nowhere else.
-    pub plain: Vec<String>,
+    pub plain: Vec<SyntaxToken>,
 }
 
 fn block_statements(block: Option<ast::Block>) -> Vec<Stmt> {
@@ -45,23 +45,23 @@ fn block_statements(block: Option<ast::Block>) -> Vec<Stmt> {
 }
 
 /// Collects the names; does not look into functions and bodies of `for`.
-pub(super) fn declared(statements: &[Stmt], found: &mut Declared) {
+pub fn declared(statements: &[Stmt], found: &mut Declared) {
     for statement in statements {
         match statement {
             Stmt::LetStmt(s) if s.keyword().is_some_and(|k| k.kind() != SyntaxKind::GLOBAL_KW) => {
-                found.own.extend(s.names().map(|t| t.text().to_owned()));
+                found.own.extend(s.names());
             }
             Stmt::AssignStmt(s) if s.operator().is_some_and(|o| o.kind() == SyntaxKind::EQ) => {
                 for target in s.targets() {
                     if let ast::Expr::NameRef(name) = target {
-                        found.plain.extend(name.name().map(|t| t.text().to_owned()));
+                        found.plain.extend(name.name());
                     }
                 }
             }
             Stmt::FnDecl(s) if s.scope_keyword().is_none_or(|k| k.kind() != SyntaxKind::GLOBAL_KW) => {
-                found.own.extend(s.name().map(|t| t.text().to_owned()));
+                found.own.extend(s.name());
             }
-            Stmt::ClassDecl(s) => found.own.extend(s.name().map(|t| t.text().to_owned())),
+            Stmt::ClassDecl(s) => found.own.extend(s.name()),
             Stmt::IfStmt(s) => declared_in_if(s, found),
             Stmt::WhileStmt(s) => declared(&block_statements(s.body()), found),
             Stmt::TryStmt(s) => {
@@ -71,7 +71,7 @@ pub(super) fn declared(statements: &[Stmt], found: &mut Declared) {
                         && !(clause.names().count() == 1
                             && crate::messages::ErrorKind::from_name(name.text()).is_some())
                     {
-                        found.own.push(name.text().to_owned());
+                        found.own.push(name);
                     }
                     declared(&block_statements(clause.body()), found);
                 }
@@ -93,25 +93,25 @@ fn declared_in_if(statement: &ast::IfStmt, found: &mut Declared) {
     }
 }
 
-/// Names that `global` declares anywhere in the text.
-pub(super) fn global_names(root: &ast::Root) -> Vec<String> {
+/// Names that `global` declares anywhere in the text, where they stand.
+pub fn global_names(root: &ast::Root) -> Vec<SyntaxToken> {
     let mut found = Vec::new();
     for node in root.syntax().descendants() {
         if let Some(s) = ast::LetStmt::cast(node.clone()) {
             if s.keyword().is_some_and(|k| k.kind() == SyntaxKind::GLOBAL_KW) {
-                found.extend(s.names().map(|t| t.text().to_owned()));
+                found.extend(s.names());
             }
         } else if let Some(s) = ast::FnDecl::cast(node)
             && s.scope_keyword().is_some_and(|k| k.kind() == SyntaxKind::GLOBAL_KW)
         {
-            found.extend(s.name().map(|t| t.text().to_owned()));
+            found.extend(s.name());
         }
     }
     found
 }
 
 /// Names assigned at top level: variables of the session.
-pub(super) fn top_level_names(statements: &[Stmt]) -> Vec<String> {
+pub(super) fn top_level_names(statements: &[Stmt]) -> Vec<SyntaxToken> {
     let mut found = Declared::default();
     declared(statements, &mut found);
     found.own.append(&mut found.plain);
@@ -139,17 +139,18 @@ impl Lowering<'_> {
         let mut found = Declared::default();
         declared(statements, &mut found);
         let mut own = Vec::new();
-        for name in found.own {
-            if !self.in_innermost(&name) {
-                if self.is_variable(&name) {
-                    self.note_hidden(&name, statements);
+        for name in &found.own {
+            let name = name.text();
+            if !self.in_innermost(name) {
+                if self.is_variable(name) {
+                    self.note_hidden(name, statements);
                 }
-                own.push(self.declare_here(&name));
+                own.push(self.declare_here(name));
             }
         }
-        for name in found.plain {
-            if !self.is_variable(&name) {
-                own.push(self.declare_here(&name));
+        for name in &found.plain {
+            if !self.is_variable(name.text()) {
+                own.push(self.declare_here(name.text()));
             }
         }
         own
