@@ -66,6 +66,12 @@ pub fn about<'c>(codes: impl IntoIterator<Item = &'c str>, lang: Lang) -> Result
     Ok(told?.join("\n"))
 }
 
+/// What stands about one code, as Markdown.
+pub fn section(code: &str, lang: Lang) -> Option<String> {
+    let section = sections(lang).find(|section| section.code() == code)?;
+    Some(format!("**{}**\n\n{}", section.heading, section.body.trim()))
+}
+
 /// The headings of all sections, by family.
 pub fn list(lang: Lang) -> String {
     let mut out = String::new();

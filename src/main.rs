@@ -2,14 +2,17 @@
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
 //! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`explain`]
-//! about errors, [`serve`] runs the server, [`model`] makes a database of what a program left. Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
+//! about errors, [`serve`] runs the server, [`lsp`] that of editors, [`model`] makes a database of what a program left.
+//! Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
 //! code.
 #![forbid(unsafe_code)]
 
 mod args;
+mod cursor;
 mod explain;
 mod layout;
 mod locale;
+mod lsp;
 mod machine;
 mod messages;
 mod model;
@@ -64,6 +67,7 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
         Task::Help(Some(name)) => print(&reference::about(&name, lang)?),
         Task::Explain(codes) if codes.is_empty() => print(&messages::explain::page(&explain::list(lang), lang)),
         Task::Explain(codes) => print(&explain::about(codes.iter().map(String::as_str), lang)?),
+        Task::LanguageServer => lsp::run(lang),
         Task::Serve(server) => serve::serve(server, lang),
     }
 }

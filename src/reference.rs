@@ -45,7 +45,7 @@ pub fn names(lang: Lang) -> String {
 }
 
 /// Declarations have their texts in English first.
-fn said([en, ru]: [&'static str; 2], lang: Lang) -> &'static str {
+pub fn said([en, ru]: [&'static str; 2], lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => ru,
         Lang::En => en,

@@ -32,6 +32,8 @@ pub enum Task {
     Help(Option<String>),
     /// Tell what codes of errors mean; of none, which there are.
     Explain(Vec<String>),
+    /// Serve an editor on standard input and output.
+    LanguageServer,
     /// Serve until told to stop.
     Serve(Server),
 }
@@ -146,6 +148,10 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
         Some("explain") => {
             without_bounds(&args.bounds)?;
             Task::Explain(words.by_ref().map(|code| code.display().to_string()).collect())
+        }
+        Some("lsp") => {
+            without_bounds(&args.bounds)?;
+            Task::LanguageServer
         }
         Some("check") => {
             without_bounds(&args.bounds)?;
@@ -480,6 +486,7 @@ mod tests {
         check(&["check", "check"], true, "Check([Some(\"check\")])");
         check(&["check", "a.dc", "b.dc"], true, "Check([Some(\"a.dc\"), Some(\"b.dc\")])");
         check(&["check", "-"], true, "Check([None])");
+        check(&["lsp"], false, "LanguageServer");
         check(&["help"], false, "Help(None)");
         check(&["help", "sort"], true, "Help(Some(\"sort\"))");
         check(&["explain"], true, "Explain([])");

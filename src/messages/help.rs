@@ -19,6 +19,7 @@ datacode                        сеанс в терминале; если вв�
                                   оформить: отступы, пробелы (-: вывести; --check: только назвать файлы)
   datacode help [ИМЯ]             объяснить функцию или слово языка; без имени: список функций
   datacode explain [КОД...]       объяснить ошибку по её коду; без кода: список ошибок
+  datacode lsp                    языковой сервер для редакторов (стандартный ввод и вывод)
   datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
         }
         Lang::En => {
@@ -32,6 +33,7 @@ datacode                        open a session; if standard input is not a termi
                                   format: indentation, spaces (-: print; --check: only name the files)
   datacode help [NAME]            explain a function or a keyword; without a name: list the functions
   datacode explain [CODE...]      explain an error by its code; without a code: list the errors
+  datacode lsp                    the language server for editors (standard input and output)
   datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
         }
     }
@@ -56,7 +58,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
-Файл с именем help, check, fmt или explain запускается как ./help, ./check, ./fmt, ./explain.
+Файл с именем help, check, fmt, explain или lsp запускается как ./help, ./check, ./fmt, ./explain, ./lsp.
 
 Код завершения: 0 успех, 1 ошибка, 2 неверные аргументы, 130 программа прервана (Ctrl+C).
 "
@@ -77,7 +79,7 @@ Environment:
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
-A file named help, check, fmt or explain is run as ./help, ./check, ./fmt or ./explain.
+A file named help, check, fmt, explain or lsp is run as ./help, ./check, ./fmt, ./explain or ./lsp.
 
 Exit code: 0 success, 1 failure, 2 wrong usage, 130 interrupted (Ctrl+C).
 "
@@ -157,8 +159,8 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
         "file" => (
-            "программа (- читает её со стандартного ввода) или команда check, fmt, help, explain",
-            "the program (- reads it from standard input), or the command check, fmt, help or explain",
+            "программа (- читает её со стандартного ввода) или команда check, fmt, help, explain, lsp",
+            "the program (- reads it from standard input), or the command check, fmt, help, explain or lsp",
         ),
         "check" => {
             ("с fmt: только назвать файлы, которые изменились бы", "with fmt: only name the files that would change")

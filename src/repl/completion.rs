@@ -1,17 +1,15 @@
 //! What Tab offers: names behind which the cursor stands, from the built-ins, the keywords and the session's variables.
 
 use datacode_lang::Interpreter;
-use datacode_lang::builtins::{Builtin, registry};
-use datacode_lang::syntax::{self, KEYWORDS, SyntaxKind};
+use datacode_lang::builtins::registry;
+use datacode_lang::syntax::{self, KEYWORDS};
 use datacode_lang::value::Value;
 
 use super::command;
+use crate::cursor::{self, After, Cursor};
 
 /// What Tab puts at the beginning of a line.
 const INDENT: &str = "    ";
-
-/// Longer texts are not looked at: the pause would be noticed.
-const LONGEST: usize = 1 << 20;
 
 /// Where the name before the cursor begins in `line`, and what it may become. `before` is what was typed in the lines
 /// above; the cursor stands at the end of `line`.
@@ -19,33 +17,18 @@ pub fn candidates(before: &str, line: &str, session: &Interpreter) -> (usize, Ve
     if before.is_empty() && command::Command::is(line) {
         return commands(line);
     }
-    if before.len() + line.len() > LONGEST {
-        return (line.len(), Vec::new());
-    }
-    let parse = syntax::parse(&format!("{before}{line}"));
-    let mut tokens: Vec<(SyntaxKind, String)> =
-        parse.root.tokens().map(|token| (token.kind(), token.text().to_owned())).collect();
-    use SyntaxKind::{COMMENT, DOT, STRING_ESCAPE, STRING_TEXT};
-    if matches!(tokens.last(), Some((COMMENT | STRING_TEXT | STRING_ESCAPE, _))) {
-        return (line.len(), Vec::new());
-    }
-    let word = tokens.pop_if(|(kind, _)| is_name(*kind)).map(|(_, word)| word).unwrap_or_default();
-    tokens.retain(|(kind, _)| !kind.is_trivia());
+    let Cursor { word, after } = cursor::at_end(&format!("{before}{line}"));
     let start = line.len() - word.len();
-    let mut found = match tokens.pop() {
-        Some((DOT, _)) => members(&tokens, &word, session),
-        _ if !word.is_empty() => names(session),
-        _ if line.trim().is_empty() => return (start, vec![INDENT.to_owned()]),
-        _ => Vec::new(),
+    let mut found = match after {
+        After::Dot(path) => members(path.as_deref(), &word, session),
+        After::Code if !word.is_empty() => names(session),
+        After::Code if line.trim().is_empty() => return (start, vec![INDENT.to_owned()]),
+        After::Code | After::Text => Vec::new(),
     };
     found.retain(|name| name.starts_with(&word));
     found.sort_unstable();
     found.dedup();
     (start, found)
-}
-
-fn is_name(kind: SyntaxKind) -> bool {
-    kind == SyntaxKind::IDENT || kind.is_keyword()
 }
 
 /// The commands, or what `:help` can tell about.
@@ -70,17 +53,11 @@ fn names(session: &Interpreter) -> Vec<String> {
     builtins.chain(KEYWORDS).chain(variables).map(str::to_owned).collect()
 }
 
-/// What can stand behind a dot and begins with `word`: the fields and columns of what these tokens name, and what can be
-/// called on it.
-fn members(tokens: &[(SyntaxKind, String)], word: &str, session: &Interpreter) -> Vec<String> {
-    let value = named(tokens, session);
-    let takes = |builtin: &Builtin| match (builtin.parameters.first(), &value) {
-        (None, _) => false,
-        (Some(_), None) => true,
-        (Some(first), Some(value)) => first.takes.is_empty() || first.takes.iter().any(|kind| kind.matches(value)),
-    };
-    // Errors can be made of anything, and nobody does it with a dot.
-    let methods = registry::all().iter().filter(|builtin| builtin.returns != "error" && takes(builtin));
+/// What can stand behind a dot and begins with `word`: the fields and columns of what a path of names leads to, and what
+/// can be called on it.
+fn members(path: Option<&[String]>, word: &str, session: &Interpreter) -> Vec<String> {
+    let value = path.and_then(|path| named(path, session));
+    let methods = cursor::methods(|kind| value.as_ref().is_none_or(|value| kind.matches(value)));
     let mut found: Vec<String> = methods.map(|builtin| builtin.name.to_owned()).collect();
     let mut add = |name: &str| {
         if name.starts_with(word) && can_follow_a_dot(name) {
@@ -100,22 +77,14 @@ fn members(tokens: &[(SyntaxKind, String)], word: &str, session: &Interpreter) -
 fn can_follow_a_dot(name: &str) -> bool {
     let parse = syntax::parse(name);
     let mut tokens = parse.root.tokens();
-    matches!((tokens.next(), tokens.next()), (Some(only), None) if is_name(only.kind()))
+    matches!((tokens.next(), tokens.next()), (Some(only), None) if cursor::is_name(only.kind()))
 }
 
-/// The value of `a.b.c` at the end of these tokens, where `a` is a variable and the rest are fields.
-fn named(tokens: &[(SyntaxKind, String)], session: &Interpreter) -> Option<Value> {
-    let mut path = Vec::new();
-    let mut tokens = tokens.iter().rev();
-    loop {
-        let (_, name) = tokens.next().filter(|(kind, _)| *kind == SyntaxKind::IDENT)?;
-        path.push(name.as_str());
-        if tokens.next().is_none_or(|(kind, _)| *kind != SyntaxKind::DOT) {
-            break;
-        }
-    }
-    let mut value = session.variable(path.pop()?)?.clone();
-    while let Some(name) = path.pop() {
+/// The value a path leads to: a variable and its fields.
+fn named(path: &[String], session: &Interpreter) -> Option<Value> {
+    let (variable, fields) = path.split_first()?;
+    let mut value = session.variable(variable)?.clone();
+    for name in fields {
         let Value::Object(object) = &value else { return None };
         let field = object.fields.borrow().get(name)?.clone();
         value = field;

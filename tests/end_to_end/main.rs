@@ -8,6 +8,7 @@ mod faults;
 mod formatting;
 mod lifecycle;
 mod limits;
+mod lsp;
 mod main_job;
 mod model;
 mod repl;
