@@ -33,6 +33,10 @@ const DOCUMENTS: &[&str] = &[
     "docs/protocol.md",
     "docs/ru/protocol.md",
     "docs/performance.md",
+    "docs/editors.md",
+    "docs/ru/editors.md",
+    "editors/README.md",
+    "editors/README.ru.md",
     "examples/README.md",
     "examples/clients/README.md",
 ];

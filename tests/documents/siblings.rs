@@ -8,6 +8,8 @@ const SIBLINGS: &[(&str, &str)] = &[
     ("docs/language.md", "docs/ru/language.md"),
     ("docs/protocol.md", "docs/ru/protocol.md"),
     ("docs/errors.md", "docs/ru/errors.md"),
+    ("docs/editors.md", "docs/ru/editors.md"),
+    ("editors/README.md", "editors/README.ru.md"),
 ];
 
 /// The lines a document has in whatever language, each with its kind: headings by level, rows of tables, items of
