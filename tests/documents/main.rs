@@ -8,6 +8,7 @@ mod blocks;
 mod clients;
 mod errors;
 mod examples;
+mod grammar;
 mod links;
 mod reference;
 mod shown;

@@ -6,6 +6,7 @@ mod arguments;
 mod documented;
 mod faults;
 mod formatting;
+mod grammar;
 mod lifecycle;
 mod limits;
 mod lsp;
