@@ -13,6 +13,9 @@ use crate::cursor::{self, After};
 use crate::messages;
 use crate::reference;
 
+/// Names of the text that are offered at most; of more, those that begin with what is written.
+const MOST: usize = 2_000;
+
 /// What can be completed at a byte of the text.
 pub fn at(text: &Text, analysis: &Analysis, offset: usize, client: &Client) -> Vec<CompletionItem> {
     let before = &text.as_str()[..offset];
@@ -22,7 +25,7 @@ pub fn at(text: &Text, analysis: &Analysis, offset: usize, client: &Client) -> V
     match cursor.after {
         After::Text => Vec::new(),
         After::Dot(_) => behind_a_dot(list, analysis, start),
-        After::Code => names(list, analysis, start),
+        After::Code => names(list, analysis, start, &cursor.word),
     }
 }
 
@@ -69,9 +72,13 @@ impl List<'_> {
     }
 }
 
-fn names(mut list: List<'_>, analysis: &Analysis, start: usize) -> Vec<CompletionItem> {
+fn names(mut list: List<'_>, analysis: &Analysis, start: usize, word: &str) -> Vec<CompletionItem> {
     let around = node_at(analysis, start);
-    let declared = analysis.visible(around);
+    let mut declared = analysis.visible(around);
+    if declared.len() > MOST {
+        declared.retain(|declaration| declaration.token.text().starts_with(word));
+        declared.truncate(MOST);
+    }
     for declaration in &declared {
         // A name that is only just being written declares itself.
         if usize::from(declaration.token.text_range().start()) == start {

@@ -3,13 +3,15 @@
 //! A thread reads messages ([`transport`]) into a bounded queue; everything else happens on one other, with the stack
 //! parser and compiler need. [`server`] keeps the order of the protocol and hands each request to its file: [`completion`],
 //! [`hover`], [`navigation`], [`signatures`], [`symbols`]; [`diagnostics`] follow when no message waits. They read a
-//! [`text::Text`], which knows the editor's positions, and its [`analysis::Analysis`]: the tree, the scopes of its names,
-//! and what is [`known`] of its expressions without running them. What a text means is asked of the language alone.
+//! [`text::Text`] of the open [`documents`], which knows the editor's positions, and its [`analysis::Analysis`]: the tree,
+//! the scopes of its names, and what is [`known`] of its expressions without running them. What a text means is asked of
+//! the language alone.
 
 mod analysis;
 mod client;
 mod completion;
 mod diagnostics;
+mod documents;
 mod hover;
 mod known;
 mod members;

@@ -1,6 +1,6 @@
 //! One editor's session: the order of the protocol, the open texts, and who answers which request.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
@@ -9,10 +9,9 @@ use std::sync::mpsc::Receiver;
 use datacode_lang::format;
 use datacode_lang::messages::Lang;
 use lsp_types::{
-    CompletionOptions, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentFormattingParams, DocumentSymbolParams, GotoDefinitionResponse, HoverProviderCapability, InitializeParams,
-    InitializeResult, Location, OneOf, PublishDiagnosticsParams, ServerCapabilities, ServerInfo, SignatureHelpOptions,
-    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextEdit, Uri,
+    CompletionOptions, DocumentFormattingParams, DocumentSymbolParams, GotoDefinitionResponse, HoverProviderCapability,
+    InitializeParams, InitializeResult, Location, OneOf, PublishDiagnosticsParams, ServerCapabilities, ServerInfo,
+    SignatureHelpOptions, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextEdit, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +19,7 @@ use serde_json::{Value, json};
 
 use super::analysis::Analysis;
 use super::client::Client;
+use super::documents::{Document, Documents};
 use super::text::Text;
 use super::transport::{self, Incoming};
 use super::{completion, diagnostics, hover, navigation, signatures, symbols};
@@ -27,12 +27,6 @@ use crate::messages::lsp::{self as texts, Refused};
 
 /// Messages taken from the queue while one is answered, so that what cancels it is seen.
 const AHEAD: usize = 64;
-
-/// Texts that are kept open; more are not looked at.
-const MOST_TEXTS: usize = 256;
-
-/// The longest text that is looked at, in bytes. A program of 100,000 lines is shorter.
-const LONGEST_TEXT: usize = 4 << 20;
 
 /// Codes of errors, as JSON-RPC and the protocol have them.
 mod code {
@@ -59,24 +53,12 @@ struct Error {
     message: String,
 }
 
-/// What is open.
-struct Document {
-    uri: Uri,
-    version: i32,
-    /// `None` for one that is too long.
-    text: Option<Text>,
-    /// The codes of its mistakes and where they are, as they were published.
-    mistakes: Vec<lsp_types::Diagnostic>,
-    /// Whether its mistakes have to be looked for.
-    is_changed: bool,
-}
-
 /// A session.
 pub struct Server<W> {
     output: W,
     phase: Phase,
     client: Client,
-    documents: HashMap<String, Document>,
+    documents: Documents,
     /// What is known of the text that was asked about last.
     analysed: Option<(String, Rc<Analysis>)>,
     /// Whether the editor no longer takes what is written.
@@ -90,7 +72,7 @@ impl<W: Write> Server<W> {
             output,
             phase: Phase::New,
             client: Client::new(&InitializeParams::default(), lang),
-            documents: HashMap::new(),
+            documents: Documents::default(),
             analysed: None,
             is_deaf: false,
         }
@@ -122,10 +104,7 @@ impl<W: Write> Server<W> {
                 }
                 Incoming::TooLong => {
                     // It may have changed any text: none is known until it comes whole.
-                    for document in self.documents.values_mut() {
-                        document.text = None;
-                        document.is_changed = true;
-                    }
+                    self.documents.forget_texts();
                     self.analysed = None;
                     self.refuse(Value::Null, code::INVALID_REQUEST, Refused::TooLong);
                     continue;
@@ -258,13 +237,13 @@ impl<W: Write> Server<W> {
         uri: &Uri,
         tell: impl FnOnce(&mut Self, &Document, &Text) -> R,
     ) -> Result<Value, Error> {
-        let Some(document) = self.documents.remove(uri.as_str()) else { return Ok(Value::Null) };
+        let Some(document) = self.documents.take(uri) else { return Ok(Value::Null) };
         let told = match &document.text {
             Some(text) => catch_unwind(AssertUnwindSafe(|| Some(tell(self, &document, text)))),
             None => Ok(None),
         };
         // It is back in its place even when the telling fails.
-        self.documents.insert(uri.as_str().to_owned(), document);
+        self.documents.put_back(document);
         match told {
             Ok(told) => self.result(told),
             Err(panic) => std::panic::resume_unwind(panic),
@@ -314,60 +293,27 @@ impl<W: Write> Server<W> {
 
     /// A notification; one that cannot be understood, or is not known, changes nothing.
     fn hear(&mut self, method: &str, params: Value) {
-        match method {
-            "textDocument/didOpen" => {
-                let Ok(params) = serde_json::from_value::<DidOpenTextDocumentParams>(params) else { return };
-                let opened = params.text_document;
-                let key = opened.uri.as_str().to_owned();
-                if self.documents.len() >= MOST_TEXTS && !self.documents.contains_key(&key) {
-                    return;
-                }
-                self.forget(&key);
-                let text = Some(opened.text).filter(|text| text.len() <= LONGEST_TEXT);
-                let text = text.map(|text| Text::new(text, self.client.encoding));
-                let (uri, version) = (opened.uri, opened.version);
-                self.documents.insert(key, Document { uri, version, text, mistakes: Vec::new(), is_changed: true });
-            }
-            "textDocument/didChange" => {
-                let Ok(params) = serde_json::from_value::<DidChangeTextDocumentParams>(params) else { return };
-                let key = params.text_document.uri.as_str();
-                self.forget(key);
-                let Some(document) = self.documents.get_mut(key) else { return };
-                document.version = params.text_document.version;
-                document.is_changed = true;
-                for change in params.content_changes {
-                    match &mut document.text {
-                        Some(text) => text.change(change),
-                        // Only the whole makes an unknown text known again.
-                        None if change.range.is_none() => {
-                            document.text = Some(Text::new(change.text, self.client.encoding));
-                        }
-                        None => {}
-                    }
-                    document.text.take_if(|text| text.as_str().len() > LONGEST_TEXT);
-                }
-            }
+        let encoding = self.client.encoding;
+        let changed = match method {
+            "textDocument/didOpen" => heard(params).and_then(|params| self.documents.open(params, encoding)),
+            "textDocument/didChange" => heard(params).and_then(|params| self.documents.change(params, encoding)),
             "textDocument/didClose" => {
-                let Ok(params) = serde_json::from_value::<DidCloseTextDocumentParams>(params) else { return };
-                let uri = params.text_document.uri;
-                self.forget(uri.as_str());
-                if self.documents.remove(uri.as_str()).is_some() {
-                    self.publish(PublishDiagnosticsParams::new(uri, Vec::new(), None));
+                let closed = heard(params).and_then(|params| self.documents.close(params));
+                if let Some(uri) = &closed {
+                    self.publish(PublishDiagnosticsParams::new(uri.clone(), Vec::new(), None));
                 }
+                closed
             }
-            _ => {}
+            _ => None,
+        };
+        if let Some(uri) = changed {
+            self.analysed.take_if(|(known, _)| known == uri.as_str());
         }
-    }
-
-    /// Forgets what was known of a text.
-    fn forget(&mut self, key: &str) {
-        self.analysed.take_if(|(known, _)| known == key);
     }
 
     /// Looks through one text that has changed, and tells its mistakes; `false` when there is none.
     fn publish_one(&mut self) -> bool {
-        let Some(document) = self.documents.values_mut().find(|document| document.is_changed) else { return false };
-        document.is_changed = false;
+        let Some(document) = self.documents.next_changed() else { return false };
         let lang = self.client.lang;
         let found = match &document.text {
             Some(text) => catch_unwind(AssertUnwindSafe(|| diagnostics::of(text, lang))).unwrap_or_default(),
@@ -382,6 +328,11 @@ impl<W: Write> Server<W> {
     fn publish(&mut self, params: PublishDiagnosticsParams) {
         self.write(json!({"method": "textDocument/publishDiagnostics", "params": params}));
     }
+}
+
+/// Parameters of a notification, when they are those it has to have.
+fn heard<P: DeserializeOwned>(params: Value) -> Option<P> {
+    serde_json::from_value(params).ok()
 }
 
 /// Whether this may be the id of a request.

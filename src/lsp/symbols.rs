@@ -1,6 +1,8 @@
 //! The outline of a text: functions, classes with their members, variables of the program.
 
-use datacode_lang::syntax::ast::{AstNode, span_of};
+use std::collections::HashSet;
+
+use datacode_lang::syntax::ast::{AssignStmt, AstNode, Expr, LetStmt, span_of};
 use datacode_lang::syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 use lsp_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind, Uri};
 
@@ -45,7 +47,8 @@ fn outline(text: &Text, analysis: &Analysis) -> Vec<Found> {
     let mut found = Vec::new();
     // Where the symbols around the node at hand end.
     let mut around: Vec<usize> = Vec::new();
-    let declared = analysis.visible(analysis.root.syntax().clone());
+    let visible = analysis.visible(analysis.root.syntax().clone());
+    let declared: HashSet<&SyntaxToken> = visible.iter().map(|declaration| &declaration.token).collect();
     for node in analysis.root.syntax().descendants() {
         let start = usize::from(node.text_range().start());
         while around.last().is_some_and(|end| *end <= start) {
@@ -67,10 +70,8 @@ fn outline(text: &Text, analysis: &Analysis) -> Vec<Found> {
                 name.into_iter().map(|name| (name, SymbolKind::CONSTRUCTOR)).collect()
             }
             SyntaxKind::LET_STMT | SyntaxKind::ASSIGN_STMT => {
-                let here = node.text_range();
-                let mine = declared.iter().filter(|declaration| here.contains_range(declaration.token.text_range()));
-                let inside = |token: &SyntaxToken| token.parent_ancestors().find(is_statement) == Some(node.clone());
-                mine.map(|d| d.token.clone()).filter(inside).map(|name| (name, SymbolKind::VARIABLE)).collect()
+                let names = assigned(&node).into_iter().filter(|name| declared.contains(name));
+                names.map(|name| (name, SymbolKind::VARIABLE)).collect()
             }
             _ => continue,
         };
@@ -116,8 +117,17 @@ fn nested(found: &[Found]) -> Vec<DocumentSymbol> {
     waiting.into_iter().rev().map(|(_, symbol)| symbol).collect()
 }
 
-fn is_statement(node: &SyntaxNode) -> bool {
-    matches!(node.kind(), SyntaxKind::LET_STMT | SyntaxKind::ASSIGN_STMT)
+/// The names a statement gives a value.
+fn assigned(statement: &SyntaxNode) -> Vec<SyntaxToken> {
+    if let Some(statement) = LetStmt::cast(statement.clone()) {
+        return statement.names().collect();
+    }
+    let targets = AssignStmt::cast(statement.clone()).map(|statement| statement.targets()).unwrap_or_default();
+    let name = |target| match target {
+        Expr::NameRef(name) => name.name(),
+        _ => None,
+    };
+    targets.into_iter().filter_map(name).collect()
 }
 
 fn own_name(node: &SyntaxNode) -> Option<SyntaxToken> {

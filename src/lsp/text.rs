@@ -72,11 +72,31 @@ impl Text {
         match change.range {
             Some(range) => {
                 let (start, end) = (self.offset(range.start), self.offset(range.end));
-                self.content.replace_range(start..end.max(start), &change.text);
+                self.replace(start..end.max(start), &change.text);
             }
-            None => self.content = change.text,
+            None => {
+                self.content = change.text;
+                self.starts = line_starts(&self.content);
+            }
         }
-        self.starts = line_starts(&self.content);
+    }
+
+    /// Puts a text in the place of a stretch. Only lines around it are looked at: an editor that replaces a word
+    /// everywhere sends thousands of changes.
+    fn replace(&mut self, bytes: Range<usize>, with: &str) {
+        // The line before may end with a `\r` whose `\n` comes or goes.
+        let first = self.starts.partition_point(|start| *start <= bytes.start).saturating_sub(2);
+        let behind = self.starts.partition_point(|start| *start <= bytes.end + 1);
+        let moved = |start: &usize| start - (bytes.end - bytes.start) + with.len();
+        let rest: Vec<usize> = self.starts[behind..].iter().map(moved).collect();
+        self.content.replace_range(bytes, with);
+        let from = self.starts[first];
+        let to = rest.first().copied().unwrap_or(self.content.len());
+        self.starts.truncate(first);
+        self.starts.extend(line_starts(&self.content[from..to]).into_iter().map(|start| from + start));
+        // The beginning of the line behind is there already, as the end of these.
+        self.starts.pop_if(|last| !rest.is_empty() && *last == to);
+        self.starts.extend(rest);
     }
 
     /// The byte at a position; one that is nowhere in the text is the end of its line, or of the text.
@@ -184,6 +204,27 @@ mod tests {
         assert_eq!(change(Some([0, 3, 0, 1]), "!"), "let! пёс = 1;x");
         assert_eq!(change(None, "a\nb"), "a\nb");
         assert_eq!(change(Some([1, 1, 7, 0]), "c"), "a\nbc");
+    }
+
+    #[test]
+    fn after_any_changes_lines_begin_where_they_do_in_the_whole() {
+        let pieces = ["", "a", "\n", "\r", "\r\n", "\n\r", "я\n\n", "x\ry"];
+        let mut text = Text::new(String::new(), Encoding::Utf16);
+        let mut number = 1usize;
+        for _ in 0..5_000 {
+            let mut next = |below: usize| {
+                number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (number >> 33) % below
+            };
+            let boundaries: Vec<usize> =
+                (0..=text.content.len()).filter(|i| text.content.is_char_boundary(*i)).collect();
+            let start = next(boundaries.len());
+            // Short texts meet more of what is at their ends.
+            let longest = if boundaries.len() > 20 { 12 } else { 3 };
+            let end = (start + next(longest)).min(boundaries.len() - 1);
+            text.replace(boundaries[start]..boundaries[end], pieces[next(pieces.len())]);
+            assert_eq!(text.starts, line_starts(&text.content), "{:?}", text.content);
+        }
     }
 
     #[test]
