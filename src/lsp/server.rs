@@ -424,6 +424,49 @@ mod tests {
     }
 
     #[test]
+    fn golden_programs_are_answered_for_wherever_they_are_cut_and_asked() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
+        let mut folders = vec![root];
+        let mut asked = 0;
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let Ok(source) = std::fs::read_to_string(&path) else { continue };
+                if path.extension().is_none_or(|extension| extension != "dc") || source.is_empty() {
+                    continue;
+                }
+                // Another place in each program, and the same in every run.
+                let place = |share: usize| {
+                    let at =
+                        (source.len() * share / 7 + path.file_name().unwrap_or_default().len() * 31) % source.len();
+                    source.floor_char_boundary(at)
+                };
+                let text = &source[..source.floor_char_boundary(source.len() - place(2) / 3)];
+                let mut messages = vec![request(1, "initialize"), opened(text)];
+                for (share, method) in
+                    ["hover", "definition", "signatureHelp", "documentSymbol", "hover", "signatureHelp", "completion"]
+                        .iter()
+                        .enumerate()
+                {
+                    let mut message = request(2, &format!("textDocument/{method}"));
+                    let before = &source[..place(share)];
+                    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+                    message["params"]["position"] = json!({"line": before.matches('\n').count(), "character": column});
+                    messages.push(message);
+                }
+                let output = written(&messages);
+                assert!(!output.contains("\"code\":-32603"), "{}: {output:.2000}", path.display());
+                assert_eq!(output.matches("\"id\":2").count(), 7, "{}", path.display());
+                asked += 1;
+            }
+        }
+        assert!(asked > 400, "{asked} programs");
+    }
+
+    #[test]
     fn mistakes_are_looked_for_once_when_nothing_waits() {
         let change = |text: &str| {
             let document = json!({"uri": "file:///a.dc", "version": 2});
