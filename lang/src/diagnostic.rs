@@ -1,5 +1,6 @@
 //! What is told about a mistake: which, where, and what would be right. Plain data, so that it can leave the thread.
 
+use crate::error::Origin;
 use crate::messages::{Lang, Message, failure};
 
 /// A stretch of program text, in bytes.
@@ -57,6 +58,8 @@ pub struct StackLine {
     pub function: String,
     /// Line of the call.
     pub line: u32,
+    /// The file of the module the call stands in, if it is one.
+    pub file: Option<String>,
 }
 
 /// One mistake.
@@ -68,6 +71,8 @@ pub struct Diagnostic {
     pub kind: String,
     /// Where it is.
     pub place: Place,
+    /// The file of the module it is in, if it is one.
+    pub file: Option<String>,
     /// The line of the program it is on, without its line end, at most 400 characters.
     pub source: String,
     /// What would be right, where that can be said.
@@ -81,6 +86,8 @@ pub struct Diagnostic {
 pub struct Location {
     /// Where it is.
     pub place: Place,
+    /// The file of the module it is in, if it is one.
+    pub file: Option<String>,
     /// The line of the program it is on, without its line end, at most 400 characters.
     pub source: String,
     /// The calls that led here, innermost first.
@@ -89,10 +96,17 @@ pub struct Location {
 
 impl Location {
     /// A place of a program's text.
-    pub fn of(source: &str, span: Span, stack: Vec<StackLine>) -> Location {
+    fn of(source: &str, span: Span) -> Location {
         let place = Place::of(source, span);
         let line = source.lines().nth(place.line as usize - 1).unwrap_or_default();
-        Location { place, source: line.chars().take(400).collect(), stack }
+        Location { place, file: None, source: line.chars().take(400).collect(), stack: Vec::new() }
+    }
+}
+
+impl From<&Origin> for Location {
+    fn from(origin: &Origin) -> Location {
+        let file = origin.source.file.as_ref().map(|file| file.to_string());
+        Location { file, stack: origin.stack.clone(), ..Location::of(&origin.source, origin.span) }
     }
 }
 
@@ -100,8 +114,8 @@ impl Diagnostic {
     /// A mistake at a place of a program's text.
     pub fn at(source: &str, span: Span, message: Message) -> Diagnostic {
         let kind = message.text.kind.name().to_owned();
-        let Location { place, source, stack } = Location::of(source, span, Vec::new());
-        Diagnostic { kind, message, place, source, help: None, stack }
+        let Location { place, file, source, stack } = Location::of(source, span);
+        Diagnostic { kind, message, place, file, source, help: None, stack }
     }
 
     /// The short form: `Ошибка: ...` or `Error: ...`.

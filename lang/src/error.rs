@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::diagnostic::{Span, StackLine};
 use crate::host::Stop;
 use crate::messages::{ErrorKind, Message};
+use crate::source::Source;
 use crate::value::Value;
 
 /// The outcome of anything a program does.
@@ -37,10 +38,10 @@ pub struct ErrorValue {
 }
 
 /// Where an error happened.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Origin {
     /// The program text it happened in.
-    pub source: Rc<str>,
+    pub source: Rc<Source>,
     /// The place in that text.
     pub span: Span,
     /// The calls that led there, innermost first.

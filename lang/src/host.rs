@@ -92,6 +92,11 @@ pub trait Host {
     /// The files this program may see.
     fn files(&self) -> Rc<dyn FileSystem>;
 
+    /// The folder the program stands in, as its file system has it: where modules are looked for. Empty: the current one.
+    fn program_folder(&self) -> String {
+        String::new()
+    }
+
     /// Begins to read a spreadsheet in a place that can be abandoned at any time: its parser is foreign code, which looks
     /// at no clock. A host without such a place reads none.
     fn spreadsheet(&mut self, file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {

@@ -56,7 +56,7 @@ impl Interpreter {
     /// What is wrong with the text, the error nobody caught, or why it was stopped.
     pub fn run(&mut self, source: &str, host: &mut dyn Host) -> Result<Value, Failure> {
         let program = self.machine.compile(source, self.guard).map_err(refused)?;
-        let outcome = self.machine.run(program, host);
+        let outcome = self.machine.run(program, host, self.guard);
         self.machine.collect_texts();
         outcome.map_err(|error| match *error {
             Error::Stopped(stop) => Failure::Stopped(stop),
@@ -66,7 +66,7 @@ impl Interpreter {
 
     /// Where the text that ran last was stopped, when it was and that is known.
     pub fn stopped_at(&self) -> Option<Location> {
-        self.machine.stopped_at().map(|origin| Location::of(&origin.source, origin.span, origin.stack.clone()))
+        self.machine.stopped_at().map(Location::from)
     }
 
     /// Forgets all variables and functions.
@@ -211,11 +211,13 @@ fn uncaught(raised: &ErrorValue, source: &str) -> Diagnostic {
         *text = text.chars().take(1000).collect();
     }
     let mut diagnostic = match &*origin {
-        Some(origin) => Diagnostic::at(&origin.source, origin.span, message),
+        Some(origin) => {
+            let Location { place, file, source, stack } = Location::from(origin);
+            Diagnostic { place, file, source, stack, ..Diagnostic::at("", Span::default(), message) }
+        }
         None => Diagnostic { place: Place::default(), ..Diagnostic::at(source, Span::default(), message) },
     };
     diagnostic.kind = raised.kind.name().to_owned();
     diagnostic.help = raised.help.clone();
-    diagnostic.stack = origin.as_ref().map(|o| o.stack.clone()).unwrap_or_default();
     diagnostic
 }

@@ -17,6 +17,7 @@ mod pace;
 mod regex;
 pub mod relations;
 mod sorting;
+pub mod source;
 mod spreadsheet;
 mod stack;
 pub mod syntax;

@@ -5,6 +5,7 @@ use crate::compile::tree::{Hint, Unset};
 use crate::foreign;
 use crate::message;
 use crate::messages::{Message, classes, runtime as texts, syntax};
+use crate::source::Space;
 use crate::table::{looks_alike, looks_like, nearest};
 
 /// A name without a value, and where it stands.
@@ -13,6 +14,8 @@ pub(crate) struct Undefined<'a> {
     pub name: &'a str,
     /// The text it stands in.
     pub source: &'a str,
+    /// Whose names it uses.
+    pub space: Space,
     /// The byte it begins at.
     pub place: usize,
     /// What is known of the names of the function it stands in.
@@ -54,7 +57,7 @@ impl Undefined<'_> {
         });
         let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
         let known = || {
-            let variables = names.iter().map(|(n, _)| n.as_ref()).filter(|n| *n != name);
+            let variables = names.of_space(self.space).map(|(n, _)| n.as_ref()).filter(|n| *n != name);
             variables.chain(crate::builtins::registry::all().iter().map(|b| b.name))
         };
         let meant = near.or_else(elsewhere).or_else(|| looks_like(name, known())).or_else(|| nearest(name, known()))?;

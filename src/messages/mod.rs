@@ -14,7 +14,9 @@ use std::io;
 use std::path::Path;
 
 use datacode_actors::limits::{Bound, Unit};
+use datacode_lang::compile::IMPORT;
 use datacode_lang::compile::tree::NAMELESS;
+use datacode_lang::diagnostic::StackLine;
 use datacode_lang::host::Limit;
 use datacode_lang::messages::Lang;
 
@@ -215,7 +217,18 @@ pub fn stack_title(lang: Lang) -> &'static str {
 }
 
 /// One line of a stack: a function and where it was called.
-pub fn stack_line(function: &str, line: u32, lang: Lang) -> String {
+pub fn stack_line(call: &StackLine, lang: Lang) -> String {
+    let StackLine { function, line, file, .. } = call;
+    let line = match file {
+        Some(file) => format!("{line} ({file})"),
+        None => line.to_string(),
+    };
+    if let Some(module) = function.strip_prefix(IMPORT) {
+        return match lang {
+            Lang::Ru => format!("импорт модуля {module} в строке {line}"),
+            Lang::En => format!("import of module {module} on line {line}"),
+        };
+    }
     match (lang, function.is_empty()) {
         (Lang::Ru, true) => format!("программа, строка {line}"),
         (Lang::En, true) => format!("the program, line {line}"),

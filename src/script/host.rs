@@ -1,7 +1,7 @@
 //! The world as a program on the terminal sees it: standard output, the files of this machine, Ctrl+C.
 
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,6 +89,8 @@ pub struct Terminal {
     progress: Option<bool>,
     input: Lines,
     lang: Lang,
+    /// Where modules are looked for.
+    program_folder: String,
 }
 
 impl Terminal {
@@ -120,7 +122,15 @@ impl Terminal {
             progress: io::stderr().is_terminal().then_some(false),
             input: Lines::default(),
             lang,
+            program_folder: String::new(),
         }
+    }
+
+    /// The same world for a program that stands in a file: its modules stand beside it.
+    pub fn beside(mut self, file: Option<&Path>) -> Terminal {
+        let folder = file.and_then(Path::parent).map(|folder| folder.to_string_lossy().replace('\\', "/"));
+        self.program_folder = folder.unwrap_or_default();
+        self
     }
 
     /// Whether the program may hold this many bytes more.
@@ -206,6 +216,10 @@ impl Host for Terminal {
 
     fn files(&self) -> Rc<dyn FileSystem> {
         self.files.clone()
+    }
+
+    fn program_folder(&self) -> String {
+        self.program_folder.clone()
     }
 
     fn spreadsheet(&mut self, file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {

@@ -41,7 +41,8 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     }
     let (written, outcome, stopped_at, model) = on_own_thread(|| {
         let _metered = Metered::start();
-        let mut host = Terminal::new(Output::standard(), folder, interrupt.clone(), &script.bounds, lang);
+        let mut host = Terminal::new(Output::standard(), folder, interrupt.clone(), &script.bounds, lang)
+            .beside(script.file.as_deref());
         let mut interpreter = Interpreter::new(STACK_BYTES);
         let outcome = interpreter.run(&source, &mut host).map(drop);
         let stopped_at = interpreter.stopped_at();

@@ -13,15 +13,19 @@ use crate::messages;
 /// Draws every mistake on standard error.
 pub fn errors(diagnostics: &[Diagnostic], file: &str, source: &str, lang: Lang) {
     let renderer = if colours(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
-    let drawn: Vec<String> = diagnostics.iter().map(|d| draw(&renderer, &told(d, lang), file, source, lang)).collect();
+    let drawn: Vec<String> = diagnostics
+        .iter()
+        .map(|d| draw(&renderer, &told(d, lang), d.file.as_deref().unwrap_or(file), source, lang))
+        .collect();
     line(&drawn.join("\n\n"));
 }
 
 /// Draws on standard error where a limit stopped a program.
 pub fn limit(limit: Limit, location: &Location, file: &str, source: &str, lang: Lang) {
     let renderer = if colours(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
-    let Location { place, source: line_of, stack } = location;
+    let Location { place, file: module, source: line_of, stack } = location;
     let (name, title) = messages::limit_parts(limit, lang);
+    let file = module.as_deref().unwrap_or(file);
     let told = Told { name, code: None, title, place: *place, line: line_of, help: None, stack };
     line(&draw(&renderer, &told, file, source, lang));
 }
@@ -85,13 +89,15 @@ fn draw(renderer: &Renderer, told: &Told<'_>, file: &str, source: &str, lang: La
 
 /// The lines of a stack. The same call in a row, as recursion has it, is one line with how often.
 fn stack(calls: &[StackLine], lang: Lang) -> Vec<String> {
-    let same = |a: &StackLine, b: &StackLine| b.skipped == 0 && a.line == b.line && a.function == b.function;
+    let same = |a: &StackLine, b: &StackLine| {
+        b.skipped == 0 && (a.line, &a.function, &a.file) == (b.line, &b.function, &b.file)
+    };
     let mut lines = Vec::new();
     for row in calls.chunk_by(same) {
         if row[0].skipped > 0 {
             lines.push(messages::stack_skipped(row[0].skipped, lang));
         }
-        let line = messages::stack_line(&row[0].function, row[0].line, lang);
+        let line = messages::stack_line(&row[0], lang);
         lines.push(if row.len() > 1 { format!("{line} (× {})", row.len()) } else { line });
     }
     lines
@@ -145,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_stack_tells_the_same_call_once_and_how_many_are_left_out() {
-        let line = |skipped, function: &str, line| StackLine { skipped, function: function.to_owned(), line };
+        let line =
+            |skipped, function: &str, line| StackLine { skipped, function: function.to_owned(), line, file: None };
         let text = drawn("f()", "f()", Lang::En, |d| {
             d.stack = vec![line(0, "f", 3), line(0, "f", 3), line(80, "f", 3), line(0, "main", 9)];
         });

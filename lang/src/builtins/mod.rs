@@ -8,7 +8,7 @@ mod columns;
 mod dates;
 mod elementwise;
 mod errors;
-mod files;
+pub(crate) mod files;
 mod functional;
 mod general;
 mod groups;
@@ -29,6 +29,7 @@ mod table_tests;
 mod tables;
 mod text;
 mod totals;
+mod uuid;
 mod waiting;
 mod writing;
 

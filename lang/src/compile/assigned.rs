@@ -213,6 +213,9 @@ impl Walk<'_> {
                 self.create(*function);
                 self.place(place);
             }
+            StmtKind::ImportAll(_, named) => {
+                self.statement(named);
+            }
             StmtKind::Class(class) => {
                 if let Some(parent) = &class.parent {
                     self.expr(parent);

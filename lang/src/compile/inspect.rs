@@ -9,6 +9,7 @@ use super::names::Names;
 use super::tree::*;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::messages::{ErrorKind, Message};
+use crate::source::SESSION;
 use crate::undefined::Undefined;
 use crate::vm::misfit;
 
@@ -116,6 +117,7 @@ impl Walk<'_> {
             }
             StmtKind::Return(e) => e.iter().for_each(|e| self.expr(e)),
             StmtKind::Declare(_, function) => self.function(*function),
+            StmtKind::ImportAll(_, named) => self.statement(named),
             StmtKind::Class(class) => {
                 class.parent.iter().for_each(|parent| self.expr(parent));
                 class.functions().chain([class.setup]).for_each(|function| self.function(function));
@@ -150,7 +152,10 @@ impl Walk<'_> {
 
     /// Notes a read of a session variable that nothing in the text, and no text before it, gives a value.
     fn read(&mut self, slot: SlotId, span: Span) {
-        if self.names.declared(self.names.name(slot)).is_none() && !self.is_caught(ErrorKind::NameError) {
+        if !self.unit.takes_all
+            && self.names.declared(self.names.name(slot)).is_none()
+            && !self.is_caught(ErrorKind::NameError)
+        {
             self.unknown.push((slot, span, self.function));
         }
     }
@@ -160,7 +165,7 @@ impl Walk<'_> {
         // The search for near names is slow; what is not told needs none.
         if self.found.len() < MOST_TOLD {
             let (place, hints) = (span.start as usize, &self.unit.functions[function].hints);
-            let (message, help) = Undefined { name, source: self.source, place, hints }.told(self.names);
+            let (message, help) = Undefined { name, source: self.source, space: SESSION, place, hints }.told(self.names);
             self.report(span, message, help);
         }
     }

@@ -491,6 +491,20 @@ pub enum Instruction {
         a: Register,
         k: u32,
     },
+    /// Lets the module of plan k be read, unless it is there; what its text gives comes into a
+    Import {
+        a: Register,
+        k: u32,
+    },
+    /// a = the module of plan k, whose text has been run
+    Imported {
+        a: Register,
+        k: u32,
+    },
+    /// All the module a has becomes variables
+    ImportAll {
+        a: Register,
+    },
     /// a = the class of the instance b
     GetClass {
         a: Register,

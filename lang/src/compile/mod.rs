@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::messages::compile as texts;
+use crate::source::Source;
 use crate::stack::StackGuard;
 use crate::syntax;
 use crate::value::Str;
@@ -27,13 +28,16 @@ use prototype::Prototype;
 /// Stands for one compiled text: functions hold it, and the machine frees a text's prototypes when nothing holds it.
 pub struct TextId(pub u32);
 
+/// What the name of a module's program begins with, where a stack tells it.
+pub const IMPORT: &str = "import ";
+
 /// The most mistakes of a text that are told.
 const MOST_TOLD: usize = 100;
 
 /// Compiles a text; the first prototype is the program. `place` reserves a place in the machine's store, `intern` makes
 /// names of members unique.
 pub fn compile(
-    source: &str,
+    source: &Rc<Source>,
     names: &mut Names,
     text: &Rc<TextId>,
     place: &mut dyn FnMut() -> u32,
@@ -48,9 +52,12 @@ pub fn compile(
     if !wrong.is_empty() {
         return Err(wrong);
     }
+    if !source.module.is_empty() {
+        unit.functions[0].name = Rc::from(format!("{IMPORT}{}", source.module));
+    }
     assigned::analyse(&mut unit);
     let places: Vec<u32> = unit.functions.iter().map(|_| place()).collect();
-    emit::emit(&unit, &Rc::from(source), text, &places, intern)
+    emit::emit(&unit, source, text, &places, intern)
 }
 
 /// What is wrong with a text, in the order it stands there: what parser and compiler refuse, and what [`inspect`] finds.
@@ -62,8 +69,8 @@ pub fn check(source: &str, names: &mut Names, guard: StackGuard) -> Vec<Diagnost
     }
     let (mut unit, mut wrong) = lower::lower(&parse.root, source, names, guard);
     let refused = !wrong.is_empty();
-    // What is nested too deep was not looked at whole, and what is not supported might have brought names along.
-    let whole = |d: &Diagnostic| ![texts::TOO_DEEP.code, texts::NOT_YET.code].contains(&d.message.text.code);
+    // What is nested too deep was not looked at whole.
+    let whole = |d: &Diagnostic| d.message.text.code != texts::TOO_DEEP.code;
     if wrong.iter().all(whole) {
         wrong.extend(inspect::inspect(&unit, source, names));
     }
@@ -71,7 +78,7 @@ pub fn check(source: &str, names: &mut Names, guard: StackGuard) -> Vec<Diagnost
         assigned::analyse(&mut unit);
         let places: Vec<u32> = (0..unit.functions.len() as u32).collect();
         let mut intern = |text: &str| Rc::new(Str::new(text.to_owned()));
-        let emitted = emit::emit(&unit, &Rc::from(source), &Rc::new(TextId(0)), &places, &mut intern);
+        let emitted = emit::emit(&unit, &Rc::new(Source::session(source)), &Rc::new(TextId(0)), &places, &mut intern);
         wrong.extend(emitted.err().into_iter().flatten());
     }
     wrong.sort_by_key(|d| (d.place.line, d.place.column));
@@ -90,6 +97,7 @@ pub fn disassembled(source: &str) -> Result<String, Vec<Diagnostic>> {
     let mut intern = |text: &str| Rc::new(Str::new(text.to_owned()));
     let text = Rc::new(TextId(0));
     let guard = StackGuard::new(512 * 1024);
+    let source = &Rc::new(Source::session(source));
     let prototypes = compile(source, &mut names, &text, &mut place, &mut intern, guard)?;
     Ok(disassemble::all(&prototypes))
 }

@@ -21,6 +21,7 @@ impl Expr {
             | ExprKind::Slot(..)
             | ExprKind::Builtin(_)
             | ExprKind::Function(_)
+            | ExprKind::Import(..)
             | ExprKind::IsSet(_) => {}
             ExprKind::Interpolated(parts) => parts.iter().for_each(visit),
             ExprKind::Binary(_, a, b) | ExprKind::Index(a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {

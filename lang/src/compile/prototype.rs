@@ -1,6 +1,6 @@
 //! What the machine runs: a compiled function.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::TextId;
@@ -8,14 +8,15 @@ use super::instruction::{Instruction, Register};
 use super::tree::{Hint, SlotId, SuperCall, TypeName, Visibility};
 use crate::diagnostic::Span;
 use crate::value::class::{Field, Met};
-use crate::value::{Str, Value};
+use crate::source::Source;
+use crate::value::{Module, Str, Value};
 
 /// A compiled function.
 pub struct Prototype {
     /// Its name; empty for a program.
     pub name: Rc<str>,
     /// The text it stands in.
-    pub source: Rc<str>,
+    pub source: Rc<Source>,
     /// Where it stands there.
     pub span: Span,
     /// The text's mark, which functions hold.
@@ -42,6 +43,8 @@ pub struct Prototype {
     pub closures: Vec<ClosurePlan>,
     /// How to make the classes declared here.
     pub classes: Vec<ClassPlan>,
+    /// The modules it imports.
+    pub imports: Vec<ImportPlan>,
     /// The declaration of the class it stands in, or [`OUTSIDE`].
     pub class: u32,
     /// Parameters. A method has `this` in the register behind them.
@@ -111,6 +114,18 @@ pub struct TypeCheck {
     pub subject: Rc<str>,
     /// The alternatives.
     pub alternatives: Vec<TypeName>,
+}
+
+/// A module that is imported.
+pub struct ImportPlan {
+    /// Its name, part by part.
+    pub path: Vec<Rc<str>>,
+    /// Whether it is wanted itself, not something inside it.
+    pub is_last: bool,
+    /// The folder of the module that imports it: it is looked for there first.
+    pub folder: Option<Rc<str>>,
+    /// The module, once it was found.
+    pub found: RefCell<Option<Rc<Module>>>,
 }
 
 /// What stands in no class.

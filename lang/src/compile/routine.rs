@@ -9,6 +9,7 @@ use super::TextId;
 use super::instruction::Instruction::{self, *};
 use super::prototype::{OUTSIDE, Prototype};
 use crate::diagnostic::Span;
+use crate::source::Source;
 
 /// A loop over the list in the first register behind the callee, with the function in the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub fn native() -> Prototype {
 fn built_in(code: Vec<Instruction>, registers: u8) -> Prototype {
     Prototype {
         name: Rc::from(""),
-        source: Rc::from(""),
+        source: Rc::new(Source::session("")),
         span: Span::default(),
         text: Rc::new(TextId(u32::MAX)),
         spans: vec![Span::default(); code.len()],
@@ -82,6 +83,7 @@ fn built_in(code: Vec<Instruction>, registers: u8) -> Prototype {
         types: Vec::new(),
         closures: Vec::new(),
         classes: Vec::new(),
+        imports: Vec::new(),
         class: OUTSIDE,
         parameters: Vec::new(),
         required: 0,

@@ -23,6 +23,8 @@ pub struct Unit {
     pub slots: Vec<SlotUse>,
     /// Where each slot stands among them.
     pub slot_places: FxHashMap<SlotId, usize>,
+    /// Whether it takes all names of some module: which these are is known only when it runs.
+    pub takes_all: bool,
 }
 
 /// One session variable in one text.
@@ -202,6 +204,9 @@ pub enum StmtKind {
     Declare(Place, usize),
     /// A class: made when the statement is reached.
     Class(Box<ClassTree>),
+    /// `from m import *`: all a module has becomes variables of the session, or of the module this stands in; then what
+    /// is taken by name.
+    ImportAll(Expr, Box<Stmt>),
 }
 
 /// Who may use a member of a class.
@@ -375,6 +380,9 @@ pub enum ExprKind {
     Object(Vec<Member>),
     /// A function value.
     Function(usize),
+    /// The module of that path, read when it is imported first: `["m", "n"]` is `m.n`. Whether the first of its parts is
+    /// given instead, which has the others as members.
+    Import(Vec<Rc<str>>, bool),
     /// `isset("name")`: whether that variable has a value.
     IsSet(Box<Expr>),
 }

@@ -7,6 +7,7 @@ pub mod classes;
 pub mod compile;
 pub mod dates;
 pub mod files;
+pub mod modules;
 pub mod patterns;
 pub mod runtime;
 pub mod syntax;
@@ -284,7 +285,7 @@ impl std::fmt::Write for Bounded {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, compile::ALL, classes::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
+    [syntax::ALL, compile::ALL, classes::ALL, modules::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
         .into_iter()
         .flatten()
         .copied()

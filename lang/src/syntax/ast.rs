@@ -52,6 +52,7 @@ nodes! {
     ClassDecl = CLASS_DECL, Section = SECTION, ClassField = CLASS_FIELD, ClassVariable = CLASS_VARIABLE,
     Constructor = CONSTRUCTOR, Delegation = DELEGATION,
     ParamList = PARAM_LIST, Param = PARAM, Type = TYPE, ImportStmt = IMPORT_STMT, FromStmt = FROM_STMT,
+    ModuleName = MODULE_NAME, Imported = IMPORTED,
     Literal = LITERAL, StringLit = STRING, Interpolation = INTERPOLATION, NameRef = NAME_REF, ParenExpr = PAREN_EXPR,
     TupleExpr = TUPLE_EXPR, ArrayExpr = ARRAY_EXPR, ObjectExpr = OBJECT_EXPR, ObjectField = OBJECT_FIELD, Spread = SPREAD,
     UnaryExpr = UNARY_EXPR, BinaryExpr = BINARY_EXPR, CallExpr = CALL_EXPR, ArgList = ARG_LIST, Arg = ARG,
@@ -199,6 +200,55 @@ impl WhileStmt {
     /// The body.
     pub fn body(&self) -> Option<Block> {
         child(&self.0)
+    }
+}
+
+impl ImportStmt {
+    /// The modules.
+    pub fn modules(&self) -> AstChildren<Imported> {
+        children(&self.0)
+    }
+}
+
+impl FromStmt {
+    /// The module.
+    pub fn module(&self) -> Option<ModuleName> {
+        child(&self.0)
+    }
+    /// What is taken by name.
+    pub fn names(&self) -> AstChildren<Imported> {
+        children(&self.0)
+    }
+    /// `*`: all it has.
+    pub fn star(&self) -> Option<SyntaxToken> {
+        token(&self.0, STAR)
+    }
+}
+
+impl ModuleName {
+    /// `m`, `n` in `m.n`.
+    pub fn parts(&self) -> impl Iterator<Item = SyntaxToken> {
+        self.0.children_with_tokens().filter_map(|e| e.into_token()).filter(|t| t.kind() == IDENT)
+    }
+}
+
+impl Imported {
+    /// The module, behind `import`.
+    pub fn module(&self) -> Option<ModuleName> {
+        child(&self.0)
+    }
+    /// The name that is taken, behind `from m import`.
+    pub fn name(&self) -> Option<SyntaxToken> {
+        self.0.children_with_tokens().filter_map(|e| e.into_token()).take_while(|t| t.kind() != AS_KW).find(|t| t.kind() == IDENT)
+    }
+    /// The name behind `as`.
+    pub fn alias(&self) -> Option<SyntaxToken> {
+        let tokens = self.0.children_with_tokens().filter_map(|e| e.into_token());
+        tokens.skip_while(|t| t.kind() != AS_KW).find(|t| t.kind() == IDENT)
+    }
+    /// The name it has here: of `m.n` without `as`, `m`.
+    pub fn bound(&self) -> Option<SyntaxToken> {
+        self.alias().or_else(|| self.name()).or_else(|| self.module()?.parts().next())
     }
 }
 

@@ -138,6 +138,10 @@ pub enum SyntaxKind {
     TYPE,
     IMPORT_STMT,
     FROM_STMT,
+    /// `m.n` behind `import` or `from`.
+    MODULE_NAME,
+    /// `m.n`, `m as k` or `x as z`: what an import brings.
+    IMPORTED,
     LITERAL,
     STRING,
     INTERPOLATION,
@@ -315,6 +319,8 @@ static KINDS: &[SyntaxKind] = {
         TYPE,
         IMPORT_STMT,
         FROM_STMT,
+        MODULE_NAME,
+        IMPORTED,
         LITERAL,
         STRING,
         INTERPOLATION,

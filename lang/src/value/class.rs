@@ -110,6 +110,18 @@ impl Met {
         class.number == number || class.kin.get(self.depth.get() as usize) == Some(&number)
     }
 
+    /// Whether it is that of a module.
+    #[inline(always)]
+    pub fn is(&self, number: u64) -> bool {
+        self.number.get() == number
+    }
+
+    /// Notes a module, by its number.
+    pub fn note_number(&self, number: u64) {
+        self.number.set(number);
+        self.depth.set(u32::MAX);
+    }
+
     /// Notes a class.
     pub fn note(&self, class: &Class) {
         self.number.set(class.number);
@@ -223,6 +235,11 @@ impl Classes {
             Some(parent) => self.parents.borrow_mut().insert(declaration, parent.declaration),
             None => self.parents.borrow_mut().remove(&declaration),
         };
+        self.number()
+    }
+
+    /// A number no other class or module of the session has.
+    pub fn number(&self) -> u64 {
         self.last.set(self.last.get() + 1);
         self.last.get()
     }

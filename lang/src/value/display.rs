@@ -95,6 +95,9 @@ fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
         Value::Class(c) => {
             let _ = write!(out, "<class {}>", c.name);
         }
+        Value::Module(m) => {
+            let _ = write!(out, "<module {}>", m.name);
+        }
         Value::Array(_) | Value::Tuple(_) | Value::Object(_) | Value::Instance(_) => return false,
     }
     true

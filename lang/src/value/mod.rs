@@ -14,6 +14,7 @@ mod display;
 mod equal;
 pub mod heap;
 pub(crate) mod money;
+pub mod module;
 pub mod number;
 mod object;
 mod string;
@@ -30,6 +31,7 @@ pub use date::Date;
 pub use display::{display, display_asking, display_shown, shared_text, to_text, write_date, write_number};
 pub use equal::{compare, equal, position_of};
 pub use heap::{Gc, Heap};
+pub use module::{Module, ModuleKind, State};
 pub use money::Money;
 pub use object::{Fields, Object};
 pub use string::Str;
@@ -100,6 +102,8 @@ pub enum Value {
     Class(Rc<Class>),
     /// An instance of one.
     Instance(Rc<Instance>),
+    /// A module that was imported.
+    Module(Rc<Module>),
 }
 
 /// A list that can change.
@@ -204,6 +208,7 @@ impl Value {
             Value::Cell(v) => Value::Cell(v.clone()),
             Value::Class(v) => Value::Class(v.clone()),
             Value::Instance(v) => Value::Instance(v.clone()),
+            Value::Module(v) => Value::Module(v.clone()),
             _ => Value::Null,
         }
     }
@@ -330,6 +335,7 @@ impl Value {
             Value::Error(_) => "error",
             Value::Cell(_) => "cell",
             Value::Class(_) => "class",
+            Value::Module(_) => "module",
             Value::Instance(instance) => &instance.class.name,
         }
     }

@@ -51,7 +51,7 @@ impl Run<'_> {
     }
 
     /// Notes who called.
-    fn open(&mut self) -> Result<()> {
+    pub(super) fn open(&mut self) -> Result<()> {
         if self.frames.open(self.at, self.most_frames) { Ok(()) } else { Err(Stop::Limit(Limit::Depth).into()) }
     }
 
@@ -209,7 +209,10 @@ impl Run<'_> {
             Some(which @ (SuperCall::Parent { .. } | SuperCall::Own)) => {
                 classes::constructor(receiver, which, given, self.from(), self.prototypes).map(Callee::Bound)
             }
-            _ => super::access::method(receiver, method, self.from()),
+            _ => match receiver {
+                Value::Module(module) => self.module_method(module, method),
+                _ => super::access::method(receiver, method, self.from()),
+            },
         }
     }
 

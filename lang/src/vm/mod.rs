@@ -3,7 +3,8 @@
 //! `quick.rs` is the loop: what takes a few machine instructions and no call. It leaves the rest, an instruction at a
 //! time, to `step.rs`; `enter.rs` has the calls, `run.rs` what a running program works on and when it looks up.
 //! Out of line stand `operations.rs` (operators), `access.rs` (indexes and members), `iterate.rs` (what `for` walks),
-//! `call.rs` (arguments), `classes.rs` (members of classes), `unwind.rs` (errors). `store.rs` keeps the compiled texts.
+//! `call.rs` (arguments), `classes.rs` (members of classes), `modules.rs` (imports),
+//! `unwind.rs` (errors). `store.rs` keeps the compiled texts.
 
 mod access;
 mod call;
@@ -11,6 +12,7 @@ mod classes;
 mod enter;
 mod frames;
 mod iterate;
+mod modules;
 mod operations;
 mod quick;
 mod run;
@@ -29,6 +31,7 @@ use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::compile::routine::Routine;
 use crate::error::Origin;
+use crate::source::SESSION;
 use crate::value::class::Classes;
 use crate::value::{Heap, Value};
 use frames::{Frame, Frames};
@@ -70,6 +73,8 @@ pub struct Machine {
     pub heap: Heap,
     /// Its classes.
     classes: Classes,
+    /// The modules it has imported.
+    modules: modules::Modules,
     /// Why the program running now is being stopped, once it is.
     stopping: Option<unwind::Stopping>,
 }
@@ -77,7 +82,7 @@ pub struct Machine {
 impl Machine {
     /// The value of a session variable by name.
     pub fn variable(&self, name: &str) -> Option<&Value> {
-        let slot = self.names.declared(name)?;
+        let slot = self.names.declared_in(SESSION, name)?;
         self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined))
     }
 
@@ -92,6 +97,6 @@ impl Machine {
             let value = self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined))?;
             Some((AsRef::<str>::as_ref(name), value))
         };
-        self.names.iter().filter_map(valued)
+        self.names.of_space(SESSION).filter_map(valued)
     }
 }

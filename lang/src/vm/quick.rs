@@ -329,6 +329,13 @@ pub(super) fn run(state: &mut Run<'_>) {
                         {
                             let found = instance.fields.borrow().get(site.hint.get() as usize).map(Value::clone_inline);
                             put_found!(a, found)
+                        } else if let Value::Module(module) = &r!(b)
+                            && site.met.is(module.number)
+                        {
+                            match &state.slots[site.hint.get() as usize] {
+                                Value::Undefined => {}
+                                value => copy!(a, value),
+                            }
                         } else if let Value::Object(object) = &r!(b) {
                             let found = match object.fields.borrow().entry(site.hint.get() as usize) {
                                 Some((key, value)) if Rc::ptr_eq(key, &site.name) => Some(value.clone_inline()),
@@ -491,6 +498,12 @@ pub(super) fn run(state: &mut Run<'_>) {
                                     })
                                 }
                             }
+                            (Value::Module(module), _) if method.met.is(module.number) => {
+                                if let Value::Function(f) = &state.slots[method.hint.get() as usize] {
+                                    let f = f.clone();
+                                    enter!(a, n, f.prototype, set(&mut r!(a), Value::Function(f)))
+                                }
+                            }
                             (Value::Object(object), _) => {
                                 let found = match object.fields.borrow().entry(method.hint.get() as usize) {
                                     Some((key, Value::Function(f))) if Rc::ptr_eq(key, &method.name) => Some(f.clone()),
@@ -540,6 +553,9 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::Closure { .. }
                     | I::MakeClass { .. }
                     | I::GetClass { .. }
+                    | I::Import { .. }
+                    | I::Imported { .. }
+                    | I::ImportAll { .. }
                     | I::NewCell { .. }
                     | I::Throw { .. }
                     | I::JumpNotKind { .. }

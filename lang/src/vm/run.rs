@@ -6,12 +6,14 @@
 use std::rc::Rc;
 
 use super::frames::{Frame, Frames};
+use super::modules::Wanted;
 use super::{Machine, TURN, WINDOW, quick, unwind};
 use crate::builtins::Continuation;
 use crate::compile::names::Names;
 use crate::compile::prototype::Prototype;
 use crate::error::{Error, Result};
 use crate::host::{Host, Limit, Stop};
+use crate::stack::StackGuard;
 use crate::value::class::Classes;
 use crate::value::{Heap, Value};
 
@@ -39,42 +41,55 @@ pub(super) struct Run<'a> {
     pub outcome: Result<Value>,
     /// Looks that are left before the limit of instructions.
     turns: u64,
+    /// What the loop was left for.
+    pub wanted: Option<Wanted>,
     /// The program's own prototype, which holds session variables in its registers.
     start: u32,
 }
 
 impl Machine {
     /// Runs a prototype without parameters to its end.
-    pub(super) fn execute(&mut self, start: u32, host: &mut dyn Host) -> Result<Value> {
+    pub(super) fn execute(&mut self, start: u32, host: &mut dyn Host, guard: StackGuard) -> Result<Value> {
         let limits = host.limits();
-        let Machine { prototypes, stack, frames, slots, heap, continuations, names, stopping, classes, .. } = self;
-        if stack.len() < WINDOW {
-            grow(stack, 4 * WINDOW, host)?;
+        if self.stack.len() < WINDOW {
+            grow(&mut self.stack, 4 * WINDOW, host)?;
         }
-        for (register, slot) in &prototypes[start as usize].resident {
-            stack[*register as usize] = std::mem::replace(&mut slots[*slot as usize], Value::Undefined);
+        for (register, slot) in &self.prototypes[start as usize].resident {
+            self.stack[*register as usize] = std::mem::replace(&mut self.slots[*slot as usize], Value::Undefined);
         }
-        let mut run = Run {
-            prototypes,
-            stack,
-            frames,
-            slots,
-            names,
-            heap,
-            host,
-            continuations,
-            classes,
-            stopping,
-            at: Frame { prototype: start, base: 0, pc: 0 },
-            budget: TURN,
-            most_frames: limits.call_depth,
-            rethrown: false,
-            outcome: Ok(Value::Null),
-            turns: limits.instructions.map_or(u64::MAX, |n| n / u64::from(TURN) + 1),
-            start,
-        };
-        quick::run(&mut run);
-        run.outcome
+        let mut at = Frame { prototype: start, base: 0, pc: 0 };
+        let mut budget = TURN;
+        let mut turns = limits.instructions.map_or(u64::MAX, |n| n / u64::from(TURN) + 1);
+        let mut fulfilled = Ok(None);
+        loop {
+            let Machine { prototypes, stack, frames, slots, heap, continuations, names, stopping, classes, .. } = self;
+            let mut run = Run {
+                prototypes,
+                stack,
+                frames,
+                slots,
+                names,
+                heap,
+                host: &mut *host,
+                continuations,
+                classes,
+                stopping,
+                at,
+                budget,
+                most_frames: limits.call_depth,
+                rethrown: false,
+                outcome: Ok(Value::Null),
+                turns,
+                wanted: None,
+                start,
+            };
+            if run.begin(fulfilled) {
+                quick::run(&mut run);
+            }
+            let Some(wanted) = run.wanted.take() else { return run.outcome };
+            (at, budget, turns) = (run.at, run.budget, run.turns);
+            fulfilled = self.fulfil(wanted, at, host, guard);
+        }
     }
 }
 
@@ -88,6 +103,17 @@ pub(super) fn grow(stack: &mut Vec<Value>, need: usize, host: &mut dyn Host) -> 
 }
 
 impl Run<'_> {
+    /// Goes on after what was wanted: into the text of a module, or with the error that came of it. Gives whether the
+    /// program goes on.
+    fn begin(&mut self, fulfilled: Result<Option<(u8, u32)>>) -> bool {
+        let begun = match fulfilled {
+            Ok(Some((a, program))) => self.enter_module(a, program),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        begun.map_or_else(|error| self.fail(error), |()| true)
+    }
+
     /// Makes what the function at hand needs, and lets the host read its clock, its stop flag and its meter when it is
     /// time. Gives whether the instruction may be done now.
     #[inline(always)]

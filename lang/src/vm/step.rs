@@ -216,6 +216,12 @@ impl Run<'_> {
                     set(&mut r!(a), value);
                     return Ok(true);
                 }
+                if let Value::Module(module) = &r!(b) {
+                    let module = module.clone();
+                    let value = self.module_member(&module, site)?;
+                    set(&mut self.stack[self.at.base as usize + a as usize], value);
+                    return Ok(true);
+                }
                 let outcome = access::get_field(window, a, b, site, context!());
                 outcome.map_err(|e| access::explain(e, prototype, self.at.pc))?;
             }
@@ -224,12 +230,21 @@ impl Run<'_> {
                 if let Value::Instance(_) | Value::Class(_) = r!(a) {
                     let from = classes::From { declaration: prototype.class, classes: self.classes };
                     classes::put(&r!(a), r!(b).clone(), site, from, context!())?;
+                } else if let Value::Module(module) = &r!(a) {
+                    let (module, value) = (module.clone(), r!(b).clone());
+                    self.change_module(&module, site.name.as_str(), value)?;
                 } else {
                     access::set_field(window, a, b, site, context!())?;
                 }
             }
             I::MakeClass { a, k } => {
                 classes::make(window, a, &prototype.classes[k as usize], prototype, self.classes, self.host)?;
+            }
+            I::Import { a, k } => return Ok(self.import(a, k)),
+            I::Imported { a, k } => self.imported(a, k),
+            I::ImportAll { a } => {
+                self.import_all(a);
+                return Ok(false);
             }
             I::GetClass { a, b } => {
                 let class = classes::class_of(&r!(b));

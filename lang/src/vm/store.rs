@@ -13,6 +13,7 @@ use crate::compile::{self, TextId};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use crate::host::Host;
+use crate::source::{SESSION, Source};
 use crate::stack::StackGuard;
 use crate::value::class::Classes;
 use crate::value::{Heap, Str, Value};
@@ -88,6 +89,7 @@ impl Machine {
             strings: Strings::default(),
             heap: Heap::default(),
             classes: Classes::default(),
+            modules: Default::default(),
             stopping: None,
         }
     }
@@ -99,6 +101,23 @@ impl Machine {
         if let Some(kept) = kept {
             return Ok(kept.program);
         }
+        let (program, id) = self.compile_source(&Rc::new(Source::session(source)), guard)?;
+        if source.len() <= LONGEST_KEPT {
+            if self.texts.kept.len() == TEXTS_KEPT {
+                self.texts.kept.pop_front();
+            }
+            let version = self.names.version();
+            self.texts.kept.push_back(Kept { source: Rc::from(source), version, id, program });
+        }
+        Ok(program)
+    }
+
+    /// Compiles a text, of the session or of a module, and gives the place of its program.
+    pub(super) fn compile_source(
+        &mut self,
+        source: &Rc<Source>,
+        guard: StackGuard,
+    ) -> std::result::Result<(u32, Rc<TextId>), Vec<Diagnostic>> {
         let id = Rc::new(TextId(self.texts.next));
         self.texts.next = self.texts.next.wrapping_add(1);
         let free = &mut self.free;
@@ -113,8 +132,10 @@ impl Machine {
             place
         };
         let strings = &mut self.strings;
+        self.names.enter(source.space);
         let outcome =
             compile::compile(source, &mut self.names, &id, &mut place, &mut |text| strings.intern(text), guard);
+        self.names.enter(SESSION);
         let compiled: Vec<Prototype> = match outcome {
             Ok(compiled) => compiled,
             Err(diagnostics) => {
@@ -128,20 +149,13 @@ impl Machine {
         let program = places[0];
         self.slots.resize_with(self.names.slot_count(), || Value::Undefined);
         self.texts.alive.push(Stored { id: id.clone(), places });
-        if source.len() <= LONGEST_KEPT {
-            if self.texts.kept.len() == TEXTS_KEPT {
-                self.texts.kept.pop_front();
-            }
-            let version = self.names.version();
-            self.texts.kept.push_back(Kept { source: Rc::from(source), version, id, program });
-        }
-        Ok(program)
+        Ok((program, id))
     }
 
     /// Runs a compiled program and leaves the machine ready for the next, however it ends.
-    pub fn run(&mut self, program: u32, host: &mut dyn Host) -> Result<Value> {
+    pub fn run(&mut self, program: u32, host: &mut dyn Host, guard: StackGuard) -> Result<Value> {
         self.stopping = None;
-        let outcome = self.execute(program, host);
+        let outcome = self.execute(program, host, guard);
         self.frames.clear();
         self.continuations.clear();
         self.stack.truncate(STACK_KEPT);
@@ -181,6 +195,7 @@ impl Machine {
         self.heap.kept = Default::default();
         self.names = Names::default();
         self.classes.forget();
+        self.modules = Default::default();
         self.texts.kept.clear();
         self.collect_texts();
         self.strings.sweep();

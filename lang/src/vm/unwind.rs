@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorValue, Origin};
 use crate::host::{Host, Stop};
 use crate::message;
 use crate::messages::{ErrorKind, Lang, runtime as texts};
+use crate::source::Source;
 use crate::value::{Value, display_shown};
 
 /// The longest text of something thrown that is no text, in bytes; the value itself is kept.
@@ -128,13 +129,14 @@ impl Unwinding<'_> {
             let called = (k + 1..=first).find(told).unwrap_or(first);
             let function = self.prototypes[frame(called).prototype as usize].name.to_string();
             let skipped = if stack.len() == inner.len() { skipped } else { 0 };
-            stack.push(StackLine { skipped, function, line: Place::of(&source, span).line });
+            let file = source.file.as_ref().map(|file| file.to_string());
+            stack.push(StackLine { skipped, function, line: Place::of(&source, span).line, file });
         }
         let (source, span) = self.place(frame(first));
         Some(Origin { source, span, stack })
     }
 
-    fn place(&self, frame: &Frame) -> (Rc<str>, Span) {
+    fn place(&self, frame: &Frame) -> (Rc<Source>, Span) {
         let prototype = &self.prototypes[frame.prototype as usize];
         let span = prototype.spans.get((frame.pc as usize).saturating_sub(1)).copied().unwrap_or(prototype.span);
         (prototype.source.clone(), span)

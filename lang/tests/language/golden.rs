@@ -66,14 +66,16 @@ fn read(folder: &Path, path: &Path) -> io::Result<Golden> {
     })
 }
 
-/// Files with an ending in the folders below `folder` (its `data` folder holds none), sorted.
+/// Files with an ending in the folders below `folder` but for `data`, which holds modules, sorted.
 fn files(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
-            if path.is_dir() {
+            if path.is_dir() && path.ends_with("data") {
+                continue;
+            } else if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == ending) {
                 found.push(path);

@@ -121,6 +121,10 @@ impl Host for Golden {
         self.write(&format!("progress {percent} {stage} {message}\n"))
     }
 
+    fn program_folder(&self) -> String {
+        "data/modules".to_owned()
+    }
+
     fn files(&self) -> Rc<dyn FileSystem> {
         self.files.clone()
     }

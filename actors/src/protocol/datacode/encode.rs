@@ -121,11 +121,15 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
         .count("column", diagnostic.place.column.into())
         .count("end_line", diagnostic.place.end_line.into())
         .count("end_column", diagnostic.place.end_column.into())
+        .text_or_null("file", diagnostic.file.as_deref())
         .text("source", &diagnostic.source)
         .text_or_null("help", diagnostic.help.as_ref().map(|help| help.render(lang)).as_deref())
         .list("stack", &diagnostic.stack, |out, line| {
             let mut object = Object::new(64);
             object.text("function", &line.function).count("line", line.line.into());
+            if let Some(file) = &line.file {
+                object.text("file", file);
+            }
             if line.skipped > 0 {
                 object.count("skipped", line.skipped as u64);
             }

@@ -1,8 +1,10 @@
 //! Expressions.
 
+use std::rc::Rc;
+
 use super::Emitter;
 use crate::compile::instruction::{Instruction, Register};
-use crate::compile::prototype::{Capture, ClosurePlan};
+use crate::compile::prototype::{Capture, ClosurePlan, ImportPlan};
 use crate::compile::tree::*;
 use crate::value::Value;
 
@@ -34,7 +36,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Checks a variable that stands as an operand: what is told points at it, not at the whole operation.
-    fn check_at(&mut self, e: &'a Expr, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
+    fn check_at(&mut self, e: &'a Expr, register: Register, unsure: bool, name: &Rc<str>) {
         let outer = std::mem::replace(&mut self.span, e.span);
         self.check(register, unsure, name);
         self.span = outer;
@@ -55,14 +57,14 @@ impl<'a> Emitter<'a> {
         a
     }
 
-    pub(super) fn check(&mut self, register: Register, unsure: bool, name: &std::rc::Rc<str>) {
+    pub(super) fn check(&mut self, register: Register, unsure: bool, name: &Rc<str>) {
         if unsure {
             let k = self.name(name);
             self.emit(Instruction::Check { a: register, k });
         }
     }
 
-    pub(super) fn slot_name(&self, slot: SlotId) -> std::rc::Rc<str> {
+    pub(super) fn slot_name(&self, slot: SlotId) -> Rc<str> {
         match self.unit.slot_places.get(&slot) {
             Some(place) => self.unit.slots[*place].name.clone(),
             None => "".into(),
@@ -165,7 +167,31 @@ impl<'a> Emitter<'a> {
             ExprKind::Object(members) => self.object(members, a),
             ExprKind::Function(number) => self.closure(*number, a),
             ExprKind::IsSet(variable) => self.is_set(variable, a),
+            ExprKind::Import(path, first) => self.import(path, *first, a),
         }
+    }
+
+    /// Reads the packages on the way too, each before what stands in it.
+    fn import(&mut self, path: &[Rc<str>], first: bool, a: Register) {
+        // The module's text runs as a function does, in registers of its own behind this one.
+        let t = self.scratch(a);
+        let begin = self.imports.len() as u32;
+        for length in 1..=path.len() {
+            let plan = ImportPlan {
+                path: path[..length].to_vec(),
+                is_last: length == path.len(),
+                folder: self.folder.cloned(),
+                found: Default::default(),
+            };
+            self.imports.push(plan);
+            let k = self.imports.len() as u32 - 1;
+            self.emit(Instruction::Import { a: t, k });
+            self.emit(Instruction::Imported { a: t, k });
+        }
+        if first && path.len() > 1 {
+            self.emit(Instruction::Imported { a: t, k: begin });
+        }
+        self.take_to(t, a);
     }
 
     fn is_set(&mut self, e: &'a Expr, a: Register) {
@@ -241,7 +267,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Reads what may have no value; a variable it is assigned to keeps its own until that is known.
-    fn read(&mut self, unsure: bool, name: &std::rc::Rc<str>, a: Register, read: impl Fn(Register) -> Instruction) {
+    fn read(&mut self, unsure: bool, name: &Rc<str>, a: Register, read: impl Fn(Register) -> Instruction) {
         let t = if unsure { self.scratch(a) } else { a };
         self.emit(read(t));
         self.check(t, unsure, name);

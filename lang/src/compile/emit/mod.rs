@@ -22,6 +22,7 @@ use super::tree::*;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::message;
 use crate::messages::compile as texts;
+use crate::source::Source;
 use crate::value::{Str, Value};
 
 /// Registers a function may use; the rest of the window is for the call it makes last.
@@ -34,7 +35,7 @@ const MAX_RESIDENT: usize = 100;
 /// Compiles all functions of a text. `place` gives the place in the machine's store of function number i.
 pub fn emit(
     unit: &Unit,
-    source: &Rc<str>,
+    source: &Rc<Source>,
     text: &Rc<TextId>,
     places: &[u32],
     intern: &mut dyn FnMut(&str) -> Rc<Str>,
@@ -60,6 +61,8 @@ pub fn emit(
             types: Vec::new(),
             closures: Vec::new(),
             classes: Vec::new(),
+            imports: Vec::new(),
+            folder: source.file.as_ref().map(|_| &source.folder),
             handlers: Vec::new(),
             changed: Vec::new(),
             resident: Vec::new(),
@@ -108,6 +111,9 @@ struct Emitter<'a> {
     types: Vec<TypeCheck>,
     closures: Vec<ClosurePlan>,
     classes: Vec<ClassPlan>,
+    imports: Vec<ImportPlan>,
+    /// The folder of the module it is.
+    folder: Option<&'a Rc<str>>,
     handlers: Vec<Handler>,
     /// See [`Prototype::changed`].
     changed: Vec<u32>,
@@ -260,7 +266,7 @@ impl<'a> Emitter<'a> {
         self.next = free;
     }
 
-    fn finish(self, source: &Rc<str>, text: &Rc<TextId>) -> Prototype {
+    fn finish(self, source: &Rc<Source>, text: &Rc<TextId>) -> Prototype {
         let function = &self.unit.functions[self.number];
         Prototype {
             name: function.name.clone(),
@@ -278,6 +284,7 @@ impl<'a> Emitter<'a> {
             types: self.types,
             closures: self.closures,
             classes: self.classes,
+            imports: self.imports,
             class: function.class.map_or(OUTSIDE, |setup| self.places[setup]),
             parameters: function.parameters.iter().map(|p| p.name.clone()).collect(),
             required: function.parameters.iter().filter(|p| p.default.is_none()).count() as u8,

@@ -47,6 +47,11 @@ impl<'a> Emitter<'a> {
             StmtKind::Continue => self.leave_loop(false),
             StmtKind::Declare(place, function) => self.declare(place, *function),
             StmtKind::Class(class) => self.class(class),
+            StmtKind::ImportAll(module, named) => {
+                let a = self.any(module);
+                self.emit(Instruction::ImportAll { a });
+                self.statement(named);
+            }
         }
         self.next = free;
     }

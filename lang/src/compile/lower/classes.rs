@@ -43,8 +43,16 @@ impl Lowering<'_> {
     pub(super) fn note_classes(&mut self, root: &ast::Root) {
         for declaration in root.syntax().descendants().filter_map(ast::ClassDecl::cast) {
             if let Some(name) = declaration.name() {
-                self.names.declare_class(name.text());
+                self.names.declare_class(name.text(), name.text());
                 self.here.insert(Rc::from(name.text()));
+            }
+        }
+        for import in root.syntax().descendants().filter_map(ast::FromStmt::cast) {
+            self.takes_all |= import.star().is_some();
+            for taken in import.names() {
+                if let (Some(bound), Some(name)) = (taken.bound(), taken.name()) {
+                    self.names.declare_class(bound.text(), name.text());
+                }
             }
         }
     }

@@ -349,9 +349,9 @@ impl Lowering<'_> {
                 "any" => TypeName::Any,
                 "num" => TypeName::Number,
                 quoted if quoted.starts_with(['"', '\'']) => TypeName::Text(Rc::from(quoted.trim_matches(['"', '\'']))),
-                class if self.names.is_class(class) => TypeName::Class(Rc::from(class)),
-                other => match other.parse::<i64>().ok().map(TypeName::Int).or_else(|| named_type(other)) {
+                other => match self.names.class(other).cloned().map(TypeName::Class).or_else(|| known_type(other)) {
                     Some(found) => found,
+                    None if self.takes_all => TypeName::Class(Rc::from(other)),
                     None => {
                         let known = TYPES.into_iter().chain(["num", "any"]).chain(self.names.classes());
                         let meant = foreign::type_name(other).or_else(|| nearest(other, known)).map(str::to_owned);
@@ -372,6 +372,11 @@ const TYPES: [&str; 14] = [
 
 fn named_type(name: &str) -> Option<TypeName> {
     TYPES.into_iter().find(|n| *n == name).map(TypeName::Named)
+}
+
+/// A type that needs no declaration: by its name, or one whole number.
+fn known_type(name: &str) -> Option<TypeName> {
+    name.parse::<i64>().ok().map(TypeName::Int).or_else(|| named_type(name))
 }
 
 /// The value of a number as written: a whole number that 64 bits do not hold is a float.

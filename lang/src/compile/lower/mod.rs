@@ -5,6 +5,7 @@
 
 mod classes;
 mod expression;
+mod imports;
 mod scope;
 mod statement;
 mod string;
@@ -48,6 +49,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
             variables: Vec::new(),
             slots: Vec::new(),
             slot_places: FxHashMap::default(),
+            takes_all: false,
         },
         scopes: Vec::new(),
         diagnostics: Vec::new(),
@@ -55,6 +57,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         noted: 0,
         within: Vec::new(),
         here: FxHashSet::default(),
+        takes_all: false,
         ended: FxHashMap::default(),
     };
     lowering.program(root);
@@ -75,6 +78,8 @@ struct Lowering<'a> {
     within: Vec<classes::Within>,
     /// The classes the text declares.
     here: FxHashSet<Rc<str>>,
+    /// Whether it takes all names of a module: what these are is not known before it runs.
+    takes_all: bool,
     /// For how many unknown names a near one was looked for: the search is slow.
     noted: usize,
     /// The names of scopes that were left, and whether the scope was a function.
@@ -98,6 +103,7 @@ impl Lowering<'_> {
         let program = &mut self.unit.functions[0];
         program.hoisted = hoisted;
         program.body = body;
+        self.unit.takes_all = self.takes_all;
     }
 
     /// Reports a mistake of the program.
@@ -148,7 +154,7 @@ impl Lowering<'_> {
         if self.function() != 0 {
             self.names.share(slot);
         }
-        let shared = self.names.is_shared(slot);
+        let shared = self.takes_all || !self.names.is_session() || self.names.is_shared(slot);
         match self.unit.slot_places.get(&slot) {
             Some(place) => self.unit.slots[*place].shared |= shared,
             None => {

@@ -62,6 +62,8 @@ pub fn declared(statements: &[Stmt], found: &mut Declared) {
                 found.own.extend(s.name());
             }
             Stmt::ClassDecl(s) => found.own.extend(s.name()),
+            Stmt::ImportStmt(s) => found.own.extend(s.modules().filter_map(|m| m.bound())),
+            Stmt::FromStmt(s) => found.own.extend(s.names().filter_map(|n| n.bound())),
             Stmt::IfStmt(s) => declared_in_if(s, found),
             Stmt::WhileStmt(s) => declared(&block_statements(s.body()), found),
             Stmt::TryStmt(s) => {

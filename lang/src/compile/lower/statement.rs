@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, AstNode, span_of};
 use crate::syntax::{SyntaxKind, SyntaxToken};
 use crate::table::nearest;
 
-fn token_span(token: &SyntaxToken) -> Span {
+pub(super) fn token_span(token: &SyntaxToken) -> Span {
     Span::new(token.text_range().start().into(), token.text_range().end().into())
 }
 
@@ -79,15 +79,10 @@ impl Lowering<'_> {
                 StmtKind::Declare(place, function)
             }
             ast::Stmt::ClassDecl(s) => self.class(s)?,
-            ast::Stmt::ImportStmt(_) => return self.not_yet("import", span),
-            ast::Stmt::FromStmt(_) => return self.not_yet("from", span),
+            ast::Stmt::ImportStmt(s) => self.import(s, span)?,
+            ast::Stmt::FromStmt(s) => self.from_import(s, span)?,
         };
         Some(Stmt { span, kind })
-    }
-
-    fn not_yet(&mut self, word: &str, span: Span) -> Option<Stmt> {
-        self.report(span, message!(texts::NOT_YET, word = word));
-        None
     }
 
     /// A constructor gives the instance, whatever leaves it.

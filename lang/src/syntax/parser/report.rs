@@ -206,6 +206,7 @@ impl Noticed {
         Diagnostic {
             kind: self.message.text.kind.name().to_owned(),
             place: Place { line, column, end_line, end_column },
+            file: None,
             source: source[line_start..].chars().take(MAX_LINE).take_while(|c| !matches!(c, '\n' | '\r')).collect(),
             message: self.message,
             help: self.help,

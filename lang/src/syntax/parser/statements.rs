@@ -220,30 +220,41 @@ impl Parser<'_> {
 
     /// `m.n`, perhaps `as k`.
     fn module(&mut self) {
-        self.dotted();
+        let mark = self.mark();
+        self.module_name();
+        self.renamed();
+        self.wrap(mark, IMPORTED);
+    }
+
+    fn renamed(&mut self) {
         if self.is(AS_KW) && !self.line_ended() {
             self.bump();
             self.name();
         }
     }
 
-    fn dotted(&mut self) {
+    fn module_name(&mut self) {
+        let mark = self.mark();
         self.name();
         while self.eat(DOT) {
             self.name();
         }
+        self.wrap(mark, MODULE_NAME);
     }
 
     /// After `from`.
     fn imported(&mut self) {
-        self.dotted();
+        self.module_name();
         if self.line_ended() || !self.eat(IMPORT_KW) {
             self.expected_with(&expect::TOKEN, "import").add();
             return;
         }
         self.list(|p| {
             if !p.eat(STAR) {
-                p.module();
+                let mark = p.mark();
+                p.name();
+                p.renamed();
+                p.wrap(mark, IMPORTED);
             }
         });
     }
