@@ -37,6 +37,8 @@ const UNCAUSED: &[(&str, &str)] = &[
     ("E0801", "the parser's limit is met before the compiler's"),
     ("E0802", "a function with hundreds of variables"),
     ("E0811", "a statement with hundreds of variables"),
+    ("E0867", "a file that is no text, which write_file does not write"),
+    ("E0868", "a thousand files"),
 ];
 
 /// The texts that are errors, by code.

@@ -510,6 +510,16 @@ pub enum Instruction {
         a: Register,
         b: Register,
     },
+    /// a = what the function gave for these arguments; when it has not met them, a = their key and the next is skipped
+    CacheGet {
+        a: Register,
+        o: Offset,
+    },
+    /// Notes b as what the function gives for the arguments of key a
+    CachePut {
+        a: Register,
+        b: Register,
+    },
     /// The value in a moves into a cell
     NewCell {
         a: Register,

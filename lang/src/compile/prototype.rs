@@ -157,6 +157,8 @@ pub struct ClosurePlan {
     pub prototype: u32,
     /// What it captures: a register of the maker, or something the maker itself captured.
     pub captures: Vec<Capture>,
+    /// Whether an object for what it gave comes behind what it captures.
+    pub is_cached: bool,
 }
 
 /// One captured variable.

@@ -75,6 +75,8 @@ pub struct FunctionTree {
     pub this: Option<VariableId>,
     /// The class it stands in, by [`ClassTree::setup`].
     pub class: Option<usize>,
+    /// Whether it keeps what it gave for the arguments it met: `@cache`.
+    pub is_cached: bool,
     /// Whether it is a constructor: what it returns is `this`.
     pub is_constructor: bool,
     /// The type after `->`.

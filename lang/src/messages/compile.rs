@@ -16,9 +16,6 @@ super::texts! {
     NOT_A_PLACE "E0804" SyntaxError
         "этому выражению нельзя присвоить значение; можно переменной, a[i] или o.имя"
         "nothing can be assigned to this expression; a variable, a[i] or o.name can take a value";
-    NOT_YET "E0805" SyntaxError
-        "конструкция '{word}' в этой версии не поддерживается"
-        "'{word}' is not supported in this version";
     UNKNOWN_ERROR_TYPE "E0806" NameError
         "нет типа ошибки '{name}'"
         "there is no error type '{name}'";

@@ -184,9 +184,9 @@ super::texts! {
     TWO_WORDS "E0182" SyntaxError
         "между '{first}' и '{found}' ничего нет: не хватает оператора, скобок или новой строки"
         "there is nothing between '{first}' and '{found}': an operator, parentheses or a new line is missing";
-    NO_DECORATORS "E0184" SyntaxError
-        "декораторы '@' в этой версии пока не поддерживаются"
-        "decorators ('@') are not supported by this version yet";
+    DECORATOR_ALONE "E0184" SyntaxError
+        "за декоратором '@' должна идти функция"
+        "a function must follow the decorator '@'";
 
     HELP_COMPARE "H0101" SyntaxError
         "для сравнения пишут '=='"

@@ -48,7 +48,7 @@ nodes! {
     Root = ROOT, Block = BLOCK, LetStmt = LET_STMT, AssignStmt = ASSIGN_STMT, ExprStmt = EXPR_STMT, IfStmt = IF_STMT,
     ElseClause = ELSE_CLAUSE, WhileStmt = WHILE_STMT, ForStmt = FOR_STMT, Pattern = PATTERN, PatternName = PATTERN_NAME,
     TryStmt = TRY_STMT, CatchClause = CATCH_CLAUSE, FinallyClause = FINALLY_CLAUSE, ThrowStmt = THROW_STMT,
-    ReturnStmt = RETURN_STMT, BreakStmt = BREAK_STMT, ContinueStmt = CONTINUE_STMT, FnDecl = FN_DECL,
+    ReturnStmt = RETURN_STMT, BreakStmt = BREAK_STMT, ContinueStmt = CONTINUE_STMT, FnDecl = FN_DECL, Decorator = DECORATOR,
     ClassDecl = CLASS_DECL, Section = SECTION, ClassField = CLASS_FIELD, ClassVariable = CLASS_VARIABLE,
     Constructor = CONSTRUCTOR, Delegation = DELEGATION,
     ParamList = PARAM_LIST, Param = PARAM, Type = TYPE, ImportStmt = IMPORT_STMT, FromStmt = FROM_STMT,
@@ -340,7 +340,18 @@ impl ReturnStmt {
     }
 }
 
+impl Decorator {
+    /// What is called with the function.
+    pub fn expr(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
 impl FnDecl {
+    /// What stands before it, outermost first.
+    pub fn decorators(&self) -> AstChildren<Decorator> {
+        children(&self.0)
+    }
     /// `global` or `local` before it.
     pub fn scope_keyword(&self) -> Option<SyntaxToken> {
         own_token(&self.0, |k| matches!(k, LOCAL_KW | GLOBAL_KW))

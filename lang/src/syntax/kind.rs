@@ -121,6 +121,8 @@ pub enum SyntaxKind {
     CONTINUE_STMT,
     /// `fn name(...) { }` as a statement, perhaps after `global` or `local`.
     FN_DECL,
+    /// `@name(...)` before a function.
+    DECORATOR,
     /// `[@Abstract] cls Name(Parent) { ... }`.
     CLASS_DECL,
     /// `private:` and the like before members of a class.
@@ -308,6 +310,7 @@ static KINDS: &[SyntaxKind] = {
         BREAK_STMT,
         CONTINUE_STMT,
         FN_DECL,
+        DECORATOR,
         CLASS_DECL,
         SECTION,
         CLASS_FIELD,

@@ -4,9 +4,10 @@
 //! time, to `step.rs`; `enter.rs` has the calls, `run.rs` what a running program works on and when it looks up.
 //! Out of line stand `operations.rs` (operators), `access.rs` (indexes and members), `iterate.rs` (what `for` walks),
 //! `call.rs` (arguments), `classes.rs` (members of classes), `modules.rs` (imports),
-//! `unwind.rs` (errors). `store.rs` keeps the compiled texts.
+//! `cache.rs` (what functions keep), `unwind.rs` (errors). `store.rs` keeps the compiled texts.
 
 mod access;
+mod cache;
 mod call;
 mod classes;
 mod enter;

@@ -271,6 +271,7 @@ pub(super) fn closure(window: &mut Window, a: u8, plan: &ClosurePlan, prototypes
             _ => Value::Undefined,
         },
     });
+    let store = plan.is_cached.then(|| Value::object(Default::default()));
     let prototype = &prototypes[plan.prototype as usize];
     let function = Function {
         gc: Default::default(),
@@ -278,7 +279,7 @@ pub(super) fn closure(window: &mut Window, a: u8, plan: &ClosurePlan, prototypes
         required: prototype.required,
         name: prototype.name.clone(),
         text: prototype.text.clone(),
-        captured: captured.collect(),
+        captured: captured.chain(store).collect(),
     };
     window[a as usize] = Value::Function(Rc::new(function));
 }

@@ -552,6 +552,8 @@ pub(super) fn run(state: &mut Run<'_>) {
                     | I::Interpolate { .. }
                     | I::Closure { .. }
                     | I::MakeClass { .. }
+                    | I::CacheGet { .. }
+                    | I::CachePut { .. }
                     | I::GetClass { .. }
                     | I::Import { .. }
                     | I::Imported { .. }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::run::Run;
-use super::{WINDOW, access, call, classes, iterate, operations as op, unwind};
+use super::{WINDOW, access, cache, call, classes, iterate, operations as op, unwind};
 use crate::builtins::Context;
 use crate::compile::instruction::Instruction as I;
 use crate::compile::prototype::Prototype;
@@ -268,6 +268,11 @@ impl Run<'_> {
             I::Push { a, b } => op::push(window, a, b, context!())?,
 
             I::Closure { a, f } => op::closure(window, a, &prototype.closures[f as usize], self.prototypes),
+            I::CacheGet { a, o } => {
+                let met = cache::get(window, a, prototype.parameters.len());
+                jump_if!(!met, o);
+            }
+            I::CachePut { a, b } => cache::put(window, a, b, self.heap),
             I::NewCell { a } => {
                 let value = RefCell::new(std::mem::take(&mut r!(a)));
                 set(&mut r!(a), Value::Cell(Rc::new(Shared { gc: Gc::default(), value })));

@@ -450,7 +450,8 @@ impl<'a> Emitter<'a> {
                 Capture::Captured(self.captured(*variable))
             }
         });
-        let plan = ClosurePlan { prototype: self.places[number], captures: captures.collect() };
+        let is_cached = self.unit.functions[number].is_cached;
+        let plan = ClosurePlan { prototype: self.places[number], captures: captures.collect(), is_cached };
         self.closures.push(plan);
         let f = self.closures.len() as u32 - 1;
         self.emit(Instruction::Closure { a, f });

@@ -74,6 +74,7 @@ pub fn emit(
             overflow: None,
             contexts: Vec::new(),
             result: None,
+            cache: None,
         };
         emitter.function();
         if let Some(span) = emitter.overflow {
@@ -133,6 +134,8 @@ struct Emitter<'a> {
     contexts: Vec<Context<'a>>,
     /// Where the program's value is kept, and which statement gives it.
     result: Option<(Register, usize)>,
+    /// Where a function that keeps what it gave has the key of this call.
+    cache: Option<Register>,
 }
 
 /// Something a jump out has to leave.
@@ -170,6 +173,14 @@ impl<'a> Emitter<'a> {
         }
         for parameter in &function.parameters {
             self.parameter(parameter);
+        }
+        if function.is_cached {
+            let a = self.allocate();
+            self.floor = self.next;
+            let miss = self.emit(Instruction::CacheGet { a, o: 0 });
+            self.emit(Instruction::Return { a });
+            self.patch(miss);
+            self.cache = Some(a);
         }
         if self.number == 0 {
             self.program_variables();
@@ -357,6 +368,7 @@ impl<'a> Emitter<'a> {
             | JumpTrueKeep { o, .. }
             | Jump { o }
             | RangePrepare { o, .. }
+            | CacheGet { o, .. }
             | JumpNotKind { o, .. } => *o = distance,
             _ => {}
         }

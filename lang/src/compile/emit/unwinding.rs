@@ -81,7 +81,7 @@ impl<'a> Emitter<'a> {
     }
 
     pub(super) fn return_null(&mut self) {
-        if self.unit.functions[self.number].returns.is_some() {
+        if self.unit.functions[self.number].returns.is_some() || self.cache.is_some() {
             let a = self.allocate();
             self.emit(Instruction::LoadNull { a });
             self.return_register(a);
@@ -94,6 +94,9 @@ impl<'a> Emitter<'a> {
         if let Some(kind) = &self.unit.functions[self.number].returns {
             let t = self.type_check(kind, &"".into());
             self.emit(Instruction::CheckType { a, t });
+        }
+        if let Some(key) = self.cache {
+            self.emit(Instruction::CachePut { a: key, b: a });
         }
         self.emit(Instruction::Return { a });
     }

@@ -66,6 +66,7 @@ impl Lowering<'_> {
             this: None,
             class: self.within.last().map(|within| within.setup),
             is_constructor: false,
+            is_cached: false,
             returns: None,
             own: Vec::new(),
             hoisted: Vec::new(),

@@ -33,6 +33,7 @@ pub fn lower(root: &ast::Root, source: &str, names: &mut Names, guard: StackGuar
         this: None,
         class: None,
         is_constructor: false,
+        is_cached: false,
         returns: None,
         own: Vec::new(),
         hoisted: Vec::new(),

@@ -180,7 +180,7 @@ impl Lowering<'_> {
         self.scopes.last().is_some_and(|s| s.names.contains_key(name))
     }
 
-    fn is_variable(&self, name: &str) -> bool {
+    pub(super) fn is_variable(&self, name: &str) -> bool {
         self.scopes.iter().any(|s| s.names.contains_key(name)) || self.names.declared(name).is_some()
     }
 

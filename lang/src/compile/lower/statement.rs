@@ -29,11 +29,15 @@ impl Lowering<'_> {
 
     /// Lowers the functions declared directly among the statements of a scope; they exist from its beginning.
     pub(super) fn hoist(&mut self, statements: &[ast::Stmt]) -> Vec<(Place, usize, Span)> {
-        let declarations = statements.iter().filter_map(|s| match s {
-            ast::Stmt::FnDecl(declaration) => Some(declaration),
-            _ => None,
-        });
-        declarations.filter_map(|d| self.declaration(d).map(|(p, f)| (p, f, span_of(d.syntax())))).collect()
+        let is_plain = |d: &&ast::FnDecl| d.decorators().all(|d| self.is_cache(&d));
+        let declarations: Vec<&ast::FnDecl> = statements
+            .iter()
+            .filter_map(|s| match s {
+                ast::Stmt::FnDecl(declaration) => Some(declaration).filter(is_plain),
+                _ => None,
+            })
+            .collect();
+        declarations.into_iter().filter_map(|d| self.declaration(d).map(|(p, f)| (p, f, span_of(d.syntax())))).collect()
     }
 
     fn declaration(&mut self, declaration: &ast::FnDecl) -> Option<(Place, usize)> {
@@ -48,7 +52,35 @@ impl Lowering<'_> {
             super::expression::Body::Block(declaration.body()),
             super::expression::Role::Plain,
         );
+        self.unit.functions[function].is_cached = declaration.decorators().any(|d| self.is_cache(&d));
         Some((place, function))
+    }
+
+    /// Whether it is `@cache`: the built-in one, unless the program has something of that name.
+    fn is_cache(&self, decorator: &ast::Decorator) -> bool {
+        let is_cache = |name: SyntaxToken| name.text() == "cache" && !self.is_variable("cache");
+        match decorator.expr() {
+            Some(ast::Expr::NameRef(name)) => name.name().is_some_and(is_cache),
+            _ => false,
+        }
+    }
+
+    /// A function with decorators of the program: each is called with what stands behind it.
+    fn decorated(&mut self, declaration: &ast::FnDecl) -> Option<StmtKind> {
+        let span = span_of(declaration.syntax());
+        let decorators: Vec<ast::Decorator> = declaration.decorators().filter(|d| !self.is_cache(d)).collect();
+        // In the order in which they stand.
+        let mut callees = Vec::new();
+        for decorator in &decorators {
+            callees.push(self.expression(&decorator.expr()?));
+        }
+        let (place, function) = self.declaration(declaration)?;
+        let mut value = Expr { span, kind: ExprKind::Function(function) };
+        while let Some(callee) = callees.pop() {
+            let arguments = Arguments { positional: vec![Element::One(value)], ..Arguments::default() };
+            value = Expr { span, kind: ExprKind::Call(Box::new(callee), arguments) };
+        }
+        Some(StmtKind::Assign(place, value))
     }
 
     fn statement(&mut self, statement: &ast::Stmt) -> Option<Stmt> {
@@ -71,6 +103,7 @@ impl Lowering<'_> {
             ast::Stmt::ReturnStmt(s) => self.return_statement(s, span),
             ast::Stmt::BreakStmt(_) => self.jump("break", span, StmtKind::Break)?,
             ast::Stmt::ContinueStmt(_) => self.jump("continue", span, StmtKind::Continue)?,
+            ast::Stmt::FnDecl(s) if s.decorators().any(|d| !self.is_cache(&d)) => self.decorated(s)?,
             ast::Stmt::FnDecl(s) => {
                 if self.is_hoisted(s) {
                     return None;

@@ -125,7 +125,7 @@ impl Parser<'_> {
     }
 
     /// A value and what is called, looked up or indexed in it.
-    fn postfix(&mut self) -> SyntaxKind {
+    pub fn postfix(&mut self) -> SyntaxKind {
         let mark = self.mark();
         let mut kind = self.primary();
         if kind == ERROR || kind == LAMBDA_EXPR {

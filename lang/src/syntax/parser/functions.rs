@@ -10,9 +10,25 @@ use crate::messages::syntax as texts;
 use crate::syntax::kind::SyntaxKind::*;
 
 impl Parser<'_> {
-    /// `[global|local] fn name(...) [-> type] { }`.
+    /// `[global|local] fn name(...) [-> type] { }`, behind its decorators.
     pub fn function_declaration(&mut self) {
         self.start(FN_DECL);
+        while self.is(AT) {
+            self.start(DECORATOR);
+            self.bump();
+            if self.is(IDENT) && !self.line_ended() {
+                self.postfix();
+            } else {
+                self.expected(&expect::NAME).add();
+            }
+            self.end();
+        }
+        let keyword = if matches!(self.kind, GLOBAL_KW | LOCAL_KW) { self.next().0 } else { self.kind };
+        if !matches!(keyword, FN_KW | FUNCTION_KW) {
+            self.report(help(&texts::DECORATOR_ALONE)).help(help(&texts::HELP_FUNCTION)).add();
+            self.end();
+            return;
+        }
         if matches!(self.kind, GLOBAL_KW | LOCAL_KW) {
             self.bump();
         }

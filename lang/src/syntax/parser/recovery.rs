@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 use crate::foreign;
 use crate::message;
 use crate::messages::{Text, classes, runtime, syntax as texts};
-use crate::syntax::kind::{SyntaxKind, SyntaxKind::*};
+use crate::syntax::kind::SyntaxKind::*;
 use crate::syntax::lexer::DASHES;
 use crate::table::{looks_like, nearest};
 
@@ -176,22 +176,6 @@ impl Parser<'_> {
         if self.forgiven.len() < MAX_FORGIVEN {
             self.forgiven.push(kind);
         }
-    }
-
-    /// Decorators: told, and passed over.
-    pub fn decorator(&mut self) -> SyntaxKind {
-        self.report(help(&texts::NO_DECORATORS)).add();
-        self.start(ERROR);
-        self.bump();
-        if self.is(IDENT) && !self.newline {
-            self.bump();
-        }
-        self.end();
-        if self.is(L_PAREN) && !self.newline {
-            let at = self.at;
-            self.pass_over(|p| p.at > at);
-        }
-        ERROR
     }
 }
 

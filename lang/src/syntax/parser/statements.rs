@@ -69,7 +69,10 @@ impl Parser<'_> {
             CLS_KW => self.class_declaration(),
             AT if self.at_class_value() => self.expression_statement(),
             AT if self.begins_abstract() => self.class_declaration(),
-            AT => self.decorator(),
+            AT => {
+                self.function_declaration();
+                FN_DECL
+            }
             IDENT if self.end_word().is_some() => self.stray_end_word(),
             ELSE_KW | CATCH_KW | FINALLY_KW => self.stray_clause(),
             R_PAREN | R_BRACKET | R_BRACE => ERROR,

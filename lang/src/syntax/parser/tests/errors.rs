@@ -261,10 +261,10 @@ fn mistakes_inside_a_token_are_told() {
 #[test]
 fn what_comes_later_is_told_once() {
     check_errors(
-        "cls A(B) {\n fn m() { let = 1 }\n}\n@cache(1) fn f(n) { n }\nlet = 2",
+        "cls A(B) {\n fn m() { let = 1 }\n}\n@cache(1) let f = 1\nlet = 2",
         &[
             "2:15 a name is expected here, but '=' was found",
-            "4:1 decorators ('@') are not supported by this version yet",
+            "4:11 a function must follow the decorator '@' | a function is declared so: fn name(a, b) { ... }",
             "5:5 a name is expected here, but '=' was found",
         ],
     );
