@@ -7,8 +7,8 @@ use super::TextId;
 use super::instruction::{Instruction, Register};
 use super::tree::{Hint, SlotId, SuperCall, TypeName, Visibility};
 use crate::diagnostic::Span;
-use crate::value::class::{Field, Met};
 use crate::source::Source;
+use crate::value::class::{Field, Met};
 use crate::value::{Module, Str, Value};
 
 /// A compiled function.

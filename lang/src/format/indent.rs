@@ -93,8 +93,11 @@ fn opened_by(token: &SyntaxToken) -> Option<u32> {
         L_BRACE | BLOCK_WORD if node.kind() == BLOCK => like(&node.parent()?),
         BLOCK_WORD if !of_class(&node) => like(&node),
         ELSE_KW | CATCH_KW | FINALLY_KW => like(&node.parent()?),
-        // Behind `@Abstract` on a line of its own.
-        CLS_KW => like(&node).filter(|first| *first < start(token)),
+        // Behind `@Abstract` or other decorators on lines of their own.
+        CLS_KW | FN_KW | FUNCTION_KW | GLOBAL_KW | LOCAL_KW if matches!(node.kind(), CLASS_DECL | FN_DECL) => {
+            like(&node).filter(|first| *first < start(token))
+        }
+        AT if node.kind() == DECORATOR => like(&node.parent()?).filter(|first| *first < start(token)),
         _ => None,
     }
 }

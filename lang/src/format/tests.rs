@@ -113,6 +113,14 @@ fn programs() -> Vec<PathBuf> {
 }
 
 #[test]
+fn a_function_stands_below_its_decorators() {
+    check(
+        "@cache\n  fn f(x) {\nx\n}\nif a {\n@ b.c( 1 )\n@d\nglobal fn g() { }\n}\n",
+        "@cache\nfn f(x) {\n    x\n}\nif a {\n    @b.c(1)\n    @d\n    global fn g() {}\n}\n",
+    );
+}
+
+#[test]
 fn every_program_at_hand_keeps_its_tokens_and_its_tree_and_is_laid_out_once() {
     let programs = programs();
     assert!(programs.len() > 400, "{}", programs.len());

@@ -285,10 +285,20 @@ impl std::fmt::Write for Bounded {
 
 /// Every text of the language.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [syntax::ALL, compile::ALL, classes::ALL, modules::ALL, runtime::ALL, tables::ALL, files::ALL, patterns::ALL, dates::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        syntax::ALL,
+        compile::ALL,
+        classes::ALL,
+        modules::ALL,
+        runtime::ALL,
+        tables::ALL,
+        files::ALL,
+        patterns::ALL,
+        dates::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

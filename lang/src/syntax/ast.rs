@@ -239,7 +239,11 @@ impl Imported {
     }
     /// The name that is taken, behind `from m import`.
     pub fn name(&self) -> Option<SyntaxToken> {
-        self.0.children_with_tokens().filter_map(|e| e.into_token()).take_while(|t| t.kind() != AS_KW).find(|t| t.kind() == IDENT)
+        self.0
+            .children_with_tokens()
+            .filter_map(|e| e.into_token())
+            .take_while(|t| t.kind() != AS_KW)
+            .find(|t| t.kind() == IDENT)
     }
     /// The name behind `as`.
     pub fn alias(&self) -> Option<SyntaxToken> {

@@ -171,7 +171,8 @@ impl Run<'_> {
             ModuleKind::BuiltIn => functions_of(&module.name).map(|(name, _)| Rc::from(name)).collect(),
             ModuleKind::Folder => Vec::new(),
         };
-        let help = nearest(name, known.iter().map(AsRef::as_ref)).map(|near| message!(runtime::DID_YOU_MEAN, name = near));
+        let help =
+            nearest(name, known.iter().map(AsRef::as_ref)).map(|near| message!(runtime::DID_YOU_MEAN, name = near));
         Error::with_help(message!(texts::NO_MODULE_MEMBER, module = module.name, name = name), help)
     }
 }
@@ -301,7 +302,8 @@ impl Machine {
     fn take_all(&mut self, module: &Rc<Module>, space: Space) -> Result<()> {
         let taken: Vec<(Rc<str>, Value)> = match &module.kind {
             ModuleKind::Text { space: from, .. } => {
-                let value = |slot: u32| self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined)).cloned();
+                let value =
+                    |slot: u32| self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined)).cloned();
                 self.names.of_space(*from).filter_map(|(name, slot)| Some((name.clone(), value(slot)?))).collect()
             }
             ModuleKind::BuiltIn => {

@@ -22,7 +22,8 @@ type Window = [Value; WINDOW];
 #[cold]
 pub(super) fn undefined(name: &str, user: &Prototype, pc: u32, names: &Names) -> Box<Error> {
     let place = place(user, pc);
-    let (message, help) = Undefined { name, source: &user.source, space: user.source.space, place, hints: &user.hints }.told(names);
+    let (message, help) =
+        Undefined { name, source: &user.source, space: user.source.space, place, hints: &user.hints }.told(names);
     Error::with_help(message, help)
 }
 

@@ -121,7 +121,6 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
         .count("column", diagnostic.place.column.into())
         .count("end_line", diagnostic.place.end_line.into())
         .count("end_column", diagnostic.place.end_column.into())
-        .text_or_null("file", diagnostic.file.as_deref())
         .text("source", &diagnostic.source)
         .text_or_null("help", diagnostic.help.as_ref().map(|help| help.render(lang)).as_deref())
         .list("stack", &diagnostic.stack, |out, line| {
@@ -135,6 +134,9 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
             }
             out.extend_from_slice(&object.end());
         });
+    if let Some(file) = &diagnostic.file {
+        object.text("file", file);
+    }
     out.extend_from_slice(&object.end());
 }
 

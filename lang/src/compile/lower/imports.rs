@@ -22,7 +22,7 @@ impl Lowering<'_> {
     }
 
     /// `from m import x, y as z, *`.
-    pub(super) fn from_import(&mut self, s: &ast::FromStmt, span: Span) -> Option<StmtKind> {
+    pub(super) fn import_from(&mut self, s: &ast::FromStmt, span: Span) -> Option<StmtKind> {
         let path = path(&s.module()?);
         let module = || Expr { span, kind: ExprKind::Import(path.clone(), false) };
         let mut places = Vec::new();

@@ -113,7 +113,7 @@ impl Lowering<'_> {
             }
             ast::Stmt::ClassDecl(s) => self.class(s)?,
             ast::Stmt::ImportStmt(s) => self.import(s, span)?,
-            ast::Stmt::FromStmt(s) => self.from_import(s, span)?,
+            ast::Stmt::FromStmt(s) => self.import_from(s, span)?,
         };
         Some(Stmt { span, kind })
     }

@@ -37,7 +37,7 @@ fn value(text: &str, kind: &'static str, json: Option<&str>) -> Outcome {
 fn undefined() -> Outcome {
     let mut diagnostic =
         Diagnostic::at("let a = 1\nprint(x)", Span::new(16, 17), message!(UNDEFINED_VARIABLE, name = "x"));
-    diagnostic.stack.push(StackLine { function: "f".into(), line: 2, skipped: 0 });
+    diagnostic.stack.push(StackLine { function: "f".into(), line: 2, skipped: 0, file: None });
     Outcome::Error(vec![diagnostic])
 }
 

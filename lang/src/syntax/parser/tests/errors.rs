@@ -264,7 +264,7 @@ fn what_comes_later_is_told_once() {
         "cls A(B) {\n fn m() { let = 1 }\n}\n@cache(1) let f = 1\nlet = 2",
         &[
             "2:15 a name is expected here, but '=' was found",
-            "4:11 a function must follow the decorator '@' | a function is declared so: fn name(a, b) { ... }",
+            "4:11 a function must follow the decorator '@' | a function is declared with: fn name(a, b) { ... }",
             "5:5 a name is expected here, but '=' was found",
         ],
     );

@@ -260,7 +260,7 @@ fn numbers_and_names_have_their_spellings() {
 fn imports_name_modules_and_what_is_taken() {
     check(
         "import m, n.o as k\nfrom m.x import y, z as w, *",
-        "(import import (imported (module m)) , (imported (module n . o) as k))\n(from from (module m . x) import (imported y) , (imported z as w) , *)",
+        "(import import (imported (module_name m)) , (imported (module_name n . o) as k))\n(from from (module_name m . x) import (imported y) , (imported z as w) , *)",
     );
 }
 
