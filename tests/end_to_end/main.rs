@@ -12,6 +12,7 @@ mod limits;
 mod lsp;
 mod main_job;
 mod model;
+mod modules;
 mod repl;
 mod scripts;
 mod spreadsheets;
