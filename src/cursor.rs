@@ -74,7 +74,7 @@ pub fn methods(fits: impl Fn(Kind) -> bool) -> impl Iterator<Item = &'static Bui
         first.is_some_and(|first| first.takes.is_empty() || first.takes.iter().any(|kind| fits(*kind)))
     };
     // Errors can be made of anything, and nobody does it with a dot.
-    registry::all().iter().copied().filter(move |builtin| builtin.returns != "error" && takes(builtin))
+    registry::free().filter(move |builtin| builtin.returns != "error" && takes(builtin))
 }
 
 #[cfg(test)]

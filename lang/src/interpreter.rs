@@ -1,5 +1,7 @@
 //! The language as its embedders see it: texts in, values and diagnostics out.
 
+use std::rc::Rc;
+
 use crate::builtins::{Context, json_of, json_view};
 use crate::diagnostic::{Diagnostic, Location, Place, Span};
 use crate::error::{Error, ErrorValue};
@@ -8,7 +10,7 @@ use crate::messages::{compile, syntax};
 use crate::relations::Relations;
 use crate::stack::StackGuard;
 use crate::table::{Column, Table, relation, show};
-use crate::value::{Value, display_asking, display_shown};
+use crate::value::{Module, Value, display_asking, display_shown};
 use crate::vm::Machine;
 
 /// The longest text or JSON of a value that is told to a client who only asked for the value, in bytes.
@@ -98,6 +100,11 @@ impl Interpreter {
     /// How a function is called: `f(a, [b])`; `None` for any other value.
     pub fn signature(&self, value: &Value) -> Option<String> {
         self.machine.signature(value)
+    }
+
+    /// The names of what a module has, in no order.
+    pub fn members(&self, module: &Module) -> Vec<Rc<str>> {
+        self.machine.members(module)
     }
 
     /// Draws the first `rows` rows of a table or a column, as `show_table` does; says whether the value is such.

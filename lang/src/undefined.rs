@@ -58,7 +58,7 @@ impl Undefined<'_> {
         let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
         let known = || {
             let variables = names.of_space(self.space).map(|(n, _)| n.as_ref()).filter(|n| *n != name);
-            variables.chain(crate::builtins::registry::all().iter().map(|b| b.name))
+            variables.chain(crate::builtins::registry::free().map(|b| b.name))
         };
         let meant = near.or_else(elsewhere).or_else(|| looks_like(name, known())).or_else(|| nearest(name, known()))?;
         Some(match looks_alike(name, meant) {

@@ -93,7 +93,7 @@ fn names(mut list: List<'_>, analysis: &Analysis, start: usize, word: &str) -> V
     }
     let hidden = |name: &str| declared.iter().any(|declaration| declaration.token.text() == name);
     let piped = analysis.token_at(start).is_some_and(|token| is_behind_pipe(&token));
-    for builtin in registry::all().iter().filter(|builtin| !hidden(builtin.name)) {
+    for builtin in registry::free().filter(|builtin| !hidden(builtin.name)) {
         list.add_builtin(builtin, 2, usize::from(piped));
     }
     for word in KEYWORDS {

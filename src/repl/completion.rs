@@ -48,7 +48,7 @@ fn commands(line: &str) -> (usize, Vec<String>) {
 
 /// What can stand where a name stands.
 fn names(session: &Interpreter) -> Vec<String> {
-    let builtins = registry::all().iter().map(|builtin| builtin.name);
+    let builtins = registry::free().map(|builtin| builtin.name);
     let variables = session.variables().map(|(name, _)| name);
     builtins.chain(KEYWORDS).chain(variables).map(str::to_owned).collect()
 }
@@ -69,6 +69,7 @@ fn members(path: Option<&[String]>, word: &str, session: &Interpreter) -> Vec<St
         Some(Value::Table(table)) => table.names().chain(["rows", "columns"]).for_each(add),
         Some(Value::Instance(instance)) => instance.class.public_members().for_each(add),
         Some(Value::Class(class)) => class.public_members().for_each(add),
+        Some(Value::Module(module)) => session.members(module).iter().for_each(|name| add(name)),
         _ => {}
     }
     found
@@ -107,7 +108,7 @@ mod tests {
         let mut session = Interpreter::new(256 << 10);
         let text = "let total = 1\nlet totals = [1]\nlet o = {\"lines\": {\"first\": 1}, \"length\": 2, \"two words\": 3}\n\
                     let t = table({\"city\": [1]})\n\
-                    cls Cat { lives = 9\n public:\n name: str = \"\"\n fn nap() { } }\nlet tom = Cat()";
+                    cls Cat { lives = 9\n public:\n name: str = \"\"\n fn nap() { } }\nlet tom = Cat()\nimport uuid";
         let bounds = Bounds::default();
         let mut host = Terminal::new(Output::standard(), PathBuf::from("/"), Arc::default(), &bounds, Lang::En);
         session.run(text, &mut host).map(drop).unwrap();
@@ -139,6 +140,9 @@ mod tests {
         check("total.pu", 6, &[]);
         check("tom.na", 4, &["name", "nap"]);
         check("tom.li", 4, &[]);
+        check("uuid.v", 5, &["v4", "v7"]);
+        check("uuid.par", 5, &["parse"]);
+        check("'a'.par", 4, &[]);
         // What a call gives is not known before it is made.
         check("f().pus", 4, &["push"]);
         assert!(!offered("o.two").1.contains(&"two words".to_owned()));

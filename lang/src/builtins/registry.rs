@@ -75,6 +75,17 @@ pub fn families() -> &'static [Family] {
     &FAMILIES
 }
 
+/// Those a program calls by their name alone; the others stand in modules.
+pub fn free() -> impl Iterator<Item = &'static Builtin> {
+    ALL.iter().copied().filter(|builtin| !builtin.name.contains('.'))
+}
+
+/// The functions of a built-in module: their names in it and their places.
+pub fn of_module(module: &str) -> impl Iterator<Item = (&'static str, u32)> {
+    let all = ALL.iter().enumerate();
+    all.filter_map(move |(i, b)| Some((b.name.strip_prefix(module)?.strip_prefix('.')?, i as u32)))
+}
+
 /// Every built-in.
 pub fn all() -> &'static [&'static Builtin] {
     &ALL

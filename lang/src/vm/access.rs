@@ -293,14 +293,14 @@ fn no_member(base: &Value, name: &str) -> Box<Error> {
 
 /// The built-in function for such a value whose name is written almost so, or otherwise in other languages.
 fn near_method(receiver: &Value, name: &str) -> Option<&'static str> {
-    let takes = |b: &&&Builtin| {
+    let takes = |b: &&'static Builtin| {
         b.parameters.first().is_some_and(|p| p.takes.is_empty() || p.takes.iter().any(|k| k.matches(receiver)))
     };
-    let known = || registry::all().iter().filter(takes).map(|b| b.name);
+    let known = || registry::free().filter(takes).map(|b| b.name);
     let elsewhere = foreign::function(name).filter(|meant| known().any(|name| name == *meant));
     // Of two that are as near, the one that is made for such values.
-    let made_for = |b: &&&Builtin| b.parameters.first().is_some_and(|p| !p.takes.is_empty());
-    let likely = || registry::all().iter().filter(takes).filter(made_for).map(|b| b.name);
+    let made_for = |b: &&'static Builtin| b.parameters.first().is_some_and(|p| !p.takes.is_empty());
+    let likely = || registry::free().filter(takes).filter(made_for).map(|b| b.name);
     elsewhere.or_else(|| nearest(name, likely())).or_else(|| nearest(name, known()))
 }
 

@@ -168,7 +168,7 @@ impl Run<'_> {
         }
         let known: Vec<Rc<str>> = match &module.kind {
             ModuleKind::Text { space, .. } => self.names.of_space(*space).map(|(name, _)| name.clone()).collect(),
-            ModuleKind::BuiltIn => functions_of(&module.name).map(|(name, _)| Rc::from(name)).collect(),
+            ModuleKind::BuiltIn => registry::of_module(&module.name).map(|(name, _)| Rc::from(name)).collect(),
             ModuleKind::Folder => Vec::new(),
         };
         let help =
@@ -177,13 +177,18 @@ impl Run<'_> {
     }
 }
 
-/// The functions of a built-in module: their names in it and their places among all built-ins.
-fn functions_of(module: &str) -> impl Iterator<Item = (&'static str, u32)> {
-    let all = registry::all().iter().enumerate();
-    all.filter_map(move |(i, b)| Some((b.name.strip_prefix(module)?.strip_prefix('.')?, i as u32)))
-}
-
 impl Machine {
+    /// The names of what a module has.
+    pub fn members(&self, module: &Module) -> Vec<Rc<str>> {
+        let mut names: Vec<Rc<str>> = match &module.kind {
+            ModuleKind::Text { space, .. } => self.names.of_space(*space).map(|(name, _)| name.clone()).collect(),
+            ModuleKind::BuiltIn => registry::of_module(&module.name).map(|(name, _)| Rc::from(name)).collect(),
+            ModuleKind::Folder => Vec::new(),
+        };
+        names.extend(module.children.borrow().keys().cloned());
+        names
+    }
+
     /// Does what the loop was left for. Gives the text of a module that has to run first, and its registers.
     pub(super) fn fulfil(
         &mut self,
@@ -306,9 +311,9 @@ impl Machine {
                     |slot: u32| self.slots.get(slot as usize).filter(|v| !matches!(v, Value::Undefined)).cloned();
                 self.names.of_space(*from).filter_map(|(name, slot)| Some((name.clone(), value(slot)?))).collect()
             }
-            ModuleKind::BuiltIn => {
-                functions_of(&module.name).map(|(name, f)| (Rc::from(name), Value::Builtin(u64::from(f)))).collect()
-            }
+            ModuleKind::BuiltIn => registry::of_module(&module.name)
+                .map(|(name, f)| (Rc::from(name), Value::Builtin(u64::from(f))))
+                .collect(),
             ModuleKind::Folder => Vec::new(),
         };
         for (name, value) in taken.into_iter().filter(|(name, _)| !name.starts_with('_')) {
