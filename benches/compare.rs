@@ -1,9 +1,10 @@
 //! `cargo bench --bench compare`: the programs of `benches/programs/` in DataCode, Lua 5.4, CPython, Rhai and Starlark,
 //! side by side.
 //!
-//! Each program prints a checksum, which must be the same in all languages. What is measured is the CPU time (user and
-//! system) of the whole process, started anew for every run; the runs of the languages alternate, so that a busy moment
-//! of the machine meets all of them. The table shows the medians and the ratios, worst ones too.
+//! A language that has no such thing has no such program, and a `-` in the table. Each program prints a checksum, which
+//! must be the same in all languages. What is measured is the CPU time (user and system) of the whole process, started
+//! anew for every run; the runs of the languages alternate, so that a busy moment of the machine meets all of them. The
+//! table shows the medians and the ratios, worst ones too.
 //!
 //! - `DATACODE=path`, `LUA=path`, `PYTHON=path`: the programs to run (default: the `datacode` built with this
 //!   benchmark, `lua5.4` and `python3` from the search path). Let `PYTHON` name the interpreter itself: a version
@@ -81,23 +82,23 @@ fn compare() -> Result<String, Failure> {
     for other in &languages[1..] {
         let _ = write!(table, "{:>12}", format!("/ {}", other.name));
     }
-    let (mut logarithms, mut count) = (vec![0.0; languages.len() - 1], 0.0);
+    let mut logarithms = vec![Vec::new(); languages.len() - 1];
     for name in names(&folder)?.into_iter().filter(|name| name.contains(&wanted)) {
         let times = measure(&folder, &name, &languages, runs)?;
         let _ = write!(table, "\n{name:12}");
         for time in &times {
-            let _ = write!(table, "{time:>10.3}");
+            let _ = write!(table, "{:>10}", time.map_or("-".to_owned(), |time| format!("{time:.3}")));
         }
-        for (sum, other) in logarithms.iter_mut().zip(&times[1..]) {
-            let ratio = times[0] / other;
-            *sum += ratio.ln();
-            let _ = write!(table, "{ratio:>12.2}");
+        for (logarithms, other) in logarithms.iter_mut().zip(&times[1..]) {
+            let ratio = times[0].zip(*other).map(|(own, other)| own / other);
+            logarithms.extend(ratio.map(f64::ln));
+            let _ = write!(table, "{:>12}", ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}")));
         }
-        count += 1.0;
     }
     let _ = write!(table, "\n{:width$}", "geometric mean", width = 12 + 10 * languages.len());
-    for sum in logarithms {
-        let _ = write!(table, "{:>12.2}", (sum / f64::max(count, 1.0)).exp());
+    for logarithms in logarithms {
+        let mean = logarithms.iter().sum::<f64>() / f64::max(logarithms.len() as f64, 1.0);
+        let _ = write!(table, "{:>12.2}", mean.exp());
     }
     table.push('\n');
     Ok(table)
@@ -139,13 +140,17 @@ fn names(folder: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// The median CPU time of a program in each language, in seconds.
-fn measure(folder: &Path, name: &str, languages: &[Language], runs: usize) -> Result<Vec<f64>, Failure> {
+/// The median CPU time of a program in each language that has it, in seconds.
+fn measure(folder: &Path, name: &str, languages: &[Language], runs: usize) -> Result<Vec<Option<f64>>, Failure> {
     let mut times = vec![Vec::new(); languages.len()];
     let mut checksum = None;
     for _ in 0..runs {
         for (language, times) in languages.iter().zip(&mut times) {
-            let (printed, time) = run(&language.program, &folder.join(name).with_extension(language.ending))?;
+            let program = folder.join(name).with_extension(language.ending);
+            if !program.is_file() {
+                continue;
+            }
+            let (printed, time) = run(&language.program, &program)?;
             times.push(time.as_secs_f64());
             let expected = checksum.get_or_insert_with(|| printed.clone());
             if printed != *expected {
@@ -156,7 +161,7 @@ fn measure(folder: &Path, name: &str, languages: &[Language], runs: usize) -> Re
     }
     let median = |mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
+        times.get(times.len() / 2).copied()
     };
     Ok(times.into_iter().map(median).collect())
 }

@@ -106,7 +106,7 @@ impl Location {
 impl From<&Origin> for Location {
     fn from(origin: &Origin) -> Location {
         let file = origin.source.file.as_ref().map(|file| file.to_string());
-        Location { file, stack: origin.stack.clone(), ..Location::of(&origin.source, origin.span) }
+        Location { file, stack: origin.stack().collect(), ..Location::of(&origin.source, origin.span) }
     }
 }
 

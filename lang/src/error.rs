@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::diagnostic::{Span, StackLine};
+use crate::diagnostic::{Place, Span, StackLine};
 use crate::host::Stop;
 use crate::messages::{ErrorKind, Message};
 use crate::source::Source;
@@ -45,7 +45,33 @@ pub struct Origin {
     /// The place in that text.
     pub span: Span,
     /// The calls that led there, innermost first.
-    pub stack: Vec<StackLine>,
+    pub calls: Vec<Call>,
+}
+
+/// A call that led to an error. On which line it stands is found only when somebody asks: most errors are caught by
+/// programs that do not.
+#[derive(Clone)]
+pub struct Call {
+    /// How many calls between the one before and this one are left out.
+    pub skipped: usize,
+    /// The function that was called.
+    pub function: Rc<str>,
+    /// The text it was called in.
+    pub source: Rc<Source>,
+    /// The place in that text.
+    pub span: Span,
+}
+
+impl Origin {
+    /// The calls as they are told.
+    pub fn stack(&self) -> impl Iterator<Item = StackLine> {
+        self.calls.iter().map(|call| StackLine {
+            skipped: call.skipped,
+            function: call.function.to_string(),
+            line: Place::of(&call.source, call.span).line,
+            file: call.source.file.as_ref().map(|file| file.to_string()),
+        })
+    }
 }
 
 impl Error {

@@ -7,6 +7,7 @@ use super::classes;
 use super::operations::key_text;
 use crate::builtins::{Builtin, Context, registry};
 use crate::compile::prototype::{Method, Prototype, Site};
+use crate::diagnostic::Place;
 use crate::error::{Error, ErrorValue, Result};
 use crate::foreign;
 use crate::message;
@@ -306,7 +307,7 @@ fn near_method(receiver: &Value, name: &str) -> Option<&'static str> {
 
 fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -> Result<Value> {
     let origin = error.origin.borrow();
-    let place = origin.as_ref().map(|o| crate::diagnostic::Place::of(&o.source, o.span)).unwrap_or_default();
+    let place = || origin.as_ref().map(|o| Place::of(&o.source, o.span)).unwrap_or_default();
     Ok(match name {
         "type" => Value::str(error.kind.name()),
         "message" => {
@@ -314,11 +315,11 @@ fn error_member(error: &Rc<ErrorValue>, name: &str, context: &mut Context<'_>) -
             context.spend_bytes(text.len())?;
             Value::str(text)
         }
-        "line" => Value::Int(i64::from(place.line)),
-        "column" => Value::Int(i64::from(place.column)),
+        "line" => Value::Int(i64::from(place().line)),
+        "column" => Value::Int(i64::from(place().column)),
         "value" => error.thrown.clone().unwrap_or_default(),
         "stack" => {
-            let lines = origin.iter().flat_map(|o| &o.stack).flat_map(|l| {
+            let lines = origin.iter().flat_map(|o| o.stack()).flat_map(|l| {
                 let gap = (l.skipped > 0).then(|| Value::str("..."));
                 gap.into_iter().chain([Value::str(format!("{}:{}", l.function, l.line))])
             });

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::{Frame, Frames, NATIVE, is_built_in};
 use crate::builtins::Continuation;
 use crate::compile::prototype::Prototype;
-use crate::diagnostic::{Place, Span, StackLine};
-use crate::error::{Error, ErrorValue, Origin};
+use crate::diagnostic::Span;
+use crate::error::{Call, Error, ErrorValue, Origin};
 use crate::host::{Host, Stop};
 use crate::message;
 use crate::messages::{ErrorKind, Lang, runtime as texts};
 use crate::source::Source;
-use crate::value::{Value, display_shown};
+use crate::value::{Value, display_shown, set};
 
 /// The longest text of something thrown that is no text, in bytes; the value itself is kept.
 const LONGEST_THROWN: usize = 1000;
@@ -108,7 +108,11 @@ impl Unwinding<'_> {
     fn clear(&mut self, from: usize, to: usize) {
         let to = to.min(self.stack.len());
         if from < to {
-            self.stack[from..to].fill(Value::Null);
+            for register in &mut self.stack[from..to] {
+                if !register.is_immediate() {
+                    set(register, Value::Null);
+                }
+            }
         }
     }
 
@@ -123,17 +127,16 @@ impl Unwinding<'_> {
         let edge = inner.last().copied().unwrap_or(0);
         let outer: Vec<usize> = (0..edge).filter(told).take(STACK_ENDS).collect();
         let skipped = outer.last().map_or(0, |last| edge - last - 1);
-        let mut stack: Vec<StackLine> = Vec::with_capacity(inner.len() + outer.len());
+        let mut calls: Vec<Call> = Vec::with_capacity(inner.len() + outer.len());
         for k in inner.iter().chain(outer.iter().rev()).copied() {
             let (source, span) = self.place(frame(k));
             let called = (k + 1..=first).find(told).unwrap_or(first);
-            let function = self.prototypes[frame(called).prototype as usize].name.to_string();
-            let skipped = if stack.len() == inner.len() { skipped } else { 0 };
-            let file = source.file.as_ref().map(|file| file.to_string());
-            stack.push(StackLine { skipped, function, line: Place::of(&source, span).line, file });
+            let function = self.prototypes[frame(called).prototype as usize].name.clone();
+            let skipped = if calls.len() == inner.len() { skipped } else { 0 };
+            calls.push(Call { skipped, function, source, span });
         }
         let (source, span) = self.place(frame(first));
-        Some(Origin { source, span, stack })
+        Some(Origin { source, span, calls })
     }
 
     fn place(&self, frame: &Frame) -> (Rc<Source>, Span) {
