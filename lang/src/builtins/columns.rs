@@ -7,7 +7,7 @@ use super::{Builtin, Code, Context, Continuation, Default, Kind, Step, optional,
 use crate::chance::Chance;
 use crate::error::Result;
 use crate::fail;
-use crate::messages::tables as messages;
+use crate::messages::{runtime, tables as messages};
 use crate::table::{Column, ColumnBuilder, ColumnOp, Condition, Table, Test, sample_rows, stack};
 use crate::value::{Str, Value};
 
@@ -149,6 +149,9 @@ pub(super) static TABLE_RENAME: Builtin = Builtin {
             Value::Object(names) => {
                 let names = names.fields.borrow();
                 done(renamed("table_rename", &table, names.iter().map(|(k, v)| (k.as_str(), v)))?)
+            }
+            _ if matches!(arguments[2], Value::Null) => {
+                fail!(runtime::MISSING_ARGUMENT, function = "table_rename", argument = "new")
             }
             old => done(renamed("table_rename", &table, [(text(old).as_str(), &arguments[2])])?),
         }

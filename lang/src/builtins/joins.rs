@@ -149,6 +149,9 @@ fn key_pairs(function: &'static str, on: &Value, right_on: &Value) -> Result<Vec
             },
             other => fail!(messages::BAD_ON, function = function, got = other.type_name()),
         };
+        if items.is_empty() {
+            fail!(messages::BAD_ON, function = function, got = "[]");
+        }
         items.iter().map(pair).collect::<Result<Vec<_>>>()
     };
     match on {

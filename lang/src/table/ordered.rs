@@ -175,15 +175,18 @@ pub fn compared(
 ) -> Result<Table> {
     let (left_name, op, right_name) = condition;
     let (l, r) = (left.left_column(left_name)?, right.right_column(right_name)?);
-    let ordered = Ordered::new(l, r, context)?;
-    let sorted = ordered.ascending(r, context)?;
-    // The right rows of a left row are what stands before and behind these places of the sorted side.
+    // A right join is a left one seen from the other side: its rows come in the order of the right table.
+    let from_right = kind == JoinKind::Right;
+    let (outer, inner, op) = if from_right { (r, l, op.swapped()) } else { (l, r, op) };
+    let ordered = Ordered::new(outer, inner, context)?;
+    let sorted = ordered.ascending(inner, context)?;
+    // The inner rows of an outer row are what stands before and behind these places of the sorted side.
     let matches = |row: usize| -> (&[usize], &[usize]) {
-        if l.is_null(row) {
+        if outer.is_null(row) {
             return (&[], &[]);
         }
-        let smaller = sorted.partition_point(|right| ordered.against(*right, row) == Ordering::Less);
-        let not_larger = sorted.partition_point(|right| ordered.against(*right, row) != Ordering::Greater);
+        let smaller = sorted.partition_point(|other| ordered.against(*other, row) == Ordering::Less);
+        let not_larger = sorted.partition_point(|other| ordered.against(*other, row) != Ordering::Greater);
         match op {
             ColumnOp::Lt => (&[], &sorted[not_larger..]),
             ColumnOp::Le => (&[], &sorted[smaller..]),
@@ -193,7 +196,7 @@ pub fn compared(
         }
     };
     let mut counts = 0usize;
-    for row in 0..left.rows() {
+    for row in 0..outer.len() {
         if row % 1024 == 0 {
             context.host.tick()?;
         }
@@ -218,33 +221,34 @@ pub fn compared(
         }
         return left.take(&rows, context);
     }
-    let mut pairs = Pairs::new(counts.saturating_add(right.rows()), context)?;
-    let mut matched = vec![false; right.rows()];
-    let keep_left = matches!(kind, JoinKind::Left | JoinKind::Full);
-    for row in 0..left.rows() {
+    let mut pairs = Pairs::new(counts.saturating_add(inner.len()), context)?;
+    let mut push = |row: usize, other: usize| if from_right { pairs.push(other, row) } else { pairs.push(row, other) };
+    let mut matched = vec![false; inner.len()];
+    let keep_outer = kind != JoinKind::Inner;
+    for row in 0..outer.len() {
         if row % 1024 == 0 {
             context.host.tick()?;
         }
         let (a, b) = matches(row);
         let mut found: Vec<usize> = a.iter().chain(b).copied().collect();
         found.sort_unstable();
-        if found.is_empty() && keep_left {
-            pairs.push(row, GAP);
+        if found.is_empty() && keep_outer {
+            push(row, GAP);
         }
         for (i, other) in found.into_iter().enumerate() {
             if i % 1024 == 1023 {
                 context.host.tick()?;
             }
             matched[other] = true;
-            pairs.push(row, other);
+            push(row, other);
         }
     }
-    if matches!(kind, JoinKind::Right | JoinKind::Full) {
+    if kind == JoinKind::Full {
         for (row, _) in matched.iter().enumerate().filter(|(_, matched)| !**matched) {
             if row % 1024 == 0 {
                 context.host.tick()?;
             }
-            pairs.push(GAP, row);
+            push(GAP, row);
         }
     }
     Join { kind, on: Vec::new(), suffixes, nulls_equal: false }.assemble(left, right, &pairs, context)
