@@ -379,7 +379,7 @@ pub(super) static PAD: Builtin = Builtin {
         let width = crate::vm::whole(&arguments[1]).and_then(|w| usize::try_from(w).ok()).unwrap_or(0);
         let (side, fill) = (text(&arguments[2]), text(&arguments[3]));
         let missing = width.saturating_sub(s.char_count());
-        let fill = fill.chars().next().unwrap_or(' ');
+        let Some(fill) = fill.chars().next() else { fail!(texts::OUT_OF_DOMAIN, function = "pad", value = "\"\"") };
         let bytes = missing.saturating_mul(fill.len_utf8()).saturating_add(s.len());
         reserve(context.host, width, bytes)?;
         let (left, right) = match side.as_str() {

@@ -39,6 +39,12 @@ fn total(function: &'static str, items: &[Value], context: &mut Context<'_>) -> 
         numbers => (Value::Int(0), numbers),
     };
     of_one_type(function, items, context)?;
+    // Ints are added exactly: whether 64 bits hold the sum does not depend on their order.
+    let ints = items.iter().map(|value| if let Value::Int(i) = value { Some(i128::from(*i)) } else { None });
+    if let Some(exact) = ints.sum::<Option<i128>>() {
+        context.spend(8 * items.len())?;
+        return Ok(i64::try_from(exact).map_or_else(|_| Value::float(exact as f64), Value::Int));
+    }
     for value in rest {
         context.spend(8)?;
         sum = arithmetic(BinaryOp::Add, &sum, value, context)?;

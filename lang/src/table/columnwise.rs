@@ -186,7 +186,9 @@ pub fn column_negate(operand: &Rc<Column>, context: &mut Context<'_>) -> Result<
             let cells = Cells::Float(v.iter().map(|x| -x).collect());
             Ok(column(Column::new(operand.name.clone(), cells, operand.valid().map(<[bool]>::to_vec))))
         }
-        Cells::Mixed(values) if values.iter().all(|v| matches!(v, Value::Null | Value::Int(_) | Value::Float(_))) => {
+        Cells::Mixed(values)
+            if values.iter().all(|v| matches!(v, Value::Null | Value::Int(_) | Value::Float(_) | Value::Money(_))) =>
+        {
             columnwise(ColumnOp::Mul, &Value::Column(operand.clone()), &Value::Int(-1), context)
         }
         _ => fail!(messages::COLUMN_NEGATION, got = operand.kind()),
