@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, NewFile, Stop};
+use datacode_lang::chart::Chart;
+use datacode_lang::host::{
+    Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, NewFile, Picture, Shown, Stop,
+};
 use datacode_lang::messages::Lang;
 
 /// Bytes that are granted at once.
@@ -43,6 +46,18 @@ impl Host for World {
     fn progress(&mut self, _: f64, _: &str, _: &str) -> Result<(), Stop> {
         Ok(())
     }
+    fn show(&mut self, _: &Chart) -> Result<Shown, Stop> {
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, _: Picture) -> Result<Vec<u8>, Stop> {
+        Ok(chart.shown().into_bytes())
+    }
+
+    fn emit(&mut self, _: &str, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
     fn files(&self) -> Rc<dyn FileSystem> {
         Rc::new(Folder(self.folder.clone()))
     }

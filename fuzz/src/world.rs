@@ -4,7 +4,10 @@ use std::io::{Cursor, Read, Write};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, NewFile, Stop};
+use datacode_lang::chart::Chart;
+use datacode_lang::host::{
+    Entry, FileError, FileKind, FileSystem, Host, Limit, MachineLimits, NewFile, Picture, Shown, Stop,
+};
 use datacode_lang::messages::Lang;
 
 /// Looks of the machine, each after 64 jumps or half a millisecond of other work.
@@ -66,6 +69,18 @@ impl Host for World {
     }
 
     fn progress(&mut self, _: f64, _: &str, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn show(&mut self, _: &Chart) -> Result<Shown, Stop> {
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, _: Picture) -> Result<Vec<u8>, Stop> {
+        Ok(chart.shown().into_bytes())
+    }
+
+    fn emit(&mut self, _: &str, _: &str) -> Result<(), Stop> {
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
+use crate::chart::Chart;
 use crate::messages::Lang;
 pub use crate::spreadsheet::{Item, Progress, SheetError, Spreadsheet, Wanted};
 
@@ -89,6 +90,15 @@ pub trait Host {
     /// How far the program says it is: 0 to 100, a stage and a line of text.
     fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop>;
 
+    /// Shows a chart, or says where it is to be written for whoever looks.
+    fn show(&mut self, chart: &Chart) -> Result<Shown, Stop>;
+
+    /// Draws a chart. It has no more points than a picture shows, so this takes a bounded time.
+    fn draw(&mut self, chart: &Chart, picture: Picture) -> Result<Vec<u8>, Stop>;
+
+    /// Sends an event of the program's own: its type, and JSON.
+    fn emit(&mut self, event: &str, data: &str) -> Result<(), Stop>;
+
     /// The files this program may see.
     fn files(&self) -> Rc<dyn FileSystem>;
 
@@ -129,6 +139,24 @@ pub trait Host {
     /// Told that the program has been stopped and its `finally` blocks run now: from here [`Host::tick`] measures
     /// the grace instead of the stop that was already obeyed.
     fn begin_grace(&mut self);
+}
+
+/// What became of a chart that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// It is shown where the output is, or nobody looks.
+    Here,
+    /// This world has no pictures: it is to be written to this file.
+    ByFile(String),
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// SVG: lines that stay sharp in any size.
+    Svg,
+    /// PNG: points.
+    Png,
 }
 
 /// Why there is no line of input.

@@ -5,6 +5,7 @@
 
 pub mod builtins;
 mod chance;
+pub mod chart;
 pub mod compile;
 pub mod diagnostic;
 pub mod error;

@@ -11,7 +11,7 @@ mod editor;
 mod highlight;
 mod shown;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,7 +49,8 @@ fn session(talk: &Talk, folder: PathBuf, interrupt: &Arc<AtomicBool>, lang: Lang
     let interpreter = Rc::new(RefCell::new(Interpreter::new(STACK_BYTES)));
     let colours = report::colours(&io::stdout());
     let mut editor = Editor::new(interpreter.clone(), talk.history.clone(), colours).map_err(Problem::System)?;
-    let mut session = Session { interpreter, bounds: &talk.bounds, folder, interrupt: interrupt.clone(), lang };
+    let (interrupted, charts) = (interrupt.clone(), Rc::default());
+    let mut session = Session { interpreter, bounds: &talk.bounds, folder, interrupt: interrupted, lang, charts };
     tell(&messages::repl::greeting(env!("CARGO_PKG_VERSION"), lang))?;
     let _metered = Metered::start();
     loop {
@@ -85,6 +86,8 @@ struct Session<'t> {
     folder: PathBuf,
     interrupt: Arc<AtomicBool>,
     lang: Lang,
+    /// Charts shown so far.
+    charts: Rc<Cell<u64>>,
 }
 
 impl Session<'_> {
@@ -92,7 +95,8 @@ impl Session<'_> {
     fn run(&mut self, text: &str) -> Result<(), Problem> {
         self.interrupt.store(false, Ordering::Relaxed);
         let interrupt = self.interrupt.clone();
-        let mut host = Terminal::new(Output::standard(), self.folder.clone(), interrupt, self.bounds, self.lang);
+        let mut host = Terminal::new(Output::standard(), self.folder.clone(), interrupt, self.bounds, self.lang)
+            .after(&self.charts);
         let mut interpreter = self.interpreter.borrow_mut();
         let outcome = interpreter.run(text, &mut host);
         let outcome =

@@ -1,5 +1,6 @@
 //! The world as a program on the terminal sees it: standard output, the files of this machine, Ctrl+C.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -11,8 +12,11 @@ use std::time::{Duration, Instant, SystemTime};
 use datacode_actors::files::local::LocalFiles;
 use datacode_actors::files::outside::Outside;
 use datacode_actors::limits::Limits;
-use datacode_actors::{entropy, meter, sheets};
-use datacode_lang::host::{FileSystem, Host, InputError, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
+use datacode_actors::{charts, entropy, meter, sheets};
+use datacode_lang::chart::Chart;
+use datacode_lang::host::{
+    FileSystem, Host, InputError, Limit, MachineLimits, Picture, SheetError, Shown, Spreadsheet, Stop, Wanted,
+};
 use datacode_lang::messages::Lang;
 
 use super::input::{Arrived, Lines};
@@ -91,6 +95,8 @@ pub struct Terminal {
     lang: Lang,
     /// Where modules are looked for.
     program_folder: String,
+    /// Charts shown so far: the next one is written to a file with the next number.
+    charts: Rc<Cell<u64>>,
 }
 
 impl Terminal {
@@ -123,6 +129,7 @@ impl Terminal {
             input: Lines::default(),
             lang,
             program_folder: String::new(),
+            charts: Rc::default(),
         }
     }
 
@@ -130,6 +137,12 @@ impl Terminal {
     pub fn beside(mut self, file: Option<&Path>) -> Terminal {
         let folder = file.and_then(Path::parent).map(|folder| folder.to_string_lossy().replace('\\', "/"));
         self.program_folder = folder.unwrap_or_default();
+        self
+    }
+
+    /// The same world in a session that has shown charts before.
+    pub fn after(mut self, charts: &Rc<Cell<u64>>) -> Terminal {
+        self.charts = charts.clone();
         self
     }
 
@@ -211,6 +224,21 @@ impl Host for Terminal {
             let _ = write!(io::stderr(), "\r\x1b[K{percent:.0} % {} {}", clean(stage), clean(message));
             self.progress = Some(true);
         }
+        Ok(())
+    }
+
+    fn show(&mut self, _: &Chart) -> Result<Shown, Stop> {
+        self.charts.set(self.charts.get() + 1);
+        Ok(Shown::ByFile(format!("chart-{}.svg", self.charts.get())))
+    }
+
+    fn draw(&mut self, chart: &Chart, picture: Picture) -> Result<Vec<u8>, Stop> {
+        self.reserve(charts::ROOM)?;
+        charts::draw(chart, picture).ok_or(Stop::Limit(Limit::Memory))
+    }
+
+    fn emit(&mut self, _: &str, _: &str) -> Result<(), Stop> {
+        // Nobody listens on a terminal.
         Ok(())
     }
 

@@ -36,6 +36,15 @@ impl Capture {
         fits == text.len()
     }
 
+    /// Counts what is shown beside the text; whether it may be.
+    pub fn charge(&mut self, bytes: usize) -> bool {
+        let fits = bytes as u64 <= self.limit.saturating_sub(self.encoded);
+        if fits {
+            self.encoded += bytes as u64;
+        }
+        fits
+    }
+
     /// Lets so much more be printed: what a stopped program's `finally` blocks say.
     pub fn extend(&mut self, bytes: u64) {
         self.limit = self.limit.saturating_add(bytes);

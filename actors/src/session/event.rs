@@ -21,8 +21,34 @@ pub enum Event {
         /// A line for people.
         message: String,
     },
+    /// Something to be shown in its place in the output (only for requests that stream).
+    Display(Display),
     /// How it ended.
     Finished(Finished),
+}
+
+/// What a program shows beside its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Display {
+    /// A chart, as SVG.
+    Chart(String),
+    /// An event of the program's own.
+    Emitted {
+        /// Its type.
+        event: String,
+        /// Its data, as JSON.
+        data: String,
+    },
+}
+
+impl Display {
+    /// Bytes of what it carries.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Display::Chart(svg) => svg.len(),
+            Display::Emitted { event, data } => event.len() + data.len(),
+        }
+    }
 }
 
 /// The one terminal status of a request.
@@ -32,6 +58,8 @@ pub struct Finished {
     pub outcome: Outcome,
     /// What was printed and not yet sent as [`Event::Output`].
     pub output: String,
+    /// What was shown and not sent as [`Event::Display`], for answers that tell everything.
+    pub displays: Vec<Display>,
     /// From its begin to its end; zero when it never began.
     pub duration: Duration,
 }

@@ -4,19 +4,22 @@ use std::io::Read;
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, SheetError, Spreadsheet, Stop, Wanted};
+use datacode_lang::chart::Chart;
+use datacode_lang::host::{
+    FileSystem, Host, Limit, MachineLimits, Picture, SheetError, Shown, Spreadsheet, Stop, Wanted,
+};
 use datacode_lang::messages::Lang;
 
 use super::capture::Capture;
 use super::core::{GivenUp, Mode, Patience};
-use super::event::{Cause, Event, Finished, Outcome};
+use super::event::{Cause, Display, Event, Finished, Outcome};
 use super::fault;
 use super::gate::Seat;
 use super::job::Ticket;
 use super::sync::{Arc, park_timeout};
 use crate::files::outside::Outside;
 use crate::limits::Limits;
-use crate::{entropy, meter, sheets};
+use crate::{charts, entropy, meter, sheets};
 
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
@@ -35,6 +38,8 @@ pub struct SessionHost<'a> {
     limits: &'a Limits,
     files: Rc<dyn FileSystem>,
     capture: Capture,
+    /// What was shown, for an answer that tells everything at once.
+    displays: Vec<Display>,
     began: Instant,
     /// Time spent waiting for the client: it is not the program's.
     waited: Duration,
@@ -71,6 +76,7 @@ impl<'a> SessionHost<'a> {
             limits,
             files,
             capture: Capture::new(limits.output, limits.stream_chunk as usize, ticket.reply().options.stream),
+            displays: Vec::new(),
             began: Instant::now(),
             waited: Duration::ZERO,
             memory: Memory { at_begin: used, allowed: allowance(used, limits), collect_at: None },
@@ -82,15 +88,58 @@ impl<'a> SessionHost<'a> {
     /// Answers the request. What it has printed leaves first; in pieces when it streams, whatever room there is: less
     /// than a piece, or what a stopped program had printed at once, which the output limit bounds.
     pub fn finish(mut self, outcome: Outcome) -> Finished {
-        while self.capture.streams()
-            && let Some(piece) = self.capture.piece()
-        {
-            self.capture.has_left(piece.len(), Instant::now());
-            let event = Event::Output(piece);
-            // `Always` never waits, so it is never given up.
-            let _ = self.ticket.core().push(self.ticket, &event, Mode::Always, Patience::UntilStopped, || ());
+        if self.capture.streams() {
+            self.pour();
         }
-        Finished { outcome, duration: self.began.elapsed(), output: self.capture.rest() }
+        Finished { outcome, duration: self.began.elapsed(), output: self.capture.rest(), displays: self.displays }
+    }
+
+    /// Sends all that has been printed, whatever room there is.
+    fn pour(&mut self) {
+        while let Some(piece) = self.capture.piece() {
+            self.capture.has_left(piece.len(), Instant::now());
+            self.put(&Event::Output(piece));
+        }
+    }
+
+    /// Sends something, whatever room there is.
+    fn put(&self, event: &Event) {
+        // `Always` never waits, so it is never given up.
+        let _ = self.ticket.core().push(self.ticket, event, Mode::Always, Patience::UntilStopped, || ());
+    }
+
+    /// Whether the client learns what is shown beside the text.
+    fn is_watched(&self) -> bool {
+        self.capture.streams() || self.ticket.reply().options.full
+    }
+
+    /// Shows something in its place in the output, which bounds it.
+    fn display(&mut self, display: Display) -> Result<(), Stop> {
+        if !self.capture.charge(display.bytes()) {
+            return self.say(Err(Stop::Limit(Limit::Output)));
+        }
+        if !self.capture.streams() {
+            self.displays.push(display);
+            return Ok(());
+        }
+        // What was printed before leaves before. A program that is being stopped waits for no room: what it shows is
+        // left of its output, which is bounded.
+        while let Some(piece) = self.capture.piece() {
+            let length = piece.len();
+            if self.tell(&Event::Output(piece), Mode::Wait).is_err() {
+                self.pour();
+                break;
+            }
+            self.capture.has_left(length, Instant::now());
+        }
+        let event = Event::Display(display);
+        if self.tell(&event, Mode::Wait).is_err() {
+            self.put(&event);
+        }
+        let now = Instant::now();
+        self.ticket.core().gate().tick(self.seat, now);
+        let checked = self.check(now);
+        self.say(checked)
     }
 
     /// How a request ended that was stopped.
@@ -233,6 +282,28 @@ impl Host for SessionHost<'_> {
                 self.say(checked)
             }
         }
+    }
+
+    fn show(&mut self, chart: &Chart) -> Result<Shown, Stop> {
+        if self.is_watched() {
+            let svg = self.draw(chart, Picture::Svg)?;
+            self.display(Display::Chart(String::from_utf8(svg).unwrap_or_default()))?;
+        }
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, picture: Picture) -> Result<Vec<u8>, Stop> {
+        self.reserve(charts::ROOM)?;
+        let drawn = charts::draw(chart, picture).ok_or(Stop::Limit(Limit::Memory));
+        self.tick()?;
+        drawn
+    }
+
+    fn emit(&mut self, event: &str, data: &str) -> Result<(), Stop> {
+        if !self.is_watched() {
+            return Ok(());
+        }
+        self.display(Display::Emitted { event: event.to_owned(), data: data.to_owned() })
     }
 
     fn files(&self) -> Rc<dyn FileSystem> {

@@ -146,5 +146,5 @@ pub fn refused(refusal: Refusal) -> Finished {
 
 /// The terminal status of a request that never began.
 pub fn never_ran(outcome: Outcome) -> Finished {
-    Finished { outcome, output: String::new(), duration: Duration::ZERO }
+    Finished { outcome, output: String::new(), displays: Vec::new(), duration: Duration::ZERO }
 }

@@ -1,6 +1,7 @@
 //! Tests of the session's core. The tests are its keeper, its client and, mostly, its thread.
 
 mod coming_back;
+mod displays;
 mod ending;
 mod host;
 mod journal;
@@ -190,7 +191,12 @@ fn code_of(job: &Job) -> String {
 }
 
 fn printed(output: &str) -> Finished {
-    Finished { outcome: Outcome::Ok(Answer::Done), output: output.to_owned(), duration: Duration::ZERO }
+    Finished {
+        outcome: Outcome::Ok(Answer::Done),
+        output: output.to_owned(),
+        displays: Vec::new(),
+        duration: Duration::ZERO,
+    }
 }
 
 /// Answers with the program's own text.

@@ -177,9 +177,9 @@ fn is_of(value: &Value, wanted: &Value) -> Result<bool> {
 }
 
 /// What `typeof` gives, and the two names for several types.
-const TYPE_NAMES: [&str; 17] = [
+const TYPE_NAMES: [&str; 18] = [
     "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "money", "null",
-    "fn", "error", "num", "any",
+    "fn", "error", "chart", "num", "any",
 ];
 
 pub(super) static ISINSTANCE: Builtin = Builtin {
@@ -410,6 +410,8 @@ pub(super) fn no_length(value: &Value) -> Box<Error> {
 
 pub(super) static FAMILY: &[&Builtin] = &[
     &PRINT,
+    &super::showing::SHOW,
+    &super::showing::EMIT,
     &LEN,
     &RANGE,
     &ENUM,

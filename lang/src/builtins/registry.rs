@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Builtin, arrays, columns, dates, errors, files, functional, general, groups, joins, json, math, objects,
-    ordered_joins, patterns, relations, tables, text, uuid, waiting,
+    ordered_joins, patterns, plots, relations, tables, text, uuid, waiting,
 };
 use super::{Default, Parameter};
 
@@ -39,6 +39,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
         family(relations::FAMILY, "Keys of tables", "Ключи таблиц"),
         family(files::FAMILY, "Files and paths", "Файлы и пути"),
         family(waiting::FAMILY, "Input and waiting", "Ввод и ожидание"),
+        family(plots::FAMILY, "Module plot: charts", "Модуль plot: графики"),
         family(uuid::FAMILY, "Module uuid: unique identifiers", "Модуль uuid: уникальные идентификаторы"),
     ]
 });

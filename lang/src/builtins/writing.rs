@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use super::files::{PATH, file_error, name_parts};
 use super::{Builtin, Code, Context, json_text, required, text};
+use crate::chart::Chart;
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::host::{FileError, NewFile};
+use crate::host::{FileError, NewFile, Picture};
 use crate::message;
-use crate::messages::files as messages;
+use crate::messages::{charts, files as messages};
 use crate::table::{Table, csv, xlsx};
 use crate::value::{Value, display_asking};
 
@@ -23,10 +24,10 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
     parameters: &[required("path", PATH), required("value", &[])],
     returns: "path",
     doc: [
-        "Writes a file: a table to .csv, .tsv or .xlsx, an object of tables to .xlsx, a sheet each, any value to .json, \
-         anything else as its text. Gives the path. A file that was there stays until all of the new one is written.",
-        "Записывает файл: таблицу в .csv, .tsv или .xlsx, объект с таблицами в .xlsx, каждую на свой лист, любое \
-         значение в .json, остальное — как текст. Возвращает путь. Прежний файл остаётся, пока новый не записан целиком.",
+        "Writes a file: a table to .csv, .tsv or .xlsx, an object of tables to .xlsx, a sheet each, a chart to .svg or \
+         .png, any value to .json, anything else as its text. Gives the path. A file that was there stays until all of the new one is written.",
+        "Записывает файл: таблицу в .csv, .tsv или .xlsx, объект с таблицами в .xlsx, каждую на свой лист, график в .svg \
+         или .png, любое значение в .json, остальное — как текст. Возвращает путь. Прежний файл остаётся, пока новый не записан целиком.",
     ],
     code: Code::Plain(|context, arguments| {
         let path = text(&arguments[0]);
@@ -34,6 +35,7 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
         match (extension.as_str(), &arguments[1]) {
             ("csv", Value::Table(table)) => csv::write(table, create(&path, context)?, b',', &path, context)?,
             ("tsv", Value::Table(table)) => csv::write(table, create(&path, context)?, b'\t', &path, context)?,
+            (_, Value::Chart(chart)) => write_chart(chart, &path, context)?,
             ("xlsx", value) => {
                 let sheets = sheets(value, &path)?;
                 xlsx::write(&sheets, create(&path, context)?, &path, context)?;
@@ -41,12 +43,12 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
             ("xls" | "xlsm" | "xlsb" | "ods", _) => {
                 fail!(messages::NOT_WRITTEN_FORMAT, path = path.as_str(), got = extension);
             }
-            ("json", value) => plain(&json_text::write(value, context)?, &path, context)?,
+            ("json", value) => plain(json_text::write(value, context)?.as_bytes(), &path, context)?,
             (_, Value::Table(_)) => fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table"),
             (_, value) => {
                 let mut text = String::new();
                 display_asking(value, &mut text, context.host)?;
-                plain(&text, &path, context)?;
+                plain(text.as_bytes(), &path, context)?;
             }
         }
         Ok(Value::Path(path))
@@ -73,11 +75,22 @@ fn sheets(value: &Value, path: &str) -> Result<Vec<(String, Rc<Table>)>> {
     Ok(sheets)
 }
 
-/// Writes a text as it is.
-fn plain(text: &str, path: &str, context: &mut Context<'_>) -> Result<()> {
+/// Draws a chart into a file.
+pub(super) fn write_chart(chart: &Chart, path: &str, context: &mut Context<'_>) -> Result<()> {
+    let picture = match name_parts(path).1.to_lowercase().as_str() {
+        "svg" => Picture::Svg,
+        "png" => Picture::Png,
+        _ => fail!(charts::CHART_FILE, path = path),
+    };
+    let drawn = context.host.draw(chart, picture)?;
+    plain(&drawn, path, context)
+}
+
+/// Writes bytes as they are.
+fn plain(bytes: &[u8], path: &str, context: &mut Context<'_>) -> Result<()> {
     let failed = |_| Error::new(message!(messages::WRITE_FAILED, path = path));
     let mut out = create(path, context)?;
-    for piece in text.as_bytes().chunks(PIECE) {
+    for piece in bytes.chunks(PIECE) {
         context.host.tick()?;
         out.write_all(piece).map_err(failed)?;
     }

@@ -3,6 +3,7 @@
 //! A text is a template with `{name}` placeholders; a [`Message`] is a text with the values to put there. Each file of
 //! this folder holds one family.
 
+pub mod charts;
 pub mod classes;
 pub mod compile;
 pub mod dates;
@@ -289,6 +290,7 @@ pub fn all() -> impl Iterator<Item = &'static Text> {
         syntax::ALL,
         compile::ALL,
         classes::ALL,
+        charts::ALL,
         modules::ALL,
         runtime::ALL,
         tables::ALL,

@@ -7,10 +7,11 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use crate::builtins::Context;
+use crate::chart::Chart;
 use crate::error::{Error, Result};
 use crate::host::{
-    Entry, FileError, FileKind, FileSystem, Host, Item, Limit, MachineLimits, NewFile, Progress, SheetError,
-    Spreadsheet, Stop, Wanted,
+    Entry, FileError, FileKind, FileSystem, Host, Item, Limit, MachineLimits, NewFile, Picture, Progress, SheetError,
+    Shown, Spreadsheet, Stop, Wanted,
 };
 use crate::messages::{ErrorKind, Lang};
 use crate::value::{Heap, Value};
@@ -189,6 +190,18 @@ impl Host for World {
     fn progress(&mut self, _: f64, _: &str, _: &str) -> std::result::Result<(), Stop> {
         Ok(())
     }
+    fn show(&mut self, _: &Chart) -> std::result::Result<Shown, Stop> {
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, _: Picture) -> std::result::Result<Vec<u8>, Stop> {
+        Ok(chart.shown().into_bytes())
+    }
+
+    fn emit(&mut self, _: &str, _: &str) -> std::result::Result<(), Stop> {
+        Ok(())
+    }
+
     fn files(&self) -> Rc<dyn FileSystem> {
         Rc::new(self.files.clone())
     }

@@ -98,6 +98,7 @@ fn scalar(value: &Value, out: &mut String, lang: Lang) -> bool {
         Value::Module(m) => {
             let _ = write!(out, "<module {}>", m.name);
         }
+        Value::Chart(c) => out.push_str(&c.shown()),
         Value::Array(_) | Value::Tuple(_) | Value::Object(_) | Value::Instance(_) => return false,
     }
     true

@@ -22,6 +22,7 @@ mod string;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::chart::Chart;
 use crate::error::ErrorValue;
 use crate::table::{Column, Table};
 
@@ -104,6 +105,8 @@ pub enum Value {
     Instance(Rc<Instance>),
     /// A module that was imported.
     Module(Rc<Module>),
+    /// A chart.
+    Chart(Rc<Chart>),
 }
 
 /// A list that can change.
@@ -209,6 +212,7 @@ impl Value {
             Value::Class(v) => Value::Class(v.clone()),
             Value::Instance(v) => Value::Instance(v.clone()),
             Value::Module(v) => Value::Module(v.clone()),
+            Value::Chart(v) => Value::Chart(v.clone()),
             _ => Value::Null,
         }
     }
@@ -336,6 +340,7 @@ impl Value {
             Value::Cell(_) => "cell",
             Value::Class(_) => "class",
             Value::Module(_) => "module",
+            Value::Chart(_) => "chart",
             Value::Instance(instance) => &instance.class.name,
         }
     }

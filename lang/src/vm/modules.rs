@@ -31,7 +31,7 @@ const LONGEST: u64 = 1 << 20;
 /// How many modules a session may import.
 const MOST: usize = 1000;
 /// Modules the language brings along: their functions are built-ins called `module.function`.
-const BUILT_IN: [&str; 1] = ["uuid"];
+const BUILT_IN: [&str; 2] = ["plot", "uuid"];
 /// The text of a module that is a folder.
 const PACKAGE: &str = "__lib__.dc";
 

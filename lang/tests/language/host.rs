@@ -8,11 +8,14 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
+use datacode_lang::chart::Chart;
 use datacode_lang::host::{
-    Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, NewFile, Stop,
+    Entry, FileError, FileKind, FileSystem, Host, InputError, Limit, MachineLimits, NewFile, Picture, Shown, Stop,
 };
 use datacode_lang::messages::{Lang, Message};
 use datacode_lang::{Failure, Interpreter};
+
+use crate::charts::described;
 
 /// Ticks a golden may take, so that one that never ends fails instead of hanging; a quick one takes a few thousand.
 const TICKS: u64 = 400_000;
@@ -119,6 +122,19 @@ impl Host for Golden {
 
     fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {
         self.write(&format!("progress {percent} {stage} {message}\n"))
+    }
+
+    fn show(&mut self, chart: &Chart) -> Result<Shown, Stop> {
+        self.write(&described(chart))?;
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, picture: Picture) -> Result<Vec<u8>, Stop> {
+        Ok(format!("{picture:?} of {}", chart.shown()).into_bytes())
+    }
+
+    fn emit(&mut self, event: &str, data: &str) -> Result<(), Stop> {
+        self.write(&format!("event {event} {data}\n"))
     }
 
     fn program_folder(&self) -> String {

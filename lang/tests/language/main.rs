@@ -4,6 +4,7 @@
 //! `golden.rs` reads a program and what is expected of it, `host.rs` is the world it runs in, `compare.rs` tells the
 //! difference; here they are found, run and reported. `rules.rs` holds the table of rules against them.
 
+mod charts;
 mod compare;
 mod golden;
 mod host;

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Stop};
+use datacode_lang::chart::Chart;
+use datacode_lang::host::{FileSystem, Host, Limit, MachineLimits, Picture, Shown, Stop};
 use datacode_lang::messages::Lang;
 
 /// A host without files.
@@ -36,6 +37,18 @@ impl Host for World {
     fn progress(&mut self, _: f64, _: &str, _: &str) -> Result<(), Stop> {
         Ok(())
     }
+    fn show(&mut self, _: &Chart) -> Result<Shown, Stop> {
+        Ok(Shown::Here)
+    }
+
+    fn draw(&mut self, chart: &Chart, _: Picture) -> Result<Vec<u8>, Stop> {
+        Ok(chart.shown().into_bytes())
+    }
+
+    fn emit(&mut self, _: &str, _: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
     fn files(&self) -> Rc<dyn FileSystem> {
         unreachable!("these programs touch no files")
     }

@@ -7,12 +7,12 @@ use datacode_lang::messages::{Lang, Message, failure};
 use super::json::Object;
 use crate::messages::{ends, refusals};
 use crate::protocol::{ReplyTo, Shape};
-use crate::session::event::{Answer, Event, Finished, Outcome};
+use crate::session::event::{Answer, Display, Event, Finished, Outcome};
 
 /// The JSON of an event, `None` where this client did not ask for it.
 pub fn encode(reply: &ReplyTo, event: &Event) -> Option<Vec<u8>> {
     match event {
-        Event::Output(_) | Event::Progress { .. } if !reply.options.stream => None,
+        Event::Output(_) | Event::Progress { .. } | Event::Display(_) if !reply.options.stream => None,
         Event::Output(text) => {
             let mut object = Object::new(text.len() + text.len() / 8);
             object.text("type", "output");
@@ -28,8 +28,22 @@ pub fn encode(reply: &ReplyTo, event: &Event) -> Option<Vec<u8>> {
             object.text("type", "progress").number("percent", *percent).text("stage", stage).text("message", message);
             Some(with_id(object, reply))
         }
+        Event::Display(display) => {
+            let mut object = Object::new(display.bytes() + display.bytes() / 8);
+            object.text("type", if matches!(display, Display::Chart(_)) { "display" } else { "event" });
+            display_into(&mut object, display);
+            Some(with_id(object, reply))
+        }
         Event::Finished(finished) => Some(answer(reply, finished)),
     }
+}
+
+/// What is shown, as frames and the lists of a full answer have it.
+fn display_into(object: &mut Object, display: &Display) {
+    match display {
+        Display::Chart(svg) => object.text("mime", "image/svg+xml").text("data", svg),
+        Display::Emitted { event, data } => object.text("event_type", event).raw("data", data),
+    };
 }
 
 fn with_id(mut object: Object, reply: &ReplyTo) -> Vec<u8> {
@@ -88,7 +102,12 @@ fn full(object: &mut Object, lang: Lang, finished: &Finished) {
         _ => object.raw("value", "null"),
     };
     object.count("duration_ms", u64::try_from(finished.duration.as_millis()).unwrap_or(u64::MAX));
-    object.raw("displays", "[]");
+    let (charts, events): (Vec<&Display>, Vec<&Display>) =
+        finished.displays.iter().partition(|display| matches!(display, Display::Chart(_)));
+    displays(object, "displays", &charts);
+    if !events.is_empty() {
+        displays(object, "events", &events);
+    }
     let diagnostics: &[Diagnostic] = match &finished.outcome {
         Outcome::Error(diagnostics) | Outcome::TooDeep(diagnostics) => diagnostics,
         _ => &[],
@@ -109,6 +128,14 @@ fn full(object: &mut Object, lang: Lang, finished: &Finished) {
             _ => None,
         },
     );
+}
+
+fn displays(object: &mut Object, key: &str, displays: &[&Display]) {
+    object.list(key, displays, |out, display| {
+        let mut object = Object::new(display.bytes() + 64);
+        display_into(&mut object, display);
+        out.extend_from_slice(&object.end());
+    });
 }
 
 fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {

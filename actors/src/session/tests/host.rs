@@ -13,7 +13,7 @@ use crate::session::event::Cause;
 use crate::session::host::SessionHost;
 
 /// Runs a closure as the program of a request, on the test's own thread, which holds the gate as a session's does.
-fn run<T>(bench: &Bench, request: Request, program: impl FnOnce(&mut SessionHost<'_>) -> T) -> T {
+pub(super) fn run<T>(bench: &Bench, request: Request, program: impl FnOnce(&mut SessionHost<'_>) -> T) -> T {
     bench.core.submit(request).unwrap();
     let job = bench.take();
     let seat = bench.core.gate().seat();

@@ -366,8 +366,9 @@ impl Lowering<'_> {
 }
 
 /// The types `typeof` names.
-const TYPES: [&str; 14] = [
-    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "money", "null", "fn",
+const TYPES: [&str; 15] = [
+    "int", "float", "str", "bool", "array", "tuple", "object", "table", "column", "path", "date", "money", "null",
+    "fn", "chart",
 ];
 
 fn named_type(name: &str) -> Option<TypeName> {

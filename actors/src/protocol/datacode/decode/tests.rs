@@ -156,7 +156,8 @@ proptest! {
             Act::Ask(_) => {}
             Act::Refuse(reply, refusal) => {
                 let output = String::new();
-                let finished = Finished { outcome: Outcome::Refused(refusal), output, duration: std::time::Duration::ZERO };
+                let (outcome, displays) = (Outcome::Refused(refusal), Vec::new());
+                let finished = Finished { outcome, output, displays, duration: std::time::Duration::ZERO };
                 let body = reply.encoder.encode(&reply, &Event::Finished(finished));
                 let told: serde_json::Value = serde_json::from_slice(body.as_ref().unwrap().body()).unwrap();
                 prop_assert_eq!(&told["success"], false);

@@ -23,7 +23,8 @@ fn reply(marks: &str) -> ReplyTo {
 
 #[track_caller]
 fn check(marks: &str, outcome: Outcome, output: &str, expected: &str) {
-    let finished = Finished { outcome, output: output.into(), duration: Duration::from_micros(2500) };
+    let finished =
+        Finished { outcome, output: output.into(), displays: Vec::new(), duration: Duration::from_micros(2500) };
     let body = encode(&reply(marks), &Event::Finished(finished)).unwrap();
     let body = String::from_utf8(body).unwrap();
     assert_eq!(body, expected);
@@ -180,4 +181,29 @@ fn a_client_that_asks_for_everything_gets_everything() {
         r#"{"success":false,"output":"","error":"Error: a request with this id has not ended yet, or its answer is no longer kept","status":"refused"}"#,
     );
     check("e", Outcome::Error(Vec::new()), "", r#"{"success":false,"output":"","error":"Error: "}"#);
+}
+
+#[test]
+fn charts_and_events_stand_in_frames_of_their_own_and_in_lists_of_a_full_answer() {
+    let chart = || Display::Chart("<svg a=\"1\"/>".into());
+    let event = || Display::Emitted { event: "продажа".into(), data: r#"{"n":1}"#.into() };
+    let frame = |marks: &str, display| {
+        encode(&reply(marks), &Event::Display(display)).map(|frame| String::from_utf8(frame).unwrap())
+    };
+    assert_eq!(
+        frame("si", chart()).as_deref(),
+        Some(r#"{"type":"display","mime":"image/svg+xml","data":"<svg a=\"1\"/>","id":"a"}"#)
+    );
+    assert_eq!(frame("s", event()).as_deref(), Some(r#"{"type":"event","event_type":"продажа","data":{"n":1}}"#));
+    assert_eq!(frame("f", chart()), None, "who does not stream gets them with the answer");
+    let finished = |marks| {
+        let displays = vec![event(), chart()];
+        let outcome = Outcome::Ok(Answer::Done);
+        let finished = Finished { outcome, output: String::new(), displays, duration: Duration::ZERO };
+        String::from_utf8(encode(&reply(marks), &Event::Finished(finished)).unwrap()).unwrap()
+    };
+    assert!(finished("f").contains(
+        r#""displays":[{"mime":"image/svg+xml","data":"<svg a=\"1\"/>"}],"events":[{"event_type":"продажа","data":{"n":1}}],"diagnostics""#
+    ));
+    assert_eq!(finished(""), r#"{"success":true,"output":"","error":null}"#);
 }
