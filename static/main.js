@@ -3,7 +3,7 @@
 import { Editor } from "./editor.js";
 import { EXAMPLES } from "./examples.js";
 import { Output } from "./output.js";
-import { ending, runHead, verdict } from "./report.js";
+import { chart, emitted, ending, runHead, verdict } from "./report.js";
 import { Session } from "./session.js";
 import { chooseLanguage, currentLanguage, duration, text, translatePage } from "./texts.js";
 
@@ -107,6 +107,8 @@ function begun(pending) {
 function frame(message) {
   if (message.type === "output") output.print(message.text);
   else if (message.type === "progress") showProgress(message);
+  else if (message.type === "display" && message.mime === "image/svg+xml") output.append(chart(message.data), message.data.length);
+  else if (message.type === "event") output.note(emitted(message), "event");
 }
 
 function showProgress({ percent, stage, message }) {

@@ -82,11 +82,15 @@ export class Output {
     this.schedule();
   }
 
-  /** Appends an element; later text follows below it. @param {HTMLElement} element */
-  append(element) {
+  /**
+   * Appends an element; later text follows below it.
+   * @param {HTMLElement} element
+   * @param {number} length what it counts for in characters
+   */
+  append(element, length = element.textContent.length) {
     this.#settle();
     this.#close();
-    this.#add({ element, length: element.textContent.length, lines: 1 });
+    this.#add({ element, length, lines: 1 });
     this.schedule();
   }
 
@@ -251,6 +255,8 @@ export class Output {
       if (shown.classList.contains("open")) continue;
       const isBlock = shown.classList.contains("block");
       const content = isBlock ? shown.textContent : shown.innerText;
+      // Of a picture the line that follows it is kept.
+      if (content === "") continue;
       // A line longer than a block goes on in the next one; everything else ends its line.
       const goesOn = isBlock && (below === "block" || content.endsWith("\n"));
       kept.unshift(goesOn ? content : `${content}\n`);

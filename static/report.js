@@ -4,6 +4,8 @@ import { duration, hasText, number, text } from "./texts.js";
 
 /** Characters of a value that are shown; who wants more prints it. */
 const LONGEST_VALUE = 4_000;
+/** Characters of the data of an event that are shown. */
+const LONGEST_EVENT = 500;
 /** Mistakes shown one by one. */
 const MOST_MISTAKES = 50;
 
@@ -19,6 +21,22 @@ export function element(tag, name, ...content) {
 export function runHead(startedAt, lang) {
   const time = element("time", "", new Date(startedAt).toLocaleTimeString(lang));
   return element("p", "run-head", time);
+}
+
+/** A picture of a chart. As an image, SVG runs no script and loads nothing. @param {string} svg */
+export function chart(svg) {
+  const image = element("img", "");
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  image.alt = new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("title")?.textContent ?? "";
+  image.width = 800;
+  image.height = 450;
+  return element("figure", "chart", image);
+}
+
+/** The line of an event a program has sent. @param {{event_type: string, data: unknown}} event */
+export function emitted({ event_type: type, data }) {
+  const shown = JSON.stringify(data);
+  return `${type}: ${shown.length <= LONGEST_EVENT ? shown : `${shown.slice(0, LONGEST_EVENT)}…`}`;
 }
 
 /** One line that says how it ended; the status line repeats it. @param {object} answer */

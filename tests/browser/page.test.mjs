@@ -67,6 +67,29 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
     assert.deepEqual(cells, [["id", "city", "amount"], ...expected.map((r) => [String(r.id), r.city, String(r.amount)])]);
   });
 
+  user("a chart is shown where it stands in the output, as an image that runs nothing, and an event as a line", async (tab) => {
+    const title = "<b>5 < 6</b> & <script>alert(1)</script>";
+    await tab.run(
+      [
+        "import plot",
+        "print('before')",
+        `show(plot.bar(table({"n": [3, 5]}), title="${title}"))`,
+        `emit("sale", {"who": "<b>Anna</b>"})`,
+        "print('after')",
+      ].join("\n"),
+    );
+    assert.equal(await tab.read(".status .said"), "Done");
+    const image = tab.page.locator(".log figure.chart img");
+    assert.match(await image.getAttribute("src"), /^data:image\/svg\+xml/);
+    assert.equal(await image.getAttribute("alt"), title);
+    await tab.page.waitForFunction(() => document.querySelector(".chart img").naturalWidth === 800);
+    assert.equal(await tab.page.locator(".log b, .log script, .log svg").count(), 0, "no mark-up of a program becomes mark-up");
+    assert.equal(await tab.read(".log .note.event"), 'sale: {"who":"<b>Anna</b>"}');
+    const order = await tab.page.locator(".log > *").evaluateAll((all) => all.map((e) => e.className.split(" ")[0]));
+    assert.deepEqual(order.filter((name) => ["block", "chart", "note"].includes(name)), ["block", "chart", "block", "note", "block"]);
+    assert.equal(await tab.printed(), `before\n<chart bar: ${title}>\nafter\n`);
+  });
+
   user("an endless loop ends at a click on Stop, and the variables stay", async (tab) => {
     await tab.run("let kept = 41");
     await tab.type("while true {\nkept = kept + 0\n}");
