@@ -81,6 +81,17 @@ fn plain(text: &str) -> String {
 }
 
 #[test]
+fn charts_that_a_session_shows_are_counted_on_from_input_to_input() {
+    let (mut session, home) = Session::of_its_own(&[]);
+    session.answer("import plot");
+    for n in 1..=2 {
+        let shown = session.answer("show(plot.bar(table({\"n\": [1]})))");
+        assert!(shown.contains(&format!("<chart bar>: chart-{n}.svg")), "{shown}");
+        assert!(home.path().join(format!("chart-{n}.svg")).is_file());
+    }
+}
+
+#[test]
 fn the_value_of_an_input_is_shown_and_variables_live_on() {
     let (mut session, _home) = Session::of_its_own(&[]);
     let version = env!("CARGO_PKG_VERSION");
