@@ -63,12 +63,12 @@ struct Gap {
 
 impl Gap {
     fn add(&mut self, token: &SyntaxToken) {
-        let text = token.text();
-        self.line_ends += text.matches('\n').count();
-        self.blanks = match text.rfind('\n') {
-            Some(end) => text.len() - end - 1,
-            None => self.blanks + text.chars().count(),
-        };
+        // One token is one line end, of whatever characters.
+        if token.kind() == NEWLINE {
+            (self.line_ends, self.blanks) = (self.line_ends + 1, 0);
+        } else {
+            self.blanks += token.text().chars().count();
+        }
     }
 }
 

@@ -88,6 +88,7 @@ fn comments_and_strings_stay_and_empty_lines_are_single() {
     check("\"\"\"a\n   b\"\"\"\nx=1", "\"\"\"a\n   b\"\"\"\nx = 1\n");
     check("", "");
     check("\n\n# only\r\n", "# only\n");
+    check("a = 1\rb = 2\r\r\n# c\rd()", "a = 1\nb = 2\n\n# c\nd()\n");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::error::Error;
 use crate::messages::ErrorKind;
+use crate::table::Cells;
 use crate::table::test_world::{World, raised, shown};
 use crate::value::Value;
 
@@ -226,6 +227,23 @@ impl std::io::Read for Pieces {
 
 fn field() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z\",;\n\r é]{0,6}", "-?[0-9]{1,4}", "[0-9]{1,3}\\.[0-9]{1,3}", Just(String::new())]
+}
+
+#[test]
+fn a_file_begins_with_the_name_of_a_column_whatever_it_is_and_is_empty_without_columns() {
+    let mut world = World::default();
+    for names in [&["sep=;"][..], &["sep=,", "b"], &["sep=", "b"], &["\u{feff}a", "b"], &["b", "sep=;"], &[]] {
+        let column =
+            |name: &&str| Rc::new(Column::new(Rc::new(Str::new((*name).to_owned())), Cells::Int(vec![7]), None));
+        let table = Table::new(names.iter().map(column).collect()).unwrap();
+        let out = world.files.clone();
+        let target = crate::host::FileSystem::create(&out, "t.csv").unwrap();
+        world.run(|context| super::write(&table, target, b',', "t.csv", context)).unwrap();
+        let bytes = out.0.borrow()["t.csv"].clone();
+        let options = ReadOptions { delimiter: Some(b','), ..options() };
+        let again = read_with(&bytes, options, &mut world).unwrap();
+        assert_eq!(shown(&Value::Table(Rc::new(again))), shown(&Value::Table(Rc::new(table))));
+    }
 }
 
 proptest! {

@@ -10,12 +10,19 @@ use crate::messages::files;
 use crate::table::{Cells, Table, write_date};
 use crate::value::{Value, display_asking};
 
-/// Writes header and rows with `\n` behind each. Null is an empty field.
+/// Writes header and rows with `\n` behind each. Null is an empty field. A table without columns is an empty file: a line
+/// with nothing in it would be the header of one column.
 ///
 /// # Errors
 /// IOError when writing fails; the host's limits.
 pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, context: &mut Context<'_>) -> Result<()> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    if table.columns().is_empty() {
+        return written(out.keep(), file);
+    }
+    // At the beginning of a file these are no part of a name, unless a quote stands before them.
+    let mistaken = table.names().next().is_some_and(|name| name.starts_with("sep=") || name.starts_with('\u{feff}'));
+    let quotes = if mistaken { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out);
     let mut outcome = writer.write_record(table.names());
     let mut field = String::new();
     for row in 0..table.rows() {
@@ -43,6 +50,10 @@ pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, co
         let out = writer.into_inner().map_err(|error| error.into_error())?;
         out.keep()
     });
+    written(finished, file)
+}
+
+fn written(finished: io::Result<()>, file: &str) -> Result<()> {
     match finished {
         Ok(()) => Ok(()),
         Err(_) => fail!(files::WRITE_FAILED, path = file),

@@ -72,6 +72,7 @@ fn a_value_is_a_number_a_date_a_truth_value_or_a_text() {
         (Value::str("=1+1"), text_cell(" s=\"4\"", "=1+1")),
         (Value::str(" a<b & \"c\"\n"), text_cell("", " a&lt;b &amp; \"c\"\n")),
         (Value::str("\r\u{1}_x000D_\u{FFFF}"), text_cell("", "_x000D__x0001__x005F_x000D__xFFFF_")),
+        (Value::str("_x0041\u{1}_x0041\n"), text_cell("", "_x005F_x0041_x0001__x0041\n")),
         (Value::array(vec![Value::Int(1)]), text_cell("", "[1]")),
     ] {
         assert_eq!(first_cell(world, value.clone()), cell, "{}", crate::value::to_text(&value));

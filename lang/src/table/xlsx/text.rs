@@ -39,7 +39,10 @@ fn escaped(text: &str, quotes: bool, out: &mut String) {
     out.push_str(&text[from..]);
 }
 
-/// Whether these bytes begin like `_x000D_`.
+/// Whether these bytes begin like `_x000D_`: its last character may also come of what is written for the byte behind it.
 fn is_sign(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'_', b'x', hex @ .., ] if hex.len() >= 5 && hex[..4].iter().all(u8::is_ascii_hexdigit) && hex[4] == b'_')
+    let [b'_', b'x', hex @ ..] = bytes else { return false };
+    let Some((hex, behind)) = hex.split_first_chunk::<4>() else { return false };
+    hex.iter().all(u8::is_ascii_hexdigit)
+        && matches!(behind, [b'_' | 0..=8 | 11..=31, ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
