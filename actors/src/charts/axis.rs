@@ -48,12 +48,14 @@ pub fn roomy((low, high): (f64, f64), zero: bool) -> (f64, f64) {
     (if low == 0.0 { 0.0 } else { below }, if high == 0.0 { 0.0 } else { above })
 }
 
-/// A step people count in, of which about `count` make the length.
+/// The step people count in, of which the nearest to `count` make the length.
 fn step(length: f64, count: f64) -> f64 {
     let rough = length / count;
     let power = 10f64.powf(rough.log10().floor());
     let digit = rough / power;
-    power * [1.0, 2.0, 5.0].into_iter().find(|step| digit <= step * 1.000_001).unwrap_or(10.0)
+    // Below the square root of what stands on both sides, the smaller is nearer.
+    let nearer = [(1.0, 2.0), (2.0, 5.0), (5.0, 10.0)].into_iter().find(|(step, next)| digit * digit < step * next);
+    power * nearer.map_or(10.0, |(step, _)| step)
 }
 
 /// Marks of numbers: about `count`, at round ones.
@@ -62,7 +64,7 @@ pub fn marks(low: f64, high: f64, count: f64) -> Vec<Mark> {
     if !step.is_finite() || step <= 0.0 {
         return vec![(low, number(low)), (high, number(high))];
     }
-    let first = (low / step).ceil();
+    let first = (low / step - 1e-6).ceil();
     let decimals = (-step.log10().floor()).clamp(0.0, 12.0) as usize;
     let plain = low.abs().max(high.abs()) < 1e12 && step >= 1e-6;
     let mut marks = Vec::new();
@@ -218,11 +220,12 @@ mod tests {
     #[test]
     fn numbers_are_marked_at_round_ones_and_written_for_people() {
         assert_eq!(texts(&marks(0.0, 100.0, 5.0)), ["0", "20", "40", "60", "80", "100"]);
-        assert_eq!(texts(&marks(-0.3, 0.31, 6.0)), ["−0.2", "0.0", "0.2"]);
+        assert_eq!(texts(&marks(-0.3, 0.31, 6.0)), ["−0.3", "−0.2", "−0.1", "0.0", "0.1", "0.2", "0.3"]);
         assert_eq!(
             texts(&marks(0.0, 45_000.0, 5.0)),
             ["0", "10\u{a0}000", "20\u{a0}000", "30\u{a0}000", "40\u{a0}000"]
         );
+        assert_eq!(texts(&marks(-36.0, 96.0, 6.0)), ["−20", "0", "20", "40", "60", "80"]);
         assert_eq!(number(1234.5678), "1235");
         assert_eq!(number(-12.5), "−12.5");
         assert_eq!(number(2.5e20), "2.5e20");
