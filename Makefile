@@ -55,12 +55,16 @@ browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
 
-## Gives parser and machine texts nobody would write, and the machine programs made of any bytes, whose outcome is
-## foretold: each target for FUZZ_SECONDS, beginning with fuzz/corpus/ and the golden programs. Needs a C++ compiler (g++),
-## for libFuzzer, and no other toolchain: the flags that count what is reached are those of `cargo fuzz`. What it learns
-## stays in the build folder; an input that fails is named at the end and belongs, with what mends it, into fuzz/corpus/,
-## where `unit` replays it without a fuzzer.
+## Gives what a client can reach what nobody would send: any text to parser, formatter and machine, programs made of any
+## bytes whose outcome is foretold (oracle), any file to the readers of tables (csv) and spreadsheets (sheets), any answer
+## to whoever takes the cells of one (cells), any table to the writer of workbooks (xlsx). Each target has FUZZ_SECONDS and
+## begins with fuzz/corpus/, those of programs with the golden ones too. Needs a C++ compiler (g++), for libFuzzer, and no
+## other toolchain: the flags that count what is reached are those of `cargo fuzz`. What it learns stays in the build folder;
+## an input that fails is named at the end and belongs, with what mends it, into fuzz/corpus/, where `unit` replays it
+## without a fuzzer. The parser of spreadsheets is foreign, and the process it has for itself is ended when it takes too
+## long or too much memory: so is the one of the fuzzer, which goes on with another. `FUZZ_TARGETS=csv make fuzz` runs one.
 FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= parser formatter machine oracle csv cells sheets xlsx
 FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 	-Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing
@@ -68,11 +72,17 @@ HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 fuzz:
 	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --release --manifest-path fuzz/Cargo.toml --target $(HOST) \
 		--target-dir "$(TARGET)/fuzz"
-	@for target in parser machine oracle; do \
+	@for target in $(FUZZ_TARGETS); do \
+		case $$target in \
+			csv | xlsx) more="-dict=fuzz/csv.dict" ;; \
+			cells) more="" ;; \
+			sheets) more="-dict=fuzz/sheets.dict -fork=1 -ignore_ooms=1 -ignore_timeouts=1" ;; \
+			*) more="-dict=fuzz/datacode.dict tests/language" ;; \
+		esac; \
 		mkdir -p "$(TARGET)/fuzz/learnt/$$target"; \
 		"$(TARGET)/fuzz/$(HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 \
-			-len_control=0 -max_len=4000 -dict=fuzz/datacode.dict -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
-			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" tests/language || exit 1; \
+			-len_control=0 -max_len=4000 -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
+			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" $$more || exit 1; \
 	done
 
 ## What the released program takes for the programs of benches/programs/, in instructions, against what was noted: a

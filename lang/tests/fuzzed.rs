@@ -1,7 +1,7 @@
 //! What fuzzing began with and what it found, replayed without a fuzzer: every input of `fuzz/corpus/` against the checks
 //! of its target.
 
-#[path = "../../fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/language/mod.rs"]
 mod checks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,17 +10,22 @@ use std::path::Path;
 /// Native stack for the checks, which give the language a part of it.
 const STACK: usize = 4 << 20;
 
-fn replay(target: &str, check: fn(&str)) -> std::io::Result<()> {
+fn replay_texts(target: &str, least: usize, check: fn(&str)) -> std::io::Result<()> {
+    replay(target, least, |input| check(&String::from_utf8_lossy(input)))
+}
+
+/// A corpus with fewer inputs than `least` was lost.
+fn replay(target: &str, least: usize, check: impl Fn(&[u8]) + Sync) -> std::io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target);
     let mut inputs = Vec::new();
     for entry in std::fs::read_dir(&folder)? {
         let path = entry?.path();
-        inputs.push((String::from_utf8_lossy(&std::fs::read(&path)?).into_owned(), path));
+        inputs.push((std::fs::read(&path)?, path));
     }
-    assert!(inputs.len() >= 50, "{} holds only {} inputs", folder.display(), inputs.len());
+    assert!(inputs.len() >= least, "{} holds only {} inputs", folder.display(), inputs.len());
     let failed = std::thread::scope(|scope| {
         let run = || {
-            let fails = |(input, _): &&(String, _)| catch_unwind(AssertUnwindSafe(|| check(input))).is_err();
+            let fails = |(input, _): &&(Vec<u8>, _)| catch_unwind(AssertUnwindSafe(|| check(input))).is_err();
             inputs.iter().filter(fails).map(|(_, path)| path.display().to_string()).collect::<Vec<String>>()
         };
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run)?;
@@ -32,10 +37,20 @@ fn replay(target: &str, check: fn(&str)) -> std::io::Result<()> {
 
 #[test]
 fn every_input_fuzzing_kept_is_parsed_and_told() -> std::io::Result<()> {
-    replay("parser", checks::parser)
+    replay_texts("parser", 50, checks::parser)
 }
 
 #[test]
 fn every_input_fuzzing_kept_runs_to_an_end_that_can_be_told() -> std::io::Result<()> {
-    replay("machine", checks::machine)
+    replay_texts("machine", 50, checks::machine)
+}
+
+#[test]
+fn every_input_fuzzing_kept_is_laid_out_once() -> std::io::Result<()> {
+    replay_texts("formatter", 15, checks::formatter)
+}
+
+#[test]
+fn every_file_fuzzing_kept_is_the_same_table_in_any_pieces() -> std::io::Result<()> {
+    replay("csv", 15, checks::csv)
 }

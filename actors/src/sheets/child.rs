@@ -24,16 +24,23 @@ pub fn run() -> io::Result<()> {
     let Head { bounds, wanted } = Head::read(&mut input, &mut name)?;
     confine(bounds)?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    let end = match whole(&mut input, bounds)? {
-        Some(bytes) => match read(&bytes, wanted, &mut out) {
-            Ok(()) => Ok(()),
-            Err(Broken::Sheet(error)) => Err(error),
-            Err(Broken::Output(error)) => return Err(error),
-        },
-        None => Err(SheetError::TooLarge(bounds.memory)),
-    };
-    wire::write_end(end, &mut out)?;
+    match whole(&mut input, bounds)? {
+        Some(bytes) => answer(&bytes, wanted, &mut out)?,
+        None => wire::write_end(Err(SheetError::TooLarge(bounds.memory)), &mut out)?,
+    }
     out.flush()
+}
+
+/// Writes the cells of a file, or why there are none. It looks at no clock and no limit, and panics where the parser does.
+///
+/// # Errors
+/// Those of `out`.
+pub fn answer(file: &[u8], wanted: Wanted<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match read(file, wanted, out) {
+        Ok(()) => wire::write_end(Ok(()), out),
+        Err(Broken::Sheet(error)) => wire::write_end(Err(error), out),
+        Err(Broken::Output(error)) => Err(error),
+    }
 }
 
 /// Sets the bounds of this process.

@@ -10,7 +10,7 @@ pub mod child;
 mod reading;
 mod serial;
 mod slots;
-mod wire;
+pub mod wire;
 
 use std::io::Read;
 
