@@ -102,4 +102,4 @@ bench:
 BENCH_CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/datacode-bench
 bench-tables:
 	PYTHON="$$(python3 -c 'import sys; print(sys.executable)')" benches/tables/install.sh "$(BENCH_CACHE)" >/dev/null
-	OTHERS="$(BENCH_CACHE)/python/bin/python" FOLDER="$(BENCH_CACHE)" cargo bench -p datacode-lang --bench tables
+	OTHERS="$(BENCH_CACHE)/python/bin/python" FOLDER="$(BENCH_CACHE)" cargo bench -p datacode-actors --bench tables

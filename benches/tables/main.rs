@@ -1,4 +1,4 @@
-//! `cargo bench -p datacode-lang --bench tables`: reading, grouping, joining, sorting and filtering a million rows,
+//! `cargo bench -p datacode-actors --bench tables`: reading, grouping, joining, sorting and filtering a million rows,
 //! beside pandas and polars.
 //!
 //! What is measured is the CPU time (user and system) of the operation alone, on one core: tables are read before,
@@ -21,6 +21,8 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 
+// Its memory is that of the program.
+use datacode_actors as _;
 use datacode_lang::Interpreter;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;

@@ -296,7 +296,12 @@ fn of_list(name: &str, list: &Value, second: Option<Value>) -> Outcome<Value> {
             if !items.iter().all(|v| matches!(v, Value::Number(_))) {
                 return raise("TypeError");
             }
-            items.iter().try_fold(Value::int(0), |sum, item| binary("+", &sum, item))?
+            // The sum of ints is rounded once, if it must be.
+            let int = |item: &Value| if let Value::Number(Number::Int(i)) = item { Some(i128::from(*i)) } else { None };
+            match items.iter().map(int).sum::<Option<i128>>() {
+                Some(exact) => Value::Number(i64::try_from(exact).map_or(Number::Float(exact as f64), Number::Int)),
+                None => items.iter().try_fold(Value::int(0), |sum, item| binary("+", &sum, item))?,
+            }
         }
         "reverse" => {
             let turned: Vec<Value> = items.into_iter().rev().collect();

@@ -11,6 +11,7 @@ pub(crate) struct Scanner {
     pub(crate) record_line: usize,
     position: usize,
     at_record_start: bool,
+    marks: Marks,
 }
 
 /// One field.
@@ -54,7 +55,15 @@ pub(crate) enum Step {
 
 impl Scanner {
     pub(crate) fn new(delimiter: u8) -> Scanner {
-        Scanner { delimiter, skip_blank: true, line: 1, record_line: 1, position: 0, at_record_start: true }
+        Scanner {
+            delimiter,
+            skip_blank: true,
+            line: 1,
+            record_line: 1,
+            position: 0,
+            at_record_start: true,
+            marks: Marks::NONE,
+        }
     }
 
     /// How much of the window is done with.
@@ -64,6 +73,7 @@ impl Scanner {
 
     /// Takes the scan to the beginning of the next window; gives how much of this one is done with.
     pub(crate) fn rewind(&mut self) -> usize {
+        self.marks = Marks::NONE;
         std::mem::take(&mut self.position)
     }
 
@@ -92,7 +102,7 @@ impl Scanner {
             Some(b'"') => return self.quoted(window, ended, scratch),
             _ => {}
         }
-        let end = find(bytes, self.position, self.delimiter);
+        let end = self.marks.find(bytes, self.position, self.delimiter);
         let start = self.position;
         self.end_field(bytes, start, end, ended, Some((start, end)))
     }
@@ -170,7 +180,7 @@ impl Scanner {
                     } else {
                         scratch.push_str(&window[from..close]);
                     }
-                    let end = find(bytes, close + 1, self.delimiter);
+                    let end = self.marks.find(bytes, close + 1, self.delimiter);
                     scratch.push_str(&window[close + 1..end]);
                     break (end, None);
                 }
@@ -188,29 +198,61 @@ fn lines(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b == b'\n').count()
 }
 
-/// The first delimiter or line end at or behind `from`; the length when there is none. Eight bytes at a time: a field
-/// is usually shorter than what calling a vectorised search costs.
+/// Where delimiters and line ends stand in a block of the window: found for the whole block at once, by instructions that
+/// compare many bytes, where a search per field would guess the length of each and be wrong.
+struct Marks {
+    /// Where the block begins.
+    block: usize,
+    /// A bit for each of its bytes, the lowest for the first.
+    bits: u64,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 64;
+
+impl Marks {
+    /// A block no window reaches.
+    const NONE: Marks = Marks { block: usize::MAX / 2, bits: 0 };
+
+    /// The first delimiter or line end at or behind `from`; the length when there is none.
+    #[inline(always)]
+    fn find(&mut self, bytes: &[u8], mut from: usize, delimiter: u8) -> usize {
+        loop {
+            let offset = from.wrapping_sub(self.block);
+            if offset < BLOCK {
+                let bits = self.bits >> offset;
+                if bits != 0 {
+                    return from + bits.trailing_zeros() as usize;
+                }
+                from = self.block + BLOCK;
+            }
+            let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) else { return bytes.len() };
+            *self = Marks { block: from, bits: marks(rest, delimiter) };
+        }
+    }
+}
+
+/// The marks of the first block.
+#[inline]
+fn marks(rest: &[u8], delimiter: u8) -> u64 {
+    match rest.first_chunk() {
+        Some(block) => marks_of(block, delimiter),
+        None => {
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            marks_of(&block, delimiter) & ((1 << rest.len()) - 1)
+        }
+    }
+}
+
 #[inline(always)]
-fn find(bytes: &[u8], from: usize, delimiter: u8) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGHS;
-    let mut at = from;
-    while let Some(eight) = bytes.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
-        let word = u64::from_le_bytes(eight);
-        let found = zero(word ^ (ONES * u64::from(delimiter)))
-            | zero(word ^ (ONES * u64::from(b'\n')))
-            | zero(word ^ (ONES * u64::from(b'\r')));
-        if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
+fn marks_of(block: &[u8; BLOCK], delimiter: u8) -> u64 {
+    let mut hits = [0; BLOCK];
+    for (hit, byte) in hits.iter_mut().zip(block) {
+        *hit = u8::from(*byte == delimiter) | u8::from(*byte == b'\n') | u8::from(*byte == b'\r');
     }
-    while let Some(&byte) = bytes.get(at) {
-        if byte == delimiter || byte == b'\n' || byte == b'\r' {
-            return at;
-        }
-        at += 1;
-    }
-    at
+    // The factor brings the lowest bit of each byte to its place in the highest byte.
+    let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let (eights, _) = hits.as_chunks();
+    eights.iter().rev().fold(0, |bits, eight| bits << 8 | gathered(eight))
 }

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1251};
 
 use crate::builtins::Context;
 use crate::error::{Error, Result};
@@ -29,8 +29,7 @@ pub(crate) struct Source {
 enum Known {
     /// Nothing but ASCII so far.
     Open,
-    Utf8,
-    Other(Decoder),
+    Is(Decoder),
 }
 
 /// How decoding went.
@@ -62,8 +61,7 @@ impl Source {
     pub(crate) fn new(reader: Box<dyn Read>, encoding: Option<&'static Encoding>) -> Source {
         let encoding = match encoding {
             None => Known::Open,
-            Some(e) if e == UTF_8 => Known::Utf8,
-            Some(e) => Known::Other(e.new_decoder_with_bom_removal()),
+            Some(encoding) => Known::Is(encoding.new_decoder_with_bom_removal()),
         };
         Source { reader, raw: Vec::new(), text: String::new(), start: 0, encoding, begun: false, ended: false }
     }
@@ -119,23 +117,9 @@ impl Source {
             }
         }
         self.raw.truncate(have);
-        if !self.begun {
-            self.begun = true;
-            let (utf8, mark): (bool, &[u8]) = match &self.raw[..] {
-                [0xef, 0xbb, 0xbf, ..] => (true, &[0xef, 0xbb, 0xbf]),
-                [0xff, 0xfe, ..] => (false, &[0xff, 0xfe]),
-                [0xfe, 0xff, ..] => (false, &[0xfe, 0xff]),
-                _ => return Ok(()),
-            };
-            match self.encoding {
-                Known::Open if utf8 => self.encoding = Known::Utf8,
-                Known::Open if mark[0] == 0xff => self.encoding = Known::Other(UTF_16LE.new_decoder_with_bom_removal()),
-                Known::Open => self.encoding = Known::Other(UTF_16BE.new_decoder_with_bom_removal()),
-                Known::Utf8 | Known::Other(_) => {}
-            }
-            if matches!(self.encoding, Known::Utf8) && utf8 {
-                self.raw.drain(..mark.len());
-            }
+        if !std::mem::replace(&mut self.begun, true) && matches!(self.encoding, Known::Open) {
+            let marked = Encoding::for_bom(&self.raw).map(|(encoding, _)| encoding.new_decoder_with_bom_removal());
+            self.encoding = marked.map_or(Known::Open, Known::Is);
         }
         Ok(())
     }
@@ -146,7 +130,7 @@ impl Source {
             self.find_out();
         }
         match &mut self.encoding {
-            Known::Other(decoder) => {
+            Known::Is(decoder) => {
                 let room = decoder.max_utf8_buffer_length_without_replacement(self.raw.len()).unwrap_or(4 * PIECE);
                 self.text.reserve(room);
                 let (outcome, read) =
@@ -160,19 +144,12 @@ impl Source {
                     DecoderResult::InputEmpty | DecoderResult::OutputFull => None,
                 }
             }
-            Known::Open | Known::Utf8 => {
-                let (valid, broken) = match std::str::from_utf8(&self.raw) {
-                    Ok(text) => {
-                        self.text.push_str(text);
-                        self.raw.clear();
-                        return None;
-                    }
-                    Err(error) => (error.valid_up_to(), error.error_len().is_some() || self.ended),
-                };
-                // The part before the error is known to be text: the lossy reading borrows it.
-                self.text.push_str(&String::from_utf8_lossy(&self.raw[..valid]));
-                self.raw.drain(..valid);
-                broken.then(|| self.bad("UTF-8"))
+            Known::Open => {
+                // ASCII, and behind it at most the beginning of a character.
+                let ascii = Encoding::ascii_valid_up_to(&self.raw);
+                self.text.push_str(&String::from_utf8_lossy(&self.raw[..ascii]));
+                self.raw.drain(..ascii);
+                None
             }
         }
     }
@@ -194,9 +171,9 @@ impl Source {
             }
         }
         if broken > whole || (whole == 0 && tail && self.ended) {
-            self.encoding = Known::Other(WINDOWS_1251.new_decoder_without_bom_handling());
+            self.encoding = Known::Is(WINDOWS_1251.new_decoder_without_bom_handling());
         } else if whole > 0 {
-            self.encoding = Known::Utf8;
+            self.encoding = Known::Is(UTF_8.new_decoder_without_bom_handling());
         }
     }
 }
