@@ -62,7 +62,8 @@ browser:
 ## other toolchain: the flags that count what is reached are those of `cargo fuzz`. What it learns stays in the build folder;
 ## an input that fails is named at the end and belongs, with what mends it, into fuzz/corpus/, where `unit` replays it
 ## without a fuzzer. The parser of spreadsheets is foreign, and the process it has for itself is ended when it takes too
-## long or too much memory: so is the one of the fuzzer, which goes on with another. `FUZZ_TARGETS=csv make fuzz` runs one.
+## long or too much memory: so is the one of the fuzzer, which goes on with another (70 and 71 say that the last one was).
+## `FUZZ_TARGETS=csv make fuzz` runs one.
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= parser formatter machine oracle csv cells sheets xlsx
 FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -82,7 +83,9 @@ fuzz:
 		mkdir -p "$(TARGET)/fuzz/learnt/$$target"; \
 		"$(TARGET)/fuzz/$(HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 \
 			-len_control=0 -max_len=4000 -artifact_prefix="$(TARGET)/fuzz/failed-$$target-" \
-			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" $$more || exit 1; \
+			"$(TARGET)/fuzz/learnt/$$target" "fuzz/corpus/$$target" $$more; \
+		ended=$$?; \
+		case $$target-$$ended in *-0 | sheets-70 | sheets-71) ;; *) exit 1 ;; esac; \
 	done
 
 ## What the released program takes for the programs of benches/programs/, in instructions, against what was noted: a

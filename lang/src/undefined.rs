@@ -1,10 +1,11 @@
 //! What is said about a name without a value: where a program stumbles over it, and where a text is only checked.
 
+use crate::builtins::registry;
 use crate::compile::names::Names;
 use crate::compile::tree::{Hint, Unset};
 use crate::foreign;
 use crate::message;
-use crate::messages::{Message, classes, runtime as texts, syntax};
+use crate::messages::{Message, classes, modules, runtime as texts, syntax};
 use crate::source::Space;
 use crate::table::{looks_alike, looks_like, nearest};
 
@@ -32,6 +33,9 @@ impl Undefined<'_> {
             return (message!(texts::UNDEFINED_VARIABLE, name = name), Some(message!(syntax::HELP_COMMENT)));
         }
         let text = if called { &texts::UNDEFINED_FUNCTION } else { &texts::UNDEFINED_VARIABLE };
+        if registry::is_module(self.name) {
+            return (message!(*text, name = name), Some(message!(modules::HELP_IMPORT, name = name)));
+        }
         let help = self.why().map(|why| message!(*why, name = name)).or_else(|| self.meant(called, names));
         (message!(*text, name = name), help)
     }
@@ -58,7 +62,7 @@ impl Undefined<'_> {
         let elsewhere = || if called { foreign::function(name) } else { foreign::constant(name) };
         let known = || {
             let variables = names.of_space(self.space).map(|(n, _)| n.as_ref()).filter(|n| *n != name);
-            variables.chain(crate::builtins::registry::free().map(|b| b.name))
+            variables.chain(registry::free().map(|b| b.name))
         };
         let meant = near.or_else(elsewhere).or_else(|| looks_like(name, known())).or_else(|| nearest(name, known()))?;
         Some(match looks_alike(name, meant) {

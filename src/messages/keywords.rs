@@ -79,9 +79,21 @@ const WORDS: [(&str, &str, &str); 29] = [
     ),
     ("finally", "finally { ... }: выполняется при любом исходе try", "finally { ... }: runs however the try ends"),
     ("throw", "throw ValueError(\"текст\"): вызывает ошибку", "throw ValueError(\"message\"): raises an error"),
-    ("import", "зарезервировано: в этой версии не поддерживается", "reserved: not supported in this version"),
-    ("from", "зарезервировано: в этой версии не поддерживается", "reserved: not supported in this version"),
-    ("as", "зарезервировано: в этой версии не поддерживается", "reserved: not supported in this version"),
+    (
+        "import",
+        "import модуль, модуль as имя: читает модуль — файл 'модуль.dc' рядом с программой или встроенный: plot, uuid",
+        "import module, module as name: reads a module, the file 'module.dc' beside the program or a built-in one: plot, uuid",
+    ),
+    (
+        "from",
+        "from модуль import имя, имя as другое, *: берёт из модуля названное или всё",
+        "from module import name, name as other, *: takes what is named, or all, from a module",
+    ),
+    (
+        "as",
+        "import модуль as имя, from модуль import имя as другое: под каким именем брать",
+        "import module as name, from module import name as other: under which name it is taken",
+    ),
     ("cls", "cls Имя(Родитель) { поле: int = 0 }: класс", "cls Name(Parent) { field: int = 0 }: a class"),
     ("this", "экземпляр, метод которого выполняется", "the instance whose method runs"),
     (

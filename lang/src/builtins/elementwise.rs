@@ -16,7 +16,7 @@ use crate::value::{Value, set};
 ///
 /// # Errors
 /// Those of the work, telling the row; SchemaError for columns of different lengths.
-pub(super) fn each(
+pub(crate) fn each(
     context: &mut Context<'_>,
     values: &[Value],
     mut work: impl FnMut(&[Value], &mut Context<'_>) -> Result<Value>,

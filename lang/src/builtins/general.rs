@@ -3,6 +3,7 @@
 use std::num::IntErrorKind;
 
 use super::Default::{Null, Required, Rest, Str as Text};
+use super::elementwise::each;
 use super::numeral::numeral;
 use super::{Builtin, Code, Context, Kind, Parameter, elements, length, optional, required, wrong_argument};
 use crate::error::{Error, Result};
@@ -210,10 +211,10 @@ pub(super) static ISINSTANCE: Builtin = Builtin {
 pub(super) static INT: Builtin = Builtin {
     name: "int",
     parameters: &[required("x", &[]), optional("default", &[], super::Default::Absent)],
-    returns: "int",
+    returns: "int | column",
     doc: [
-        "A whole number: from a text, a float (cut towards zero) or a bool. With a default, what cannot be converted gives it.",
-        "Целое число: из строки, из дробного (с отбрасыванием дробной части) или из логического. С default — это значение вместо ошибки.",
+        "A whole number: from a text, a float (cut towards zero) or a bool; from a column row by row. With a default, what cannot be converted gives it.",
+        "Целое число: из строки, из дробного (с отбрасыванием дробной части) или из логического; из столбца — построчно. С default — это значение вместо ошибки.",
     ],
     code: Code::Plain(|context, arguments| convert(context, arguments, to_int)),
 };
@@ -221,14 +222,12 @@ pub(super) static INT: Builtin = Builtin {
 type Conversion = fn(&Value, &mut Context<'_>) -> Result<Value>;
 
 fn convert(context: &mut Context<'_>, arguments: &[Value], conversion: Conversion) -> Result<Value> {
-    let default = match &arguments[1] {
-        Value::Undefined => None,
-        value => Some(value.clone()),
-    };
-    match (conversion(&arguments[0], context), default) {
-        (Err(error), Some(default)) if matches!(*error, Error::Raised(_)) => Ok(default),
+    each(context, &arguments[..1], |values, context| match (conversion(&values[0], context), &arguments[1]) {
+        (Err(error), default) if matches!(*error, Error::Raised(_)) && !matches!(default, Value::Undefined) => {
+            Ok(default.clone())
+        }
         (outcome, _) => outcome,
-    }
+    })
 }
 
 /// A float as messages write it: not with three hundred digits.
@@ -270,10 +269,10 @@ fn to_int(value: &Value, context: &mut Context<'_>) -> Result<Value> {
 pub(super) static FLOAT: Builtin = Builtin {
     name: "float",
     parameters: &[required("x", &[]), optional("default", &[], super::Default::Absent)],
-    returns: "float",
+    returns: "float | column",
     doc: [
-        "A float: from a text, a whole number or a bool. With a default, what cannot be converted gives it.",
-        "Дробное число: из строки, из целого или из логического. С default — это значение вместо ошибки.",
+        "A float: from a text, a whole number, money or a bool; from a column row by row. With a default, what cannot be converted gives it.",
+        "Дробное число: из строки, из целого, из денег или из логического; из столбца — построчно. С default — это значение вместо ошибки.",
     ],
     code: Code::Plain(|context, arguments| convert(context, arguments, to_float)),
 };
@@ -291,12 +290,13 @@ fn to_float(value: &Value, context: &mut Context<'_>) -> Result<Value> {
     match value {
         Value::Int(i) => Ok(Value::float(*i as f64)),
         Value::Float(_) => Ok(value.clone()),
+        Value::Money(money) => Ok(Value::float(money.number())),
         Value::Bool(b) => Ok(Value::float(f64::from(u8::from(b.get())))),
         Value::Str(text) => match numeral(text, true, context)?.parse::<f64>() {
             Ok(f) => Ok(Value::float(f)),
             Err(_) => Err(not_a_number("float", text)),
         },
-        other => Err(wrong_argument("float", "x", "int | float | str | bool", other)),
+        other => Err(wrong_argument("float", "x", "int | float | str | bool | money", other)),
     }
 }
 

@@ -16,6 +16,22 @@ use crate::value::number::arithmetic;
 use crate::value::{Money, Value};
 
 const NUMBER: &[Kind] = &[Kind::Int, Kind::Float];
+/// A number, or a column of them: the function is done row by row.
+const NUMBERS: &[Kind] = &[Kind::Int, Kind::Float, Kind::Column];
+
+/// Does the work with a number, the first of the arguments, or with each of a column.
+fn of_numbers(
+    function: &'static str,
+    parameter: &'static str,
+    context: &mut Context<'_>,
+    arguments: &[Value],
+    work: impl Fn(&Value) -> Result<Value>,
+) -> Result<Value> {
+    each(context, &arguments[..1], |values, _| match &values[0] {
+        number @ (Value::Int(_) | Value::Float(_)) => work(number),
+        other => Err(wrong_argument(function, parameter, "int | float", other)),
+    })
+}
 
 fn float(value: &Value) -> f64 {
     match value {
@@ -39,17 +55,19 @@ macro_rules! real {
     ($place:ident, $name:literal, $en:literal, $ru:literal, $domain:expr, $code:expr) => {
         pub(super) static $place: Builtin = Builtin {
             name: $name,
-            parameters: &[required("x", NUMBER)],
-            returns: "float",
+            parameters: &[required("x", NUMBERS)],
+            returns: "float | column",
             doc: [$en, $ru],
-            code: Code::Plain(|_, arguments| {
-                let x = float(&arguments[0]);
-                let domain: fn(f64) -> bool = $domain;
-                let code: fn(f64) -> f64 = $code;
-                if !domain(x) {
-                    fail!(texts::OUT_OF_DOMAIN, function = $name, value = x);
-                }
-                Ok(Value::float(code(x)))
+            code: Code::Plain(|context, arguments| {
+                of_numbers($name, "x", context, arguments, |x| {
+                    let x = float(x);
+                    let domain: fn(f64) -> bool = $domain;
+                    let code: fn(f64) -> f64 = $code;
+                    if !domain(x) {
+                        fail!(texts::OUT_OF_DOMAIN, function = $name, value = x);
+                    }
+                    Ok(Value::float(code(x)))
+                })
             }),
         };
     };
@@ -92,13 +110,15 @@ pub(super) static LOG: Builtin = Builtin {
 
 pub(super) static ABS: Builtin = Builtin {
     name: "abs",
-    parameters: &[required("x", NUMBER)],
-    returns: "int | float",
+    parameters: &[required("x", NUMBERS)],
+    returns: "int | float | column",
     doc: ["The absolute value.", "Модуль числа."],
-    code: Code::Plain(|_, arguments| {
-        Ok(match &arguments[0] {
-            Value::Int(i) => i.checked_abs().map_or_else(|| Value::float((*i as f64).abs()), Value::Int),
-            other => Value::float(float(other).abs()),
+    code: Code::Plain(|context, arguments| {
+        of_numbers("abs", "x", context, arguments, |x| {
+            Ok(match x {
+                Value::Int(i) => i.checked_abs().map_or_else(|| Value::float((*i as f64).abs()), Value::Int),
+                other => Value::float(float(other).abs()),
+            })
         })
     }),
 };
@@ -166,23 +186,23 @@ fn round_to(x: f64, digits: i64) -> f64 {
 
 pub(super) static ROUND: Builtin = Builtin {
     name: "round",
-    parameters: &[required("n", NUMBER), optional("digits", &[Kind::Int], Int(0))],
-    returns: "int | float",
+    parameters: &[required("n", NUMBERS), optional("digits", &[Kind::Int], Int(0))],
+    returns: "int | float | column",
     doc: [
         "The nearest number with so many digits after the point, halves away from zero.",
         "Ближайшее число с указанным количеством знаков после точки; половины — от нуля.",
     ],
-    code: Code::Plain(|_, arguments| {
+    code: Code::Plain(|context, arguments| {
         let digits = match &arguments[1] {
             Value::Int(i) => (*i).clamp(-400, 400),
             _ => 0,
         };
-        match &arguments[0] {
+        of_numbers("round", "n", context, arguments, |n| match n {
             Value::Int(i) if digits >= 0 => Ok(Value::Int(*i)),
             Value::Int(i) => Ok(round_int(*i, digits)),
             other if digits > 0 => Ok(Value::float(round_to(float(other), digits))),
             other => finite("round", round_to(float(other), digits)),
-        }
+        })
     }),
 };
 
@@ -205,23 +225,27 @@ fn finite(function: &'static str, value: f64) -> Result<Value> {
 
 pub(super) static FLOOR: Builtin = Builtin {
     name: "floor",
-    parameters: &[required("x", NUMBER)],
-    returns: "int",
+    parameters: &[required("x", NUMBERS)],
+    returns: "int | column",
     doc: ["The largest whole number not above x.", "Наибольшее целое, не превышающее x."],
-    code: Code::Plain(|_, arguments| match &arguments[0] {
-        Value::Int(i) => Ok(Value::Int(*i)),
-        other => finite("floor", float(other).floor()),
+    code: Code::Plain(|context, arguments| {
+        of_numbers("floor", "x", context, arguments, |x| match x {
+            Value::Int(i) => Ok(Value::Int(*i)),
+            other => finite("floor", float(other).floor()),
+        })
     }),
 };
 
 pub(super) static CEIL: Builtin = Builtin {
     name: "ceil",
-    parameters: &[required("x", NUMBER)],
-    returns: "int",
+    parameters: &[required("x", NUMBERS)],
+    returns: "int | column",
     doc: ["The smallest whole number not below x.", "Наименьшее целое, не меньшее x."],
-    code: Code::Plain(|_, arguments| match &arguments[0] {
-        Value::Int(i) => Ok(Value::Int(*i)),
-        other => finite("ceil", float(other).ceil()),
+    code: Code::Plain(|context, arguments| {
+        of_numbers("ceil", "x", context, arguments, |x| match x {
+            Value::Int(i) => Ok(Value::Int(*i)),
+            other => finite("ceil", float(other).ceil()),
+        })
     }),
 };
 

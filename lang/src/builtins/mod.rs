@@ -6,7 +6,7 @@
 mod arrays;
 mod columns;
 mod dates;
-mod elementwise;
+pub(crate) mod elementwise;
 mod errors;
 pub(crate) mod files;
 mod functional;

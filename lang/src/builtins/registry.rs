@@ -87,6 +87,11 @@ pub fn of_module(module: &str) -> impl Iterator<Item = (&'static str, u32)> {
     all.filter_map(move |(i, b)| Some((b.name.strip_prefix(module)?.strip_prefix('.')?, i as u32)))
 }
 
+/// Whether the language brings a module of that name along.
+pub fn is_module(name: &str) -> bool {
+    of_module(name).next().is_some()
+}
+
 /// Every built-in.
 pub fn all() -> &'static [&'static Builtin] {
     &ALL

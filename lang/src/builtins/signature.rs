@@ -54,7 +54,7 @@ mod tests {
         check("pop", "pop(array: array, i: int = -1) -> any");
         check("min", "min(*values) -> any");
         check("show_table", "show_table(table: table | column, n: int | null = 20) -> null");
-        check("int", "int(x, [default]) -> int");
+        check("int", "int(x, [default]) -> int | column");
         check("ValueError", "ValueError(message = \"\") -> error");
     }
 

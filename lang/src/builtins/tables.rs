@@ -35,7 +35,7 @@ pub(super) static TABLE_CREATE: Builtin = Builtin {
     code: Code::Plain(make),
 };
 
-fn make(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value> {
+pub(super) fn make(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value> {
     let headers = match &arguments[1] {
         Value::Null => None,
         list => Some(column_names("table", list)?),

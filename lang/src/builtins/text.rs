@@ -1,15 +1,33 @@
 //! Text.
 
+use std::rc::Rc;
+
 use super::Default::{Null, Str as Text};
+use super::elementwise::each;
 use super::{Builtin, Code, Context, Kind, elements, optional, required, text, wrong_argument};
 use crate::error::Result;
 use crate::fail;
 use crate::messages::runtime as texts;
 use crate::pace::{self, BLOCK, Pace, blocks};
 use crate::value::number::reserve;
-use crate::value::{Value, display_asking, position_of, shared_text};
+use crate::value::{Str, Value, display_asking, position_of, shared_text};
 
 const STR: &[Kind] = &[Kind::Str];
+/// A text, or a column of them: the function is done row by row.
+const TEXTS: &[Kind] = &[Kind::Str, Kind::Column];
+
+/// Does the work with a text, the first of the arguments, or with each of a column.
+fn of_texts(
+    function: &'static str,
+    context: &mut Context<'_>,
+    arguments: &[Value],
+    work: impl Fn(&Rc<Str>, &mut Context<'_>) -> Result<Value>,
+) -> Result<Value> {
+    each(context, &arguments[..1], |values, context| match &values[0] {
+        Value::Str(text) => work(text, context),
+        other => Err(wrong_argument(function, "s", "str", other)),
+    })
+}
 
 /// A text made anew, block by block.
 fn mapped(s: &str, context: &mut Context<'_>, map: fn(&str) -> String) -> Result<String> {
@@ -49,18 +67,22 @@ fn block_of_words(text: &str) -> usize {
 
 pub(super) static UPPER: Builtin = Builtin {
     name: "upper",
-    parameters: &[required("s", STR)],
-    returns: "str",
+    parameters: &[required("s", TEXTS)],
+    returns: "str | column",
     doc: ["The text in capital letters.", "Текст заглавными буквами."],
-    code: Code::Plain(|context, arguments| mapped(&text(&arguments[0]), context, str::to_uppercase).map(Value::str)),
+    code: Code::Plain(|context, arguments| {
+        of_texts("upper", context, arguments, |s, context| mapped(s, context, str::to_uppercase).map(Value::str))
+    }),
 };
 
 pub(super) static LOWER: Builtin = Builtin {
     name: "lower",
-    parameters: &[required("s", STR)],
-    returns: "str",
+    parameters: &[required("s", TEXTS)],
+    returns: "str | column",
     doc: ["The text in small letters.", "Текст строчными буквами."],
-    code: Code::Plain(|context, arguments| lowered(&text(&arguments[0]), context).map(Value::str)),
+    code: Code::Plain(|context, arguments| {
+        of_texts("lower", context, arguments, |s, context| lowered(s, context).map(Value::str))
+    }),
 };
 
 /// A text without blanks at both ends.
@@ -80,16 +102,14 @@ pub(super) fn trimmed<'s>(s: &'s str, context: &mut Context<'_>) -> Result<&'s s
 
 pub(super) static TRIM: Builtin = Builtin {
     name: "trim",
-    parameters: &[required("s", STR)],
-    returns: "str",
+    parameters: &[required("s", TEXTS)],
+    returns: "str | column",
     doc: ["The text without spaces at both ends.", "Строка без пробелов по краям."],
     code: Code::Plain(|context, arguments| {
-        let s = text(&arguments[0]);
-        let part = trimmed(&s, context)?;
-        if part.len() == s.len() {
-            return Ok(Value::Str(s));
-        }
-        copied(part, context)
+        of_texts("trim", context, arguments, |s, context| {
+            let part = trimmed(s, context)?;
+            if part.len() == s.len() { Ok(Value::Str(s.clone())) } else { copied(part, context) }
+        })
     }),
 };
 

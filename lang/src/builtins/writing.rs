@@ -4,6 +4,7 @@ use std::io::Write;
 use std::rc::Rc;
 
 use super::files::{PATH, file_error, name_parts};
+use super::tables::make;
 use super::{Builtin, Code, Context, json_text, required, text};
 use crate::chart::Chart;
 use crate::error::{Error, Result};
@@ -11,6 +12,7 @@ use crate::fail;
 use crate::host::{FileError, NewFile, Picture};
 use crate::message;
 use crate::messages::{charts, files as messages};
+use crate::pace::Pace;
 use crate::table::{Table, csv, xlsx};
 use crate::value::{Value, display_asking};
 
@@ -24,14 +26,18 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
     parameters: &[required("path", PATH), required("value", &[])],
     returns: "path",
     doc: [
-        "Writes a file: a table to .csv, .tsv or .xlsx, an object of tables to .xlsx, a sheet each, a chart to .svg or \
-         .png, any value to .json, anything else as its text. Gives the path. A file that was there stays until all of the new one is written.",
-        "Записывает файл: таблицу в .csv, .tsv или .xlsx, объект с таблицами в .xlsx, каждую на свой лист, график в .svg \
-         или .png, любое значение в .json, остальное — как текст. Возвращает путь. Прежний файл остаётся, пока новый не записан целиком.",
+        "Writes a file: a table or a list of rows to .csv, .tsv or .xlsx, an object of tables to .xlsx, a sheet each, a chart to .svg or \
+         .png, any value to .json, and to other files anything but tables and charts as its text. Gives the path. A file that was there stays until all of the new one is written.",
+        "Записывает файл: таблицу или список строк в .csv, .tsv или .xlsx, объект с таблицами в .xlsx, каждую на свой лист, график в .svg \
+         или .png, любое значение в .json, а в остальные файлы — всё, кроме таблиц и графиков, как текст. Возвращает путь. Прежний файл остаётся, пока новый не записан целиком.",
     ],
     code: Code::Plain(|context, arguments| {
         let path = text(&arguments[0]);
         let extension = name_parts(&path).1.to_lowercase();
+        let refused = |got: &Value| fail!(messages::NOT_WRITABLE, path = path.as_str(), got = got.type_name());
+        if matches!(extension.as_str(), "csv" | "tsv" | "xlsx") && is_rows(&arguments[1], context)? {
+            arguments[1] = make(context, &mut [arguments[1].clone(), Value::Null])?;
+        }
         match (extension.as_str(), &arguments[1]) {
             ("csv", Value::Table(table)) => csv::write(table, create(&path, context)?, b',', &path, context)?,
             ("tsv", Value::Table(table)) => csv::write(table, create(&path, context)?, b'\t', &path, context)?,
@@ -44,7 +50,9 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
                 fail!(messages::NOT_WRITTEN_FORMAT, path = path.as_str(), got = extension);
             }
             ("json", value) => plain(json_text::write(value, context)?.as_bytes(), &path, context)?,
-            (_, Value::Table(_)) => fail!(messages::NOT_WRITABLE, path = path.as_str(), got = "table"),
+            (_, value @ Value::Table(_)) => return refused(value),
+            // The text of such a file may be made by the program.
+            ("csv" | "tsv" | "svg" | "png", value) if !matches!(value, Value::Str(_)) => return refused(value),
             (_, value) => {
                 let mut text = String::new();
                 display_asking(value, &mut text, context.host)?;
@@ -54,6 +62,18 @@ pub(super) static WRITE_FILE: Builtin = Builtin {
         Ok(Value::Path(path))
     }),
 };
+
+/// Whether it is a list of rows, which is written as the table it makes.
+fn is_rows(value: &Value, context: &mut Context<'_>) -> Result<bool> {
+    let is_row = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_) | Value::Tuple(_));
+    let (length, all) = match value {
+        Value::Array(array) => (array.items.borrow().len(), array.items.borrow().iter().all(is_row)),
+        Value::Tuple(tuple) => (tuple.items().len(), tuple.items().iter().all(is_row)),
+        _ => (0, false),
+    };
+    context.spend(length)?;
+    Ok(all)
+}
 
 /// The sheets of a workbook: of a table one, of an object one for each of its fields.
 fn sheets(value: &Value, path: &str) -> Result<Vec<(String, Rc<Table>)>> {

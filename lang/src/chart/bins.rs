@@ -23,6 +23,8 @@ pub(crate) fn binned(
         (low, high, count) = (low.min(*value), high.max(*value), count + 1);
     }
     let (from, width, bins) = match bins {
+        // Further apart than floats can say: each half has its bin.
+        _ if !(high - low).is_finite() => (low, f64::MAX, 2),
         Some(bins) if high > low => (low, (high - low) / bins as f64, bins),
         _ if high <= low => (low - 0.5, 1.0, 1),
         _ => {

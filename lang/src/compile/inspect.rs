@@ -1,14 +1,18 @@
 //! Finds what will fail for certain wherever the program gets there: names that nothing in the text gives a value, and
-//! calls of built-ins with arguments they do not take. Where the text shows that it reckons with that (`isset`, a
+//! calls of built-ins, those of the language's own modules too, with arguments they do not take. Where the text shows that it reckons with that (`isset`, a
 //! `catch` around it), nothing is said: a false alarm is worse than a mistake that shows itself later.
 
-use rustc_hash::FxHashSet;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MOST_TOLD;
 use super::names::Names;
 use super::tree::*;
+use crate::builtins::registry;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::messages::{ErrorKind, Message};
+use crate::message;
+use crate::messages::{ErrorKind, Message, modules};
 use crate::source::SESSION;
 use crate::undefined::Undefined;
 use crate::vm::misfit;
@@ -24,9 +28,15 @@ pub fn inspect(unit: &Unit, source: &str, names: &Names) -> Vec<Diagnostic> {
         caught: Vec::new(),
         asked: FxHashSet::default(),
         unknown: Vec::new(),
+        imported: FxHashMap::default(),
+        changed: FxHashSet::default(),
+        calls: Vec::new(),
         found: Vec::new(),
     };
     walk.function(0);
+    for call in std::mem::take(&mut walk.calls) {
+        walk.call_of_import(call);
+    }
     for (slot, span, function) in std::mem::take(&mut walk.unknown) {
         if !walk.asked.contains(&slot) {
             walk.undefined(slot, span, function);
@@ -47,7 +57,28 @@ struct Walk<'a> {
     asked: FxHashSet<SlotId>,
     /// Those that nothing declares: where they are read, and in which function.
     unknown: Vec<(SlotId, Span, usize)>,
+    /// Session variables that are given one of the language's own modules, or a function of one, by its full name.
+    imported: FxHashMap<SlotId, String>,
+    /// Session variables that are given something else.
+    changed: FxHashSet<SlotId>,
+    /// Calls of what may be imported: the imports may stand below.
+    calls: Vec<ImportCall>,
     found: Vec<Diagnostic>,
+}
+
+/// A call of what may be a function of one of the language's own modules.
+struct ImportCall {
+    /// The variable of the module, or of the function.
+    slot: SlotId,
+    /// The member of the module.
+    member: Option<Rc<str>>,
+    /// How many arguments stand by their place; `None` where nobody knows.
+    positional: Option<usize>,
+    /// The names of the others.
+    named: Vec<Rc<str>>,
+    span: Span,
+    /// What is caught around it, as in [`Walk`].
+    caught: Vec<Option<ErrorKind>>,
 }
 
 impl Walk<'_> {
@@ -63,7 +94,10 @@ impl Walk<'_> {
     }
 
     fn hoisted(&mut self, hoisted: &[(Place, usize, Span)]) {
-        hoisted.iter().for_each(|(_, function, _)| self.function(*function));
+        for (place, function, _) in hoisted {
+            self.given(place, None);
+            self.function(*function);
+        }
     }
 
     fn block(&mut self, statements: &[Stmt]) {
@@ -74,10 +108,12 @@ impl Walk<'_> {
         match &statement.kind {
             StmtKind::Expr(e) | StmtKind::Throw(e) => self.expr(e),
             StmtKind::Assign(place, e) => {
+                self.given(place, Some(e));
                 self.place(place);
                 self.expr(e);
             }
             StmtKind::Update(place, _, e, _) => {
+                self.given(place, None);
                 match place {
                     // It stands at the beginning of the statement.
                     Place::Slot(slot) => {
@@ -89,7 +125,12 @@ impl Walk<'_> {
                 self.expr(e);
             }
             StmtKind::Unpack(places, e) => {
-                places.iter().for_each(|place| self.place(place));
+                let values = if let ExprKind::Tuple(values) = &e.kind { values.as_slice() } else { &[] };
+                for (i, place) in places.iter().enumerate() {
+                    let value = if let Some(Element::One(value)) = values.get(i) { Some(value) } else { None };
+                    self.given(place, value);
+                    self.place(place);
+                }
                 self.expr(e);
             }
             StmtKind::If(condition, then, otherwise) => {
@@ -111,14 +152,21 @@ impl Walk<'_> {
                 self.caught.extend(attempt.catches.iter().map(|clause| clause.kind));
                 self.block(&attempt.body);
                 self.caught.truncate(outside);
-                attempt.catches.iter().for_each(|clause| self.block(&clause.body));
+                for clause in &attempt.catches {
+                    clause.binding.iter().for_each(|place| self.given(place, None));
+                    self.block(&clause.body);
+                }
                 self.block(&attempt.otherwise);
                 self.block(&attempt.finally);
             }
             StmtKind::Return(e) => e.iter().for_each(|e| self.expr(e)),
-            StmtKind::Declare(_, function) => self.function(*function),
+            StmtKind::Declare(place, function) => {
+                self.given(place, None);
+                self.function(*function);
+            }
             StmtKind::ImportAll(_, named) => self.statement(named),
             StmtKind::Class(class) => {
+                self.given(&class.place, None);
                 class.parent.iter().for_each(|parent| self.expr(parent));
                 class.functions().chain([class.setup]).for_each(|function| self.function(function));
             }
@@ -140,14 +188,62 @@ impl Walk<'_> {
                     self.asked.insert(slot);
                 }
             }
-            ExprKind::Call(callee, arguments) => {
-                if let ExprKind::Builtin(builtin) = callee.kind {
-                    self.arguments_of(builtin, arguments, e.span);
+            ExprKind::Call(callee, arguments) => match callee.kind {
+                ExprKind::Builtin(builtin) => self.arguments_of(builtin, arguments, e.span),
+                ExprKind::Slot(slot, _) => self.note_call(slot, None, arguments, e.span),
+                _ => {}
+            },
+            ExprKind::Method(receiver, name, arguments) => {
+                if let ExprKind::Slot(slot, _) = receiver.kind {
+                    self.note_call(slot, Some(name.clone()), arguments, e.span);
                 }
             }
             _ => {}
         }
         e.parts(&mut |e| self.expr(e));
+    }
+
+    /// Notes what a session variable is given.
+    fn given(&mut self, place: &Place, value: Option<&Expr>) {
+        let Place::Slot(slot) = place else { return };
+        let import = |e: &Expr| match &e.kind {
+            ExprKind::Import(path, _) if registry::is_module(&path.join(".")) => Some(path.join(".")),
+            _ => None,
+        };
+        let imported = value.and_then(|e| match &e.kind {
+            ExprKind::Field(module, name) => import(module).map(|module| format!("{module}.{name}")),
+            _ => import(e),
+        });
+        match imported {
+            Some(name) if self.imported.get(slot).is_none_or(|before| *before == name) => {
+                self.imported.insert(*slot, name);
+            }
+            _ => {
+                self.changed.insert(*slot);
+            }
+        }
+    }
+
+    fn note_call(&mut self, slot: SlotId, member: Option<Rc<str>>, arguments: &Arguments, span: Span) {
+        let positional = (!arguments.is_spread()).then_some(arguments.positional.len());
+        let named = arguments.named.iter().map(|(name, _)| name.clone()).collect();
+        self.calls.push(ImportCall { slot, member, positional, named, span, caught: self.caught.clone() });
+    }
+
+    /// Whether a function of one of the language's own modules is there, and takes such arguments.
+    fn call_of_import(&mut self, call: ImportCall) {
+        let Some(name) = self.imported.get(&call.slot).filter(|_| !self.changed.contains(&call.slot)) else { return };
+        let full = call.member.as_ref().map_or_else(|| name.clone(), |member| format!("{name}.{member}"));
+        let told = match (registry::find(&full), call.positional, &call.member) {
+            (Some(builtin), Some(positional), _) => misfit(builtin, positional, call.named.iter().cloned()),
+            (None, _, Some(member)) => Some((message!(modules::NO_MODULE_MEMBER, module = name, name = member), None)),
+            _ => None,
+        };
+        if let Some((message, help)) = told
+            && !is_caught(&call.caught, message.text.kind)
+        {
+            self.report(call.span, message, help);
+        }
     }
 
     /// Notes a read of a session variable that nothing in the text, and no text before it, gives a value.
@@ -185,7 +281,7 @@ impl Walk<'_> {
     }
 
     fn is_caught(&self, kind: ErrorKind) -> bool {
-        self.caught.iter().any(|caught| caught.is_none_or(|ancestor| kind.is(ancestor)))
+        is_caught(&self.caught, kind)
     }
 
     fn report(&mut self, span: Span, message: Message, help: Option<Message>) {
@@ -193,6 +289,10 @@ impl Walk<'_> {
             self.found.push(Diagnostic { help, ..Diagnostic::at(self.source, span, message) });
         }
     }
+}
+
+fn is_caught(caught: &[Option<ErrorKind>], kind: ErrorKind) -> bool {
+    caught.iter().any(|caught| caught.is_none_or(|ancestor| kind.is(ancestor)))
 }
 
 #[cfg(test)]
@@ -257,11 +357,28 @@ mod tests {
             "push([1])\nupper('a', 'b')\nsort([1], dsc=true)\n[1] |> push(1, 2)",
             &[
                 "1:1 function 'push': argument 'value' is missing; it is called: push(array: array, value) -> array",
-                "2:1 too many arguments for function 'upper': 2 given, at most 1 taken; it is called: upper(s: str) -> str",
+                "2:1 too many arguments for function 'upper': 2 given, at most 1 taken; it is called: upper(s: str | column) -> str | column",
                 "3:1 function 'sort' has no argument 'dsc'; did you mean 'desc'?",
                 "4:1 too many arguments for function 'push': 3 given, at most 2 taken; it is called: push(array: array, value) -> array",
             ],
         );
+    }
+
+    #[test]
+    fn calls_of_the_functions_of_built_in_modules_are_told_by_whatever_name_they_were_imported() {
+        check(
+            "fn f(t) { return p.line(t, zz=1) }\nimport plot as p, uuid\nfrom plot import bar\nuuid.v4(1, 2)\nbar()\np.lin([])",
+            &[
+                "1:18 function 'plot.line' has no argument 'zz'; it is called: plot.line(table: table, x: str | null = null, y: str | array | tuple | null = null, title: str = \"\", x_label: str | null = null, y_label: str | null = null) -> chart",
+                "4:1 too many arguments for function 'uuid.v4': 2 given, at most 0 taken; it is called: uuid.v4() -> str",
+                "5:1 function 'plot.bar': argument 'table' is missing; it is called: plot.bar(table: table, x: str | null = null, y: str | array | tuple | null = null, title: str = \"\", x_label: str | null = null, y_label: str | null = null, stacked: bool = false, horizontal: bool = false) -> chart",
+                "6:1 module 'plot' has no 'lin'",
+            ],
+        );
+        check("import plot\nplot = {'line': x => x}\nplot.line(1, zz=2)", &[]);
+        check("import plot\nfn plot(a) { return a }\nplot(1)", &[]);
+        check("import plot\ntry { plot.line(1, zz=2) } catch TypeError { 1 }", &[]);
+        check("import plot\nlet args = [1]\nplot.line(*args)", &[]);
     }
 
     #[test]

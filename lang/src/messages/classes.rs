@@ -42,8 +42,8 @@ super::texts! {
         "нельзя создать экземпляр абстрактного класса '{class}'"
         "class '{class}' is abstract and has no instances of its own";
     NO_CONSTRUCTOR "E0841" TypeError
-        "у класса '{class}' нет конструктора для такого числа аргументов: {got}"
-        "class '{class}' has no constructor for this number of arguments: {got}";
+        "у класса '{class}' нет конструктора для такого вызова: {got}"
+        "class '{class}' has no constructor for such a call: {got}";
     NOT_A_CLASS "E0842" TypeError
         "родителем класса '{class}' может быть только класс, получен '{got}'"
         "the parent of class '{class}' must be a class, got '{got}'";

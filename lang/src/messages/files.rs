@@ -116,8 +116,8 @@ super::texts! {
         "функция 'input': ввод прочитать не удалось"
         "function 'input': the input could not be read";
     NOT_WRITABLE "E0716" TypeError
-        "в файл '{path}' нельзя записать значение типа '{got}'"
-        "a value of type '{got}' cannot be written to '{path}'";
+        "в файл '{path}' нельзя записать значение типа '{got}': таблицы пишутся в .csv, .tsv, .xlsx, графики — в .svg и .png, любые значения — в .json"
+        "a value of type '{got}' cannot be written to '{path}': tables go to .csv, .tsv, .xlsx, charts to .svg and .png, any value to .json";
     HEADER_ROW_NEGATIVE "E0718" ValueError
         "функция '{function}': 'header_row' не может быть отрицательным: {got}"
         "function '{function}': 'header_row' cannot be negative: {got}";

@@ -39,6 +39,9 @@ super::texts! {
     HELP_CHECK_MODULE "H0861" SyntaxError
         "все ошибки покажет команда: datacode check {file}"
         "this shows all mistakes: datacode check {file}";
+    HELP_IMPORT "H0863" NameError
+        "это встроенный модуль, сначала его подключают: import {name}"
+        "this is a built-in module, which is imported first: import {name}";
     HELP_STAR_BY_NAME "H0862" NameError
         "назовите, что взять: from {module} import {name}"
         "name what is to be taken: from {module} import {name}";

@@ -421,6 +421,11 @@ pub(super) struct Given<'a> {
 /// The constructor that takes such arguments.
 pub(super) fn choose(class: &Rc<Class>, given: &Given<'_>, prototypes: &[Rc<Prototype>]) -> Result<Rc<Function>> {
     let count = given.positional + given.named.len();
+    let call = || {
+        let named = given.named.iter().map(|(name, _)| format!("{name}=_"));
+        let arguments: Vec<String> = (0..given.positional).map(|_| "_".to_owned()).chain(named).take(20).collect();
+        format!("{}({})", class.name, arguments.join(", "))
+    };
     let takes = |function: &&Rc<Function>| {
         let parameters = &prototypes[function.prototype as usize].parameters;
         (function.required as usize..=parameters.len()).contains(&count)
@@ -430,7 +435,7 @@ pub(super) fn choose(class: &Rc<Class>, given: &Given<'_>, prototypes: &[Rc<Prot
         Some(function) => Ok(function.clone()),
         None => {
             let help = message!(texts::HELP_FORMS, forms = forms(class, prototypes));
-            Err(Error::with_help(message!(texts::NO_CONSTRUCTOR, class = class.name, got = count), Some(help)))
+            Err(Error::with_help(message!(texts::NO_CONSTRUCTOR, class = class.name, got = call()), Some(help)))
         }
     }
 }

@@ -30,8 +30,6 @@ use crate::value::{Module, ModuleKind, State, Value, set};
 const LONGEST: u64 = 1 << 20;
 /// How many modules a session may import.
 const MOST: usize = 1000;
-/// Modules the language brings along: their functions are built-ins called `module.function`.
-const BUILT_IN: [&str; 2] = ["plot", "uuid"];
 /// The text of a module that is a folder.
 const PACKAGE: &str = "__lib__.dc";
 
@@ -232,7 +230,7 @@ impl Machine {
     /// Finds a module: one of the language's own, else beside the text that imports it, else beside the program.
     fn find_module(&mut self, plan: &ImportPlan, host: &mut dyn Host) -> Result<Rc<Module>> {
         let name = plan.path.join(".");
-        if BUILT_IN.contains(&name.as_str()) {
+        if registry::is_module(&name) {
             return self.module(&format!(":{name}"), &name, || ModuleKind::BuiltIn);
         }
         let files = host.files();

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::WINDOW;
 use crate::builtins::Context;
+use crate::builtins::elementwise::each;
 use crate::compile::names::Names;
 use crate::compile::prototype::{Capture, ClosurePlan, Prototype, Site};
 use crate::compile::tree::BinaryOp;
@@ -66,10 +67,15 @@ fn is_column(value: &Value) -> bool {
 }
 
 fn compute(op: BinaryOp, x: &Value, y: &Value, context: &mut Context<'_>) -> Result<Value> {
-    if let Some(op) = column_op(op)
-        && (is_column(x) || is_column(y))
-    {
-        return table::columnwise(op, x, y, context);
+    match column_op(op) {
+        Some(op) if is_column(x) || is_column(y) => return table::columnwise(op, x, y, context),
+        // Whether each of the rows is in it.
+        None if is_column(x) => {
+            return each(context, std::slice::from_ref(x), |row, context| {
+                super::access::contains(y, &row[0], context).map(Value::bool)
+            });
+        }
+        _ => {}
     }
     Ok(match op {
         BinaryOp::Eq => Value::bool(equal(x, y, context)?),
