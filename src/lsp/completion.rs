@@ -7,6 +7,7 @@ use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, InsertTe
 
 use super::analysis::{Analysis, comment_above, header};
 use super::client::Client;
+use super::known::Known;
 use super::members::{self, MemberKind};
 use super::text::Text;
 use crate::cursor::{self, After};
@@ -107,6 +108,15 @@ fn behind_a_dot(mut list: List<'_>, analysis: &Analysis, start: usize) -> Vec<Co
     let Some(dot) = dot_before(analysis, start) else { return Vec::new() };
     let base = dot.parent().and_then(FieldExpr::cast).and_then(|field| field.base());
     let known = base.and_then(|base| analysis.known(&base));
+    if let Some(Known::Module(module)) = &known {
+        for (name, place) in registry::of_module(module) {
+            let builtin = registry::get(place);
+            let words = reference::said(builtin.doc, list.client.lang);
+            let takes = !builtin.parameters.is_empty();
+            list.add(name, CompletionItemKind::FUNCTION, 1, Some(takes), builtin.signature(), words);
+        }
+        return list.items;
+    }
     for member in known.iter().flat_map(|known| members::of(analysis, known)) {
         if !members::is_visible(analysis, &member, &dot) || usize::from(member.token.text_range().start()) == start {
             continue;

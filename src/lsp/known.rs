@@ -20,6 +20,8 @@ pub enum Known {
     Class(ClassDecl),
     /// An object whose fields stand in the text.
     Object(ObjectExpr),
+    /// One of the language's own modules.
+    Module(String),
     /// Of one of these types, as declarations of built-ins write them (`int | float`).
     Types(String),
 }
@@ -28,7 +30,7 @@ impl Known {
     /// Whether it may be of a type.
     pub fn may_be(&self, name: &str) -> bool {
         match self {
-            Known::Instance(_) => false,
+            Known::Instance(_) | Known::Module(_) => false,
             Known::Class(_) => name == "fn",
             Known::Object(_) => name == "object",
             Known::Types(types) => types.split(" | ").any(|known| known == name || known == "any"),
@@ -117,6 +119,12 @@ impl Analysis {
         let steps = steps.checked_sub(1)?;
         let token = &declaration.token;
         let node = token.parent()?;
+        if !declaration.again
+            && !self.is_changed(token)
+            && let Some(module) = imported(token)
+        {
+            return Some(Known::Module(module));
+        }
         match node.kind() {
             SyntaxKind::CLASS_DECL => ClassDecl::cast(node).map(Known::Class),
             SyntaxKind::FN_DECL => Known::types("fn"),
@@ -184,6 +192,14 @@ impl Analysis {
         let declared = self.lookup(class.syntax().parent()?, name.text())?;
         ClassDecl::cast(declared.token.parent()?)
     }
+}
+
+/// The module of the language's own that `import` binds to this name.
+fn imported(token: &SyntaxToken) -> Option<String> {
+    let statement = token.parent_ancestors().find_map(ast::ImportStmt::cast)?;
+    let bound = statement.modules().find(|module| module.bound().as_ref() == Some(token))?;
+    let parts: Vec<String> = bound.module()?.parts().map(|part| part.text().to_owned()).collect();
+    Some(parts.join(".")).filter(|name| registry::is_module(name))
 }
 
 /// The class whose body a node stands in.

@@ -55,7 +55,7 @@ pub fn of(analysis: &Analysis, value: &Known) -> Vec<Member> {
             return keys.map(member).collect();
         }
         Known::Instance(class) | Known::Class(class) => class.clone(),
-        Known::Types(_) => return Vec::new(),
+        Known::Types(_) | Known::Module(_) => return Vec::new(),
     };
     let mut found: Vec<Member> = Vec::new();
     let mut next = Some(class);

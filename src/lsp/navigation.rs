@@ -34,16 +34,19 @@ pub fn declared_at(analysis: &Analysis, token: &SyntaxToken) -> Option<SyntaxTok
 /// The built-in a name means, where the text declares no other thing of that name.
 pub fn builtin_at(analysis: &Analysis, token: &SyntaxToken) -> Option<u32> {
     let parent = token.parent()?;
-    let place = registry::find(token.text())?;
+    let place = registry::find(token.text());
     match parent.kind() {
-        SyntaxKind::NAME_REF => analysis.declaration(token).is_none().then_some(place),
+        SyntaxKind::NAME_REF => place.filter(|_| analysis.declaration(token).is_none()),
         // Behind a dot only what is called is a function.
         SyntaxKind::FIELD_EXPR => {
             let field = FieldExpr::cast(parent.clone())?;
             let called = parent.parent().is_some_and(|call| call.kind() == SyntaxKind::CALL_EXPR);
             let known = analysis.known(&field.base()?);
+            if let Some(Known::Module(module)) = &known {
+                return registry::find(&format!("{module}.{}", token.text()));
+            }
             let is_member = known.is_some_and(|known| analysis.member_of(&known, token.text()).is_some());
-            (called && !is_member).then_some(place)
+            place.filter(|_| called && !is_member)
         }
         _ => None,
     }

@@ -39,7 +39,9 @@ pub fn at(analysis: &Analysis, offset: usize, client: &Client) -> Option<Signatu
     };
     let builtin = registry::get(navigation::builtin_at(analysis, &name)?);
     let signature = Signature::builtin(builtin, client);
-    let number = signature.active(&place, usize::from(behind_dot || is_piped(&call)));
+    // `plot.line(t)` is given all its arguments, `t.table_head(1)` one of them before the dot.
+    let is_of_module = builtin.name.contains('.');
+    let number = signature.active(&place, usize::from(behind_dot && !is_of_module || is_piped(&call)));
     Some(help(vec![signature], 0, number, client))
 }
 

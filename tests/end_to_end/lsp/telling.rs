@@ -61,7 +61,7 @@ fn a_completion_has_its_signature_its_doc_and_a_place_for_arguments_where_the_ed
         items.iter().find(|item| item["label"] == "upper").cloned().unwrap()
     };
     let item = find(&Editor::with(&text).at("textDocument/completion", line, column));
-    assert_eq!(item["detail"], "upper(s: str) -> str");
+    assert_eq!(item["detail"], "upper(s: str | column) -> str | column");
     assert_eq!((&item["textEdit"]["newText"], &item["insertTextFormat"]), (&json!("upper()"), &json!(1)));
     assert_eq!(places(&item["textEdit"]["range"]), "0:14-0:16");
     assert!(item["documentation"]["value"].as_str().unwrap().len() > 10, "{item}");
@@ -88,6 +88,8 @@ fn behind_a_dot_stand_members_of_the_class_and_built_ins_that_fit() {
     let list = offered("let list = [1]\nlist.§");
     assert!(list.contains(&"push".to_owned()) && !list.contains(&"upper".to_owned()), "{list:?}");
     assert_eq!(offered("let o = {\"a\": 1, bee: 2}\no.§")[0], "bee");
+    assert_eq!(offered("import uuid as u\nu.§"), ["parse", "v4", "v7"]);
+    assert!(offered("import uuid\nuuid = [1]\nuuid.§").contains(&"push".to_owned()));
     // What is not known is not guessed: all that can stand there is offered.
     let any = offered("fn f(x) { return x.§ }");
     assert!(any.contains(&"push".to_owned()) && any.contains(&"upper".to_owned()));
@@ -112,6 +114,7 @@ fn hover_tells_the_signature_and_doc_of_a_built_in_and_the_declaration_of_everyt
     check(&format!("{CLASSES}let a = Animal('x')\na.voi§ce()"), "fn voice(loud = false) -> str\n```\n\nWhat it says.");
     check(&format!("{CLASSES}print(Do§g)"), "cls Dog(Animal)");
     check("whi§le true { break }", "repeats as long as the condition is true");
+    check("import plot\nplot.sca§tter(t, 'a', 'b')", "plot.scatter(table: table, x: str,");
     check("fn print(mine) { }\npri§nt(1)", "fn print(mine)");
     assert_eq!(at("hover", "1 §+ 1"), Value::Null);
     assert_eq!(at("hover", "'pri§nt'"), Value::Null);
@@ -190,7 +193,8 @@ fn signatures_are_shown_with_the_argument_that_comes_now() {
     };
     check("push(§", "push(array: array, value) -> array | array: array");
     check("push([1, 2], §)", "push(array: array, value) -> array | value");
-    check("push(upper('a'§), 2)", "upper(s: str) -> str | s: str");
+    check("push(upper('a'§), 2)", "upper(s: str | column) -> str | column | s: str | column");
+    check("import uuid as u\nu.parse(§)", "uuid.parse(text: str) -> str | text: str");
     check("[1].push(§)", "push(array: array, value) -> array | value");
     check("[1] |> push(§)", "push(array: array, value) -> array | value");
     check("pop([1], i=§)", "pop(array: array, i: int = -1) -> any | i: int = -1");
