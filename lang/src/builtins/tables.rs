@@ -275,6 +275,20 @@ pub(super) static TABLE_FILTER: Builtin = Builtin {
     code: Code::Plain(|context, arguments| filter("table_filter", context, arguments)),
 };
 
+pub(super) static TABLE_QUERY: Builtin = Builtin {
+    name: "table_query",
+    parameters: &[required("table", TABLE), required("condition", &[Kind::Str])],
+    returns: "table",
+    doc: [
+        "The rows for which a condition holds: table_query(t, \"amount > 100 and city == 'Minsk'\"), as table_where has it.",
+        "Строки, для которых верно условие: table_query(t, \"amount > 100 and city == 'Minsk'\"), как в table_where.",
+    ],
+    code: Code::Plain(|context, arguments| {
+        let table = table(&arguments[0])?;
+        Ok(Value::Table(Rc::new(crate::table::filter("table_query", &table, &text(&arguments[1]), context)?)))
+    }),
+};
+
 fn filter(function: &'static str, context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value> {
     let [table_value, column, operator, value] = arguments else { return Ok(Value::Null) };
     let table = table(table_value)?;
@@ -384,6 +398,7 @@ pub(super) static FAMILY: &[&Builtin] = &[
     &TABLE_SORT,
     &TABLE_WHERE,
     &TABLE_FILTER,
+    &TABLE_QUERY,
     &super::search::SEARCH,
     &TABLE_HEADERS,
     &TABLE_INFO,
