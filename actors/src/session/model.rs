@@ -133,6 +133,7 @@ fn model_a_listener_that_found_nothing_is_rung_for_the_next_frame() {
             job.ticket.finish(Finished {
                 outcome: Outcome::Ok(Answer::Done),
                 output: String::new(),
+                displays: Vec::new(),
                 duration: std::time::Duration::ZERO,
             });
         });
