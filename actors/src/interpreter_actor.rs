@@ -16,6 +16,7 @@ use datacode_lang::host::{FileSystem, Limit};
 use datacode_lang::{Failure, Interpreter, ValueView};
 
 use crate::files::Place;
+use crate::messages::uploads;
 use crate::meter::{Metered, unmetered};
 use crate::protocol::Op;
 use crate::session::event::{Answer, Incident, Outcome};
@@ -186,6 +187,7 @@ fn operate(op: &Op, ticket: &Ticket, interpreter: &mut Interpreter, host: &mut S
             interpreter.collect();
             return Outcome::Ok(Answer::Done);
         }
+        Op::Upload { .. } => return Outcome::Failed(uploads::off()),
         // The connection serves the rest itself.
         _ => return Outcome::Ok(Answer::Done),
     };

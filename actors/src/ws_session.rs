@@ -193,7 +193,7 @@ impl WsSession {
                 }));
             }
             // The other lane's.
-            Op::Execute { .. } | Op::Reset => {}
+            Op::Execute { .. } | Op::Reset | Op::Upload { .. } => {}
         }
     }
 

@@ -6,6 +6,7 @@ pub mod closings;
 pub mod ends;
 pub mod http;
 pub mod refusals;
+pub mod uploads;
 
 pub use datacode_lang::messages::{Lang, Message, Text};
 
@@ -22,7 +23,7 @@ pub(crate) use texts;
 
 /// Every text of this crate.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [refusals::ALL, ends::ALL, http::ALL, closings::ALL].into_iter().flatten().copied()
+    [refusals::ALL, ends::ALL, http::ALL, closings::ALL, uploads::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -98,6 +98,8 @@ pub enum Shape {
     Run,
     /// `success`, `error`: done or not.
     Done,
+    /// `success`, `message`, `error`: a file that is sent.
+    Upload,
 }
 
 /// A client's name for a request: the JSON text of a string or a number, at most 128 bytes, echoed unchanged.
@@ -125,6 +127,13 @@ pub enum Op {
     },
     /// Forget variables and functions.
     Reset,
+    /// Put a file into the session's own folder.
+    Upload {
+        /// Where, with `/` between the folders.
+        filename: String,
+        /// Its text, or `base64:` and its bytes.
+        content: String,
+    },
     /// Stop the request of that id, or the one that is running.
     Interrupt(Option<ClientId>),
     /// Every frame up to this number has arrived.
@@ -150,7 +159,7 @@ impl Op {
     /// Where it is served.
     pub fn lane(&self) -> Lane {
         match self {
-            Op::Execute { .. } | Op::Reset => Lane::Session,
+            Op::Execute { .. } | Op::Reset | Op::Upload { .. } => Lane::Session,
             Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
         }
     }
@@ -161,6 +170,7 @@ impl Op {
     pub fn bytes(&self) -> usize {
         match self {
             Op::Execute { code } => code.len(),
+            Op::Upload { filename, content } => filename.len() + content.len(),
             Op::Reset | Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => 0,
         }
     }

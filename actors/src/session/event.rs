@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use datacode_lang::ValueView;
 use datacode_lang::diagnostic::Diagnostic;
 use datacode_lang::host::Limit;
+use datacode_lang::messages::Message;
 
 /// Something a request has to tell its client. All but [`Event::Finished`] may come any number of times; that one comes
 /// exactly once and last.
@@ -71,6 +72,8 @@ pub enum Outcome {
     Ok(Answer),
     /// The program is wrong or raised an error: at least one diagnostic.
     Error(Vec<Diagnostic>),
+    /// What was asked for, other than a program, could not be done.
+    Failed(Message),
     /// The program is nested too deep to be compiled: the limit of depth, and where it was met.
     TooDeep(Vec<Diagnostic>),
     /// Somebody stopped it.
@@ -90,6 +93,8 @@ pub enum Answer {
     Value(ValueView),
     /// Nothing but that it is done (`reset`).
     Done,
+    /// A file of that name has been put in its place.
+    Uploaded(String),
 }
 
 /// Who stopped a request.

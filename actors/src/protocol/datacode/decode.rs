@@ -14,6 +14,9 @@ use crate::session::event::{Expected, Refusal};
 /// Bytes of an id: of a text without its quotes, as it is written.
 const MAX_ID: usize = 128;
 
+/// The type of a request that sends a file.
+const UPLOAD: &str = "upload_file";
+
 /// Characters of an unknown type's name that are told back.
 const MAX_NAME: usize = 64;
 
@@ -44,6 +47,8 @@ struct Fields<'a> {
     lang: Option<&'a RawValue>,
     target: Option<&'a RawValue>,
     seq: Option<&'a RawValue>,
+    filename: Option<&'a RawValue>,
+    content: Option<&'a RawValue>,
 }
 
 struct FieldsVisitor;
@@ -67,6 +72,8 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 "lang" => &mut fields.lang,
                 "target" => &mut fields.target,
                 "seq" => &mut fields.seq,
+                "filename" => &mut fields.filename,
+                "content" => &mut fields.content,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
@@ -98,12 +105,17 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
     // The language and the id first: a refusal is told in the one and under the other, whatever else is wrong.
     let lang = fields.lang.map(language).transpose();
     reply.options.lang = lang.clone().ok().flatten().unwrap_or(reply.options.lang);
+    // Whatever is wrong with an upload, its answer has the keys of one.
+    let kind = fields.kind.map(|raw| text("type", raw));
+    if kind.as_ref().is_some_and(|kind| kind.as_deref() == Ok(UPLOAD)) {
+        reply.shape = Shape::Upload;
+    }
     reply.id = fields.id.map(|raw| id("id", raw)).transpose()?;
     lang?;
     reply.options.stream = boolean("stream", fields.stream)?;
     reply.options.full = boolean("full", fields.full)?;
-    let kind = match fields.kind {
-        Some(raw) => text("type", raw)?,
+    let kind = match kind {
+        Some(kind) => kind?,
         None if fields.code.is_some() => "execute".to_owned(),
         // Most clients send nothing but code.
         None => return Err(Refusal::Missing("code")),
@@ -116,6 +128,10 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
         "reset" => {
             reply.shape = Shape::Done;
             Ok(Op::Reset)
+        }
+        UPLOAD => {
+            let field = |name, raw: Option<&RawValue>| text(name, raw.ok_or(Refusal::Missing(name))?);
+            Ok(Op::Upload { filename: field("filename", fields.filename)?, content: field("content", fields.content)? })
         }
         "interrupt" => Ok(Op::Interrupt(fields.target.map(|raw| id("target", raw)).transpose()?)),
         "ack" => Ok(Op::Ack(count("seq", fields.seq.ok_or(Refusal::Missing("seq"))?)?)),

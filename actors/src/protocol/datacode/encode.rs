@@ -5,7 +5,7 @@ use datacode_lang::host::Limit;
 use datacode_lang::messages::{Lang, Message, failure};
 
 use super::json::Object;
-use crate::messages::{ends, refusals};
+use crate::messages::{ends, refusals, uploads};
 use crate::protocol::{ReplyTo, Shape};
 use crate::session::event::{Answer, Display, Event, Finished, Outcome};
 
@@ -60,9 +60,12 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
     let mut object = Object::new(finished.output.len() + finished.output.len() / 8 + 128);
     object.boolean("success", success);
     let malformed = matches!(outcome, Outcome::Refused(refusal) if refusal.is_malformed());
-    if reply.shape == Shape::Run || malformed {
-        object.text("output", &finished.output);
-    }
+    match reply.shape {
+        Shape::Upload => object.text("message", &message(outcome, reply.options.lang)),
+        Shape::Run => object.text("output", &finished.output),
+        Shape::Done if malformed => object.text("output", ""),
+        Shape::Done => &mut object,
+    };
     object.text_or_null("error", error.as_deref());
     if reply.shape == Shape::Run {
         if reply.options.stream || reply.options.full {
@@ -79,9 +82,11 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
 pub fn unwritten(reply: &ReplyTo) -> Vec<u8> {
     let mut object = Object::new(256);
     object.boolean("success", false);
-    if reply.shape == Shape::Run {
-        object.text("output", "");
-    }
+    match reply.shape {
+        Shape::Run => object.text("output", ""),
+        Shape::Upload => object.text("message", ""),
+        Shape::Done => &mut object,
+    };
     let lang = reply.options.lang;
     object.text("error", &format!("{}{}", failure(lang), ends::unwritten(lang)));
     if reply.shape == Shape::Run && (reply.options.stream || reply.options.full) {
@@ -170,11 +175,19 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
 fn status(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Ok(_) => "ok",
-        Outcome::Error(_) => "error",
+        Outcome::Error(_) | Outcome::Failed(_) => "error",
         Outcome::Interrupted(_) => "interrupted",
         Outcome::Limit(_) | Outcome::TooDeep(_) => "limit",
         Outcome::Lost(_) => "lost",
         Outcome::Refused(_) => "refused",
+    }
+}
+
+/// What stands under `message`.
+fn message(outcome: &Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Ok(Answer::Uploaded(filename)) => uploads::uploaded(filename).render(lang),
+        _ => String::new(),
     }
 }
 
@@ -189,6 +202,8 @@ fn error_text(outcome: &Outcome, lang: Lang) -> Option<String> {
             let shorts: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.short(lang)).collect();
             return Some(shorts.join("\n"));
         }
+        // Documented word for word, without the word before it.
+        Outcome::Failed(message) => return Some(message.render(lang)),
         Outcome::Interrupted(cause) => ends::interrupted(*cause),
         Outcome::Limit(limit) => ends::limit(*limit),
         Outcome::Lost(incident) => ends::lost(incident),

@@ -56,8 +56,12 @@ fn options_and_ids_are_read() {
 }
 
 #[test]
-fn requests_served_at_once_are_read() {
+fn requests_other_than_programs_are_read() {
     check(r#"{"type":"reset","id":2}"#, "Reset id=2 shape=Done");
+    check(
+        r#"{"type":"upload_file","filename":"a/b.csv","content":"x\u0000","id":1}"#,
+        r#"Upload { filename: "a/b.csv", content: "x\0" } id=1 shape=Upload"#,
+    );
     check(r#"{"type":"interrupt"}"#, "Interrupt(None)");
     check(r#"{"type":"interrupt","target":"a"}"#, r#"Interrupt(Some(ClientId("\"a\"")))"#);
     check(r#"{"type":"ack","seq":18446744073709551615}"#, "Ack(18446744073709551615)");
@@ -113,6 +117,20 @@ fn a_field_of_the_wrong_type_is_refused_by_its_name() {
 }
 
 #[test]
+fn an_upload_that_is_refused_is_one_whatever_is_wrong_with_it() {
+    check(r#"{"type":"upload_file"}"#, r#"Missing("filename") shape=Upload"#);
+    check(r#"{"type":"upload_file","filename":"a"}"#, r#"Missing("content") shape=Upload"#);
+    check(
+        r#"{"content":1,"filename":"a","type":"upload_file","lang":"en"}"#,
+        r#"Field { name: "content", expected: Text } shape=Upload en"#,
+    );
+    check(
+        r#"{"type":"upload_file","filename":"a","content":"","id":{}}"#,
+        r#"Field { name: "id", expected: Id } shape=Upload"#,
+    );
+}
+
+#[test]
 fn the_language_of_the_server_is_that_of_requests_that_name_none() {
     for (message, expected) in
         [(r#"{"code":"x"}"#, Lang::En), (r#"{"code":"x","lang":"ru"}"#, Lang::Ru), ("{", Lang::En)]
@@ -136,9 +154,21 @@ fn nesting_of_any_depth_is_answered() {
 
 /// Texts near to requests: JSON with keys and values of ours, damaged now and then.
 fn nearly_a_request() -> impl Strategy<Value = String> {
-    let key = prop_oneof!["type", "code", "id", "stream", "full", "lang", "target", "seq", "\\PC{0,6}"];
+    let key = prop_oneof![
+        "type",
+        "code",
+        "id",
+        "stream",
+        "full",
+        "lang",
+        "target",
+        "seq",
+        "filename",
+        "content",
+        "\\PC{0,6}"
+    ];
     let value = prop_oneof![
-        "\"(execute|reset|interrupt|ack|ping|info|get_reconnection_token|ru|en)\"",
+        "\"(execute|reset|interrupt|ack|ping|info|get_reconnection_token|upload_file|ru|en)\"",
         "-?[0-9]{1,25}(\\.[0-9]{1,3})?(e[0-9]{1,4})?",
         "true|false|null|\\[\\]|\\{\\}|\"\\\\ud8[0-9a-f]{2}\"",
         "\\PC{0,20}",
@@ -161,7 +191,8 @@ proptest! {
                 let body = reply.encoder.encode(&reply, &Event::Finished(finished));
                 let told: serde_json::Value = serde_json::from_slice(body.as_ref().unwrap().body()).unwrap();
                 prop_assert_eq!(&told["success"], false);
-                prop_assert_eq!(&told["output"], "");
+                let own = if reply.shape == Shape::Upload { "message" } else { "output" };
+                prop_assert_eq!(&told[own], "");
                 prop_assert!(told["error"].as_str().unwrap().starts_with("Ошибка парсинга запроса. ") || reply.options.lang == Lang::En);
             }
             Act::Close(code, _) => prop_assert!(false, "a text closed the connection with {}", code),

@@ -10,13 +10,18 @@ use super::*;
 use crate::protocol::{ClientId, Encoder, Options};
 use crate::session::event::{Cause, Expected, Incident, Refusal};
 
-/// A request by its marks: `s` stream, `f` full, `e` English, `i` with the id "a", `d` answers done or not.
+/// A request by its marks: `s` stream, `f` full, `e` English, `i` with the id "a", `d` answers done or not,
+/// `u` an upload.
 fn reply(marks: &str) -> ReplyTo {
     let has = |mark| marks.contains(mark);
     ReplyTo {
         encoder: Encoder::DataCode,
         id: has('i').then(|| ClientId("\"a\"".into())),
-        shape: if has('d') { Shape::Done } else { Shape::Run },
+        shape: match (has('d'), has('u')) {
+            (true, _) => Shape::Done,
+            (_, true) => Shape::Upload,
+            _ => Shape::Run,
+        },
         options: Options { stream: has('s'), full: has('f'), lang: if has('e') { Lang::En } else { Lang::Ru } },
     }
 }
@@ -84,6 +89,38 @@ fn a_reset_answers_with_its_own_keys_even_when_it_is_refused() {
         "",
         r#"{"success":false,"error":"Error: too many requests are waiting","id":"a"}"#,
     );
+}
+
+#[test]
+fn an_upload_answers_with_its_own_keys_whatever_became_of_it() {
+    let uploaded = || Outcome::Ok(Answer::Uploaded("a/b.csv".into()));
+    check("u", uploaded(), "", r#"{"success":true,"message":"Файл a/b.csv успешно загружен","error":null}"#);
+    check(
+        "uise",
+        uploaded(),
+        "",
+        r#"{"success":true,"message":"The file a/b.csv has been uploaded","error":null,"id":"a"}"#,
+    );
+    check(
+        "u",
+        Outcome::Failed(uploads::off()),
+        "",
+        r#"{"success":false,"message":"","error":"Режим --use-ve не включен"}"#,
+    );
+    check(
+        "ui",
+        Outcome::Refused(Refusal::Missing("content")),
+        "",
+        r#"{"success":false,"message":"","error":"Ошибка парсинга запроса. В запросе нет поля 'content'","id":"a"}"#,
+    );
+    check(
+        "ue",
+        Outcome::Interrupted(Cause::Client),
+        "",
+        r#"{"success":false,"message":"","error":"Error: the program was interrupted"}"#,
+    );
+    let unwritten = String::from_utf8(unwritten(&reply("uie"))).unwrap();
+    assert!(unwritten.starts_with(r#"{"success":false,"message":"","error":""#), "{unwritten}");
 }
 
 #[test]
