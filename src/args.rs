@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
-use datacode_actors::limits::{self, Bound};
 use datacode_lang::messages::Lang;
 
 use crate::messages;
 use crate::problem::Problem;
+use crate::settings::kind::Shape;
+use crate::settings::table::{self, Section, Setting};
 
 /// What stands on the command line. The help texts, in both languages, are in [`crate::messages::help`].
 #[derive(Debug, Default, Parser)]
@@ -32,29 +33,13 @@ pub struct Args {
     #[arg(long)]
     pub check: bool,
 
-    /// The address to listen on.
+    /// The file the server's settings are read from.
     #[arg(long)]
-    pub host: Option<String>,
+    pub config: Option<PathBuf>,
 
-    /// The port to listen on; 0 lets the system choose.
-    #[arg(long, allow_hyphen_values = true)]
-    pub port: Option<String>,
-
-    /// Web pages of this origin may connect, besides the server's own page.
-    #[arg(long)]
-    pub allow_origin: Vec<String>,
-
-    /// A name this server is known by, besides the machine's own.
-    #[arg(long)]
-    pub allow_host: Vec<String>,
-
-    /// The language of messages.
-    #[arg(long)]
-    pub lang: Option<String>,
-
-    /// The bounds of [`limits::BOUNDS`] that were given: their flags come from that table.
+    /// The settings of [`table`] that were given: their flags come from there.
     #[arg(skip)]
-    pub bounds: Vec<(&'static Bound, String)>,
+    pub settings: Vec<(Setting, Vec<String>)>,
 }
 
 /// What the arguments come to.
@@ -70,9 +55,8 @@ pub enum Asked {
 pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
     let parsed = command(lang).try_get_matches_from(arguments).and_then(|mut matches| {
         let mut args = Args::from_arg_matches_mut(&mut matches)?;
-        args.bounds = limits::BOUNDS
-            .iter()
-            .filter_map(|bound| Some((bound, matches.remove_one::<String>(bound.name)?)))
+        args.settings = table::all()
+            .filter_map(|setting| Some((setting, matches.remove_many::<String>(setting.name)?.collect())))
             .collect();
         Ok(args)
     });
@@ -85,7 +69,7 @@ pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
     }
 }
 
-/// The declaration above, with a flag for each bound of the server and the texts of one language.
+/// The declaration above, with a flag for each setting of the server and the texts of one language.
 fn command(lang: Lang) -> clap::Command {
     let own =
         |id: &'static str, short: char, action| Arg::new(id).long(id).short(short).action(action).display_order(100);
@@ -103,15 +87,21 @@ fn command(lang: Lang) -> clap::Command {
             };
             arg.help(text).long_help(None::<&str>).help_heading(messages::help::heading(lang))
         })
-        .args(limits::BOUNDS.iter().map(|bound| {
-            Arg::new(bound.name)
-                .long(bound.flag.trim_start_matches('-'))
-                .value_name(messages::help::value(bound.unit, lang))
+        .args(table::all().map(|setting| {
+            let arg = Arg::new(setting.name)
+                .long(setting.flag.trim_start_matches('-'))
+                .value_name(messages::help::value(&setting, lang))
                 .allow_hyphen_values(true)
-                .help(messages::help::bound(bound, lang))
-                .help_heading(messages::help::bounds_heading(lang))
-                // The short help shows those people set; the long one shows all.
-                .hide_short_help(!matches!(bound.name, "time" | "memory"))
+                .help(messages::help::setting(&setting, lang))
+                .help_heading(messages::help::section(setting.section, lang))
+                // The short help shows the bounds people set; the long one shows all.
+                .hide_short_help(setting.section == Section::Limits && !matches!(setting.name, "time" | "memory"));
+            match setting.shape {
+                Shape::Text | Shape::Number => arg,
+                Shape::List => arg.action(ArgAction::Append),
+                // `--flag` and `--flag=false`, never `--flag false`: what follows may be a program.
+                Shape::Switch => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
+            }
         }))
 }
 

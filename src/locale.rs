@@ -4,10 +4,13 @@ use std::ffi::OsString;
 
 use datacode_lang::messages::Lang;
 
-/// The language asked for by `--lang`, else that of the terminal. It is looked for before the arguments are parsed,
+use crate::settings::table::Setting;
+
+/// The language asked for by `--lang`, else by its variable, else that of the terminal. It is looked for before the arguments are parsed,
 /// because what is wrong with them has to be said in it.
 pub fn wanted(arguments: &[OsString], environment: &dyn Fn(&str) -> Option<String>) -> Lang {
-    flag(arguments).unwrap_or_else(|| of_terminal(environment))
+    let variable = || Lang::from_name(&environment(Setting::lang().variable.name())?);
+    flag(arguments).or_else(variable).unwrap_or_else(|| of_terminal(environment))
 }
 
 fn flag(arguments: &[OsString]) -> Option<Lang> {
@@ -56,5 +59,8 @@ mod tests {
         check(&["datacode", "--websocket", "--lang=ru"], &[], Lang::Ru);
         check(&["datacode", "--lang", "fr"], &[("LANG", "ru_RU.UTF-8")], Lang::Ru);
         check(&["datacode", "--", "--lang", "ru"], &[], Lang::En);
+        check(&["datacode"], &[("DATACODE_LANG", "ru"), ("LANG", "en_US.UTF-8")], Lang::Ru);
+        check(&["datacode", "--lang", "en"], &[("DATACODE_LANG", "ru")], Lang::En);
+        check(&["datacode"], &[("DATACODE_LANG", "fr"), ("LANG", "ru_RU.UTF-8")], Lang::Ru);
     }
 }

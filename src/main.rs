@@ -2,12 +2,13 @@
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
 //! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`explain`]
-//! about errors, [`serve`] runs the server, [`lsp`] that of editors, [`model`] makes a database of what a program left.
+//! about errors, [`serve`] runs the server, [`configuration`] tells about its settings, [`lsp`] that of editors, [`model`] makes a database of what a program left.
 //! Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
 //! code.
 #![forbid(unsafe_code)]
 
 mod args;
+mod configuration;
 mod cursor;
 mod explain;
 mod layout;
@@ -69,6 +70,7 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
         Task::Explain(codes) => print(&explain::about(codes.iter().map(String::as_str), lang)?),
         Task::LanguageServer => lsp::run(lang),
         Task::Serve(server) => serve::serve(server, lang),
+        Task::Configure(wanted) => configuration::run(&wanted, lang),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use datacode_actors::limits::Bound;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
 use crate::model;
-use crate::units::Wrong;
+use crate::settings::file::Mistake;
+use crate::settings::kind::Fault;
+use crate::settings::layers::Source;
+use crate::settings::rules::Conflict;
 
 /// Why this program ends without having done what it was asked for.
 #[derive(Debug)]
@@ -46,16 +48,18 @@ pub enum Problem {
     NoBuiltin { name: String, near: Vec<&'static str> },
     /// A code of an error that is none, and codes that look like it.
     NoCode { code: String, near: Vec<&'static str> },
-    /// A language there are no messages in.
-    Language(String),
-    /// An address that is none; which of the flags or the variable it came from.
-    Address { from: &'static str, text: String },
-    /// No port number.
-    Port { from: &'static str, text: String },
-    /// No origin.
-    Origin(String),
-    /// No value for a bound; `from` is its flag or its variable.
-    Bound { from: &'static str, bound: &'static Bound, text: String, wrong: Wrong },
+    /// No value for a setting.
+    Value { source: Source, fault: Fault },
+    /// Two settings that cannot both hold.
+    Conflict(Conflict),
+    /// A file of settings with mistakes: at least one.
+    Mistakes { file: PathBuf, mistakes: Vec<Mistake> },
+    /// `config` without a word that says what to do.
+    NothingToConfigure,
+    /// `config` with a word too many.
+    TooMuchToConfigure { extra: String },
+    /// `config check` where no file is named and none is found.
+    NoConfiguration,
     /// A program file that cannot be read.
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.

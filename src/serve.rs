@@ -21,9 +21,6 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     let Server { host, port, bounds, origins, lang: replies } = wanted;
     let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
     let mut limits = bounds.limits;
-    if !bounds.set.contains(&"memory_total") {
-        limits.memory_total = machine::memory().map(|bytes| bytes / 10 * 7);
-    }
     // Two for each connection: its socket, and the duplicate that can shut it down.
     let room = machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / 2);
     if room < limits.connections {

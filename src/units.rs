@@ -1,6 +1,9 @@
-//! Durations and sizes as people write them: `30s`, `2m`, `1h`, `250ms`; `512M`, `1G`, `64K`; `none` for no bound.
+//! Durations and sizes as people write them: `30s`, `2m`, `1h`, `250ms`; `512M`, `1G`, `64K`, `70%` of the machine's
+//! memory; `none` for no bound.
 
 use datacode_actors::limits::{Bound, Unit};
+
+use crate::machine;
 
 /// What is wrong with the value of a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub enum Wrong {
     TooLarge,
     /// No bound, where there must be one.
     Needed,
+    /// A part of the machine's memory, and nobody knows how much that is.
+    Unmeasured,
 }
 
 /// A century in milliseconds: more waiting than that is more than clocks can reckon with.
@@ -25,7 +30,10 @@ pub fn value(bound: &Bound, text: &str) -> Result<Option<u64>, Wrong> {
     }
     match bound.unit {
         Unit::Milliseconds => milliseconds(text),
-        Unit::Bytes => bytes(text),
+        Unit::Bytes => match text.trim().strip_suffix('%') {
+            Some(percent) => part(percent, machine::memory()),
+            None => bytes(text),
+        },
         Unit::Count => scaled(text, i64::MAX as u64, |unit| unit.is_empty().then_some(1)),
     }
     .map(Some)
@@ -57,6 +65,12 @@ fn bytes(text: &str) -> Result<u64, Wrong> {
             _ => return None,
         })
     })
+}
+
+/// So many hundredths of the machine's memory: 1 to 100.
+fn part(percent: &str, memory: Option<u64>) -> Result<u64, Wrong> {
+    let percent = scaled(percent, 100, |unit| unit.is_empty().then_some(1))?;
+    Ok(memory.ok_or(Wrong::Unmeasured)? / 100 * percent)
 }
 
 fn scaled(text: &str, most: u64, scale: impl Fn(&str) -> Option<u64>) -> Result<u64, Wrong> {
@@ -118,6 +132,14 @@ mod tests {
         }
         assert_eq!(bytes("0M"), Err(Wrong::Zero));
         assert_eq!(bytes("99999999T"), Err(Wrong::TooLarge));
+    }
+
+    #[test]
+    fn a_part_of_the_memory_is_one_to_a_hundred_percent_of_it() {
+        assert_eq!(part("70", Some(1000)), Ok(700));
+        assert_eq!(part("100 ", Some(1000)), Ok(1000));
+        assert_eq!((part("0", Some(1000)), part("101", Some(1000))), (Err(Wrong::Zero), Err(Wrong::TooLarge)));
+        assert_eq!((part("x", Some(1000)), part("70", None)), (Err(Wrong::Form), Err(Wrong::Unmeasured)));
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The texts of `--help`. Those of the bounds come from their table.
+//! The texts of `--help`. Those of the settings come from their table.
 
-use datacode_actors::limits::{Bound, Unit};
 use datacode_lang::messages::Lang;
 
-use crate::units;
+use crate::settings::kind::Shape;
+use crate::settings::table::{Section, Setting};
 
 /// The lines after "Usage:".
 pub fn usage(lang: Lang) -> &'static str {
@@ -20,7 +20,9 @@ datacode                        сеанс в терминале; если вв�
   datacode help [ИМЯ]             объяснить функцию или слово языка; без имени: список функций
   datacode explain [КОД...]       объяснить ошибку по её коду; без кода: список ошибок
   datacode lsp                    языковой сервер для редакторов (стандартный ввод и вывод)
-  datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]"
+  datacode --websocket [--host АДРЕС] [--port ПОРТ] [КЛЮЧИ]
+  datacode config check [ФАЙЛ.toml] | show [КЛЮЧИ] | default
+                                  настройки сервера: найти ошибки, показать действующие, вывести пример файла"
         }
         Lang::En => {
             "\
@@ -34,7 +36,9 @@ datacode                        open a session; if standard input is not a termi
   datacode help [NAME]            explain a function or a keyword; without a name: list the functions
   datacode explain [CODE...]      explain an error by its code; without a code: list the errors
   datacode lsp                    the language server for editors (standard input and output)
-  datacode --websocket [--host HOST] [--port PORT] [OPTIONS]"
+  datacode --websocket [--host HOST] [--port PORT] [OPTIONS]
+  datacode config check [FILE.toml] | show [OPTIONS] | default
+                                  the server's settings: find mistakes, show those in force, print an example file"
         }
     }
 }
@@ -58,7 +62,8 @@ DataCode: небольшой язык для таблиц и файлов. За�
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
-Файл с именем help, check, fmt, explain или lsp запускается как ./help, ./check, ./fmt, ./explain, ./lsp.
+Ключ сервера важнее переменной, переменная важнее файла настроек.
+Файл с именем help, check, config, fmt, explain или lsp запускается как ./help, ./check и так далее.
 
 Код завершения: 0 успех, 1 ошибка, 2 неверные аргументы, 130 программа прервана (Ctrl+C).
 "
@@ -79,7 +84,8 @@ Environment:
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
-A file named help, check, fmt, explain or lsp is run as ./help, ./check, ./fmt, ./explain or ./lsp.
+A flag of the server overrides its variable, a variable overrides the file of settings.
+A file named help, check, config, fmt, explain or lsp is run as ./help, ./check and so on.
 
 Exit code: 0 success, 1 failure, 2 wrong usage, 130 interrupted (Ctrl+C).
 "
@@ -95,45 +101,47 @@ pub fn heading(lang: Lang) -> &'static str {
     }
 }
 
-/// The heading over the bounds.
-pub fn bounds_heading(lang: Lang) -> &'static str {
+/// The heading over the settings of a section.
+pub fn section(section: Section, lang: Lang) -> &'static str {
+    match (section, lang) {
+        (Section::Server, Lang::Ru) => "Сервер",
+        (Section::Server, Lang::En) => "Server",
+        (Section::Limits, Lang::Ru) => "Пределы (-h показывает главные, --help все)",
+        (Section::Limits, Lang::En) => "Limits (-h shows the main ones, --help all)",
+    }
+}
+
+/// What stands for the value of a setting.
+pub fn value(setting: &Setting, lang: Lang) -> &'static str {
+    let [en, ru] = setting.value;
     match lang {
-        Lang::Ru => "Пределы (-h показывает главные, --help все)",
-        Lang::En => "Limits (-h shows the main ones, --help all)",
+        Lang::Ru => ru,
+        Lang::En => en,
     }
 }
 
-/// What stands for the value of a bound.
-pub fn value(unit: Unit, lang: Lang) -> &'static str {
-    match (unit, lang) {
-        (Unit::Bytes, Lang::Ru) => "РАЗМЕР",
-        (Unit::Bytes, Lang::En) => "SIZE",
-        (Unit::Milliseconds, Lang::Ru) => "ВРЕМЯ",
-        (Unit::Milliseconds, Lang::En) => "TIME",
-        (Unit::Count, Lang::Ru) => "ЧИСЛО",
-        (Unit::Count, Lang::En) => "NUMBER",
-    }
-}
-
-/// What a bound is for, its default and its variable.
-pub fn bound(bound: &Bound, lang: Lang) -> String {
-    let default = units::written(bound, bound.default);
-    let [en, ru] = bound.reason;
-    if bound.name == "memory" {
+/// What a setting is for, its default and its variable.
+pub fn setting(setting: &Setting, lang: Lang) -> String {
+    let [en, ru] = setting.help;
+    let variable = setting.variable.name();
+    let default = setting.default().join(", ");
+    if setting.name == "memory" {
         return match lang {
             Lang::Ru => format!(
-                "{ru} [по умолчанию: на сервере {default}, в терминале 80 % памяти машины или контейнера, none снимает; {}]",
-                bound.env
+                "{ru} [по умолчанию: на сервере {default}, в терминале 80 % памяти машины или контейнера, none снимает; {variable}]"
             ),
             Lang::En => format!(
-                "{en} [default: {default} on the server, 80 % of the machine's or the container's memory on the terminal, where none lifts it; {}]",
-                bound.env
+                "{en} [default: {default} on the server, 80 % of the machine's or the container's memory on the terminal, where none lifts it; {variable}]"
             ),
         };
     }
     match lang {
-        Lang::Ru => format!("{ru} [по умолчанию {default}; {}]", bound.env),
-        Lang::En => format!("{en} [default {default}; {}]", bound.env),
+        _ if default.is_empty() || setting.shape == Shape::Switch => {
+            let text = if lang == Lang::Ru { ru } else { en };
+            format!("{text} [{variable}]")
+        }
+        Lang::Ru => format!("{ru} [по умолчанию {default}; {variable}]"),
+        Lang::En => format!("{en} [default {default}; {variable}]"),
     }
 }
 
@@ -142,11 +150,7 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
     let (ru, en) = match id {
         "file" => ("ФАЙЛ.dc", "FILE.dc"),
         "build_model" => ("ФАЙЛ.db", "FILE.db"),
-        "host" => ("АДРЕС", "HOST"),
-        "port" => ("ПОРТ", "PORT"),
-        "allow_origin" => ("ИСТОЧНИК", "ORIGIN"),
-        "allow_host" => ("ИМЯ", "NAME"),
-        "lang" => ("ru|en", "ru|en"),
+        "config" => ("ФАЙЛ.toml", "FILE.toml"),
         _ => return None,
     };
     Some(match lang {
@@ -159,8 +163,8 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
 pub fn argument(id: &str, lang: Lang) -> &'static str {
     let (ru, en) = match id {
         "file" => (
-            "программа (- читает её со стандартного ввода) или команда check, fmt, help, explain, lsp",
-            "the program (- reads it from standard input), or the command check, fmt, help, explain or lsp",
+            "программа (- читает её со стандартного ввода) или команда check, fmt, help, explain, lsp, config",
+            "the program (- reads it from standard input), or the command check, fmt, help, explain, lsp or config",
         ),
         "check" => {
             ("с fmt: только назвать файлы, которые изменились бы", "with fmt: only name the files that would change")
@@ -170,19 +174,9 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
             "write the tables of the program's variables to an SQLite database, with keys [default: the program's name with .db]",
         ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
-        "host" => ("адрес для подключений [по умолчанию 127.0.0.1]", "the address to listen on [default 127.0.0.1]"),
-        "port" => ("порт (0: выберет система) [по умолчанию 8080]", "the port (0: the system chooses) [default 8080]"),
-        "allow_origin" => (
-            "разрешить подключение веб-страницам с этого сайта, например https://example.org (null: открытым с диска); можно повторять",
-            "let web pages of this origin connect, for example https://example.org (null: pages opened from disk); may be repeated",
-        ),
-        "allow_host" => (
-            "ещё одно имя, по которому браузеры находят этот сервер, кроме имени машины; можно повторять",
-            "another name browsers find this server by, besides the machine's own; may be repeated",
-        ),
-        "lang" => (
-            "язык сообщений [по умолчанию: по локали терминала; ответы сервера: ru]",
-            "the language of messages [default: the terminal's locale; the server's replies: ru]",
+        "config" => (
+            "файл настроек сервера, none: никакой [по умолчанию ~/.config/datacode/datacode.toml, затем /etc/datacode/datacode.toml; DATACODE_CONFIG]",
+            "the file of the server's settings, none: no file [default ~/.config/datacode/datacode.toml, then /etc/datacode/datacode.toml; DATACODE_CONFIG]",
         ),
         "help" => ("показать эту справку", "show this help"),
         "version" => ("показать версию", "show the version"),

@@ -1,6 +1,7 @@
 //! Every text this program shows, in Russian and English. [`help`] holds those of `--help`, [`reference`] those around
 //! the built-ins, [`explain`] those around the codes of errors, [`keywords`] those about the words of the language,
-//! [`lsp`] those of the language server, [`repl`] those of a session on the terminal.
+//! [`lsp`] those of the language server, [`repl`] those of a session on the terminal, [`settings`] those about the
+//! server's settings.
 
 pub mod explain;
 pub mod help;
@@ -9,11 +10,11 @@ pub mod lsp;
 pub mod model;
 pub mod reference;
 pub mod repl;
+pub mod settings;
 
 use std::io;
 use std::path::Path;
 
-use datacode_actors::limits::{Bound, Unit};
 use datacode_lang::compile::IMPORT;
 use datacode_lang::compile::tree::NAMELESS;
 use datacode_lang::diagnostic::StackLine;
@@ -21,7 +22,6 @@ use datacode_lang::host::Limit;
 use datacode_lang::messages::Lang;
 
 use crate::problem::Problem;
-use crate::units::Wrong;
 
 /// One of two texts.
 fn pick(lang: Lang, ru: impl Into<String>, en: impl Into<String>) -> String {
@@ -91,25 +91,20 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NoBuiltin { name, near } => reference::none(name, near, "datacode help", lang),
         Problem::NoCode { code, near } => explain::none(code, near, "datacode explain", lang),
         Problem::NoFileName => say("имя файла пустое".to_owned(), "the name of the file is empty".to_owned()),
-        Problem::Language(name) => say(
-            format!("--lang: '{name}' не поддерживается, есть ru и en"),
-            format!("--lang: '{name}' is not supported, only ru and en"),
+        Problem::Value { source, fault } => settings::fault(&source.to_string(), fault, lang),
+        Problem::Conflict(conflict) => settings::conflict(conflict, lang),
+        Problem::Mistakes { file, mistakes } => settings::mistakes(&shown(file), mistakes, lang),
+        Problem::NothingToConfigure => say(
+            "укажите, что сделать с настройками: datacode config check, show или default".to_owned(),
+            "say what to do with the settings: datacode config check, show or default".to_owned(),
         ),
-        Problem::Address { from, text } => say(
-            format!("{from}: '{text}' не адрес; пример: 127.0.0.1:8080 или [::1]:8080"),
-            format!("{from}: '{text}' is not an address; write it like 127.0.0.1:8080 or [::1]:8080"),
+        Problem::TooMuchToConfigure { extra } => {
+            say(format!("лишний аргумент '{extra}'"), format!("unexpected argument '{extra}'"))
+        }
+        Problem::NoConfiguration => say(
+            "файла настроек нет; укажите его: datacode config check datacode.toml".to_owned(),
+            "there is no file of settings; name one: datacode config check datacode.toml".to_owned(),
         ),
-        Problem::Port { from, text } => say(
-            format!("{from}: '{text}' не номер порта (от 0 до 65535)"),
-            format!("{from}: '{text}' is not a port number (0 to 65535)"),
-        ),
-        Problem::Origin(text) => say(
-            format!("--allow-origin: '{text}' не источник; пример: https://example.org, или null для страниц с диска"),
-            format!(
-                "--allow-origin: '{text}' is not an origin; write it like https://example.org, or null for pages opened from disk"
-            ),
-        ),
-        Problem::Bound { from, bound, text, wrong } => bound_problem(from, bound, text, *wrong, lang),
         Problem::Unreadable { file, error } => {
             let (file, why) = (shown(file), system(error, lang));
             say(format!("не удалось прочитать '{file}': {why}"), format!("cannot read '{file}': {why}"))
@@ -148,20 +143,6 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             say(format!("не удалось открыть {address}: {why}"), format!("cannot listen on {address}: {why}"))
         }
     }
-}
-
-fn bound_problem(from: &str, bound: &Bound, text: &str, wrong: Wrong, lang: Lang) -> String {
-    let (ru, en) = match (wrong, bound.unit) {
-        (Wrong::Form, Unit::Milliseconds) => {
-            ("не время; пример: 30s, 2m, 1h, 250ms", "not a duration; write it like 30s, 2m, 1h, 250ms")
-        }
-        (Wrong::Form, Unit::Bytes) => ("не размер; пример: 512M, 1G", "not a size; write it like 512M, 1G"),
-        (Wrong::Form, Unit::Count) => ("не целое число", "not a whole number"),
-        (Wrong::Zero, _) => ("слишком мало: нужно больше нуля", "too small: it must be greater than zero"),
-        (Wrong::TooLarge, _) => ("слишком много", "too large"),
-        (Wrong::Needed, _) => ("нельзя: этот предел не снимается", "not possible: this limit cannot be lifted"),
-    };
-    pick(lang, format!("{from}: '{text}' {ru}"), format!("{from}: '{text}' is {en}"))
 }
 
 /// What the operating system says, in the user's language where it is one of the usual things.

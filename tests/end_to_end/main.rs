@@ -4,6 +4,7 @@
 
 mod arguments;
 mod charts;
+mod configuration;
 mod documented;
 mod faults;
 mod formatting;

@@ -22,7 +22,8 @@ pub fn program(path: &str) -> Command {
             command.env_remove(&name);
         }
     }
-    command.env("LANG", "C.UTF-8").env_remove("RUST_LOG").env_remove("NO_COLOR");
+    // Nor is a file of settings read that this machine may have.
+    command.env("LANG", "C.UTF-8").env("DATACODE_CONFIG", "none").env_remove("RUST_LOG").env_remove("NO_COLOR");
     command
 }
 

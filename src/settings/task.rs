@@ -1,21 +1,25 @@
-//! What this program is to do, from its arguments and the environment. Nothing is started here.
+//! What is to be done, from the words of the command line.
 
 use std::path::{Path, PathBuf};
 
-use datacode_actors::limits::{BOUNDS, Bound, LimitError, Limits};
-use datacode_actors::origin::Origins;
-use datacode_lang::messages::Lang;
-
+use super::bounds::{Bounds, is_of_programs};
+use super::file::File;
+use super::kind::Language;
+use super::layers::{Given, Layers};
+use super::place;
+use super::server::Server;
+use super::table::{self, Setting};
 use crate::args::Args;
-use crate::machine;
 use crate::problem::Problem;
-use crate::units::{self, Wrong};
 
 /// The variable that says where the model goes.
 const MODEL_VARIABLE: &str = "DATACODE_SQLITE_OUTPUT";
 
-/// The variable that says where to listen.
-const ADDRESS_VARIABLE: &str = "DATACODE_WS_ADDRESS";
+/// The flag that asks for a model.
+const MODEL: &str = "--build_model";
+
+/// The flag that names the file of settings.
+const CONFIG: &str = "--config";
 
 /// What to do.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ pub enum Task {
     LanguageServer,
     /// Serve until told to stop.
     Serve(Server),
+    /// Say something about the server's configuration.
+    Configure(Configure),
 }
 
 /// Programs to be laid out.
@@ -67,67 +73,92 @@ pub struct Script {
     pub model: Option<PathBuf>,
 }
 
-/// A server to start.
+/// What to say about the server's configuration.
 #[derive(Debug)]
-pub struct Server {
-    /// A name or an address, IPv6 without its brackets.
-    pub host: String,
-    /// The port; 0 lets the system choose.
-    pub port: u16,
-    /// What it and its sessions run under.
-    pub bounds: Bounds,
-    /// Which web pages may connect.
-    pub origins: Origins,
-    /// The language of replies. Not that of the terminal: clients rely on the documented ones.
-    pub lang: Lang,
+pub enum Configure {
+    /// What is wrong in a file.
+    Check(PathBuf),
+    /// What every setting is, and where that comes from.
+    Show(Box<Shown>),
+    /// A file with every setting and its default.
+    Default,
 }
 
-/// Bounds as the user set them.
-#[derive(Debug, Default)]
-pub struct Bounds {
-    /// All of them.
-    pub limits: Limits,
-    /// The names of those that were set: the others have the table's default.
-    pub set: Vec<&'static str>,
-    /// Programs on the terminal may hold as much memory as the system gives: it is the user's own machine.
-    pub memory_lifted: bool,
+/// What every setting is, by flags, the environment and a file.
+#[derive(Debug)]
+pub struct Shown {
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// Each setting, in the order of the table.
+    pub given: Vec<(Setting, Given)>,
 }
-
-impl Bounds {
-    /// The value of a bound the user set.
-    pub fn chosen(&self, name: &str) -> Option<u64> {
-        if self.set.contains(&name) { self.limits.get(name) } else { None }
-    }
-}
-
-/// The flag that asks for a model.
-const MODEL: &str = "--build_model";
-
-/// The bounds that also mean something for a program on the terminal.
-const OF_PROGRAMS: [&str; 8] =
-    ["time", "memory", "instructions", "depth", "size", "finally", "sheet_memory", "sheet_time"];
 
 /// Understands what the arguments and the environment ask for. `person`: somebody types and reads at a terminal.
 pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
-    let lang = match &args.lang {
-        Some(name) => Some(Lang::from_name(name).ok_or_else(|| Problem::Language(name.clone()))?),
-        None => None,
-    };
     if !args.websocket {
         return on_terminal(args, environment, person);
     }
     if args.build_model.is_some() {
         return Err(Problem::OnlyWithProgram(MODEL));
     }
-    let (host, port) = address(args.host, args.port, environment)?;
-    let bounds = bounds(args.bounds, environment, |_| true, |_| false)?;
-    let origins = origins(&args.allow_origin, args.allow_host, &host)?;
-    Ok(Task::Serve(Server { host, port, bounds, origins, lang: lang.unwrap_or_default() }))
+    if args.check {
+        return Err(Problem::OnlyWithFormat("--check"));
+    }
+    let file = file(args.config.as_deref(), environment)?;
+    Ok(Task::Serve(Server::of(&Layers { flags: &args.settings, environment, file: file.as_ref() })?))
+}
+
+/// The file of settings, if there is one.
+fn file(named: Option<&Path>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Option<File>, Problem> {
+    place::find(named, environment, Path::new(place::SYSTEM)).map(|path| File::read(&path)).transpose()
+}
+
+/// What `datacode config` is to do.
+fn configure(
+    mut words: impl Iterator<Item = PathBuf>,
+    flags: &[(Setting, Vec<String>)],
+    named: Option<&Path>,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Configure, Problem> {
+    let what = words.next();
+    let configure = match what.as_deref().and_then(Path::to_str) {
+        Some("show") => {
+            let file = file(named, environment)?;
+            let layers = Layers { flags, environment, file: file.as_ref() };
+            // What could not be served is told and not shown.
+            Server::of(&layers)?;
+            let given = table::all().map(|setting| Ok((setting, layers.given(&setting)?)));
+            let given = given.collect::<Result<_, Problem>>()?;
+            Configure::Show(Box::new(Shown { file: file.map(|file| file.path), given }))
+        }
+        Some(what @ ("check" | "default")) => {
+            let useless = flags.iter().map(|(setting, _)| setting.flag).find(|flag| *flag != Setting::lang().flag);
+            if let Some(flag) = useless {
+                return Err(Problem::OnlyWithServer(flag));
+            }
+            if what == "default" {
+                Configure::Default
+            } else {
+                let file = words.next().or_else(|| place::find(named, environment, Path::new(place::SYSTEM)));
+                Configure::Check(file.ok_or(Problem::NoConfiguration)?)
+            }
+        }
+        _ => return Err(Problem::NothingToConfigure),
+    };
+    match words.next() {
+        Some(extra) => Err(Problem::TooMuchToConfigure { extra: extra.display().to_string() }),
+        None => Ok(configure),
+    }
 }
 
 /// What is asked for without the server.
 fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bool) -> Result<Task, Problem> {
-    only_of_programs(&args)?;
+    let layers = Layers { flags: &args.settings, environment, file: None };
+    layers.value::<Language>(&Setting::lang())?;
+    let configures = args.file.first().is_some_and(|word| word.as_os_str() == "config");
+    if !configures {
+        only_of_programs(&args)?;
+    }
     let check = args.check;
     // `--build_model report.dc` names the program: nobody calls a database so.
     if let Some(Some(file)) = &args.build_model
@@ -142,19 +173,22 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
     let is_program = |file: &PathBuf| file.as_os_str() != "-";
     let task = match first.as_deref().and_then(Path::to_str) {
         Some("help") => {
-            without_bounds(&args.bounds)?;
+            without_bounds(&args.settings)?;
             Task::Help(words.next().map(|name| name.display().to_string()))
         }
         Some("explain") => {
-            without_bounds(&args.bounds)?;
+            without_bounds(&args.settings)?;
             Task::Explain(words.by_ref().map(|code| code.display().to_string()).collect())
         }
+        Some("config") => {
+            Task::Configure(configure(words.by_ref(), &args.settings, args.config.as_deref(), environment)?)
+        }
         Some("lsp") => {
-            without_bounds(&args.bounds)?;
+            without_bounds(&args.settings)?;
             Task::LanguageServer
         }
         Some("check") => {
-            without_bounds(&args.bounds)?;
+            without_bounds(&args.settings)?;
             let files: Vec<_> = words.by_ref().map(|file| Some(file).filter(is_program)).collect();
             if files.is_empty() {
                 return Err(Problem::NothingToCheck);
@@ -162,7 +196,7 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
             Task::Check(files)
         }
         Some("fmt") => {
-            without_bounds(&args.bounds)?;
+            without_bounds(&args.settings)?;
             let files: Vec<_> = words.by_ref().map(|file| Some(file).filter(is_program)).collect();
             if files.is_empty() {
                 return Err(Problem::NothingToLayOut);
@@ -170,8 +204,7 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
             Task::Format(Layout { files, check })
         }
         _ => {
-            let counts = |bound: &Bound| OF_PROGRAMS.contains(&bound.name);
-            let bounds = bounds(args.bounds, environment, counts, |bound| bound.name == "memory")?;
+            let bounds = Bounds::of_program(&Layers { flags: &args.settings, environment, file: None })?;
             match first {
                 None if person => Task::Talk(Talk { bounds, history: history(environment) }),
                 file => {
@@ -216,14 +249,6 @@ fn model(
     }
 }
 
-/// Refuses bounds where nothing runs that they could bound.
-fn without_bounds(given: &[(&'static Bound, String)]) -> Result<(), Problem> {
-    match given.first() {
-        Some((bound, _)) => Err(Problem::OnlyWithProgram(bound.flag)),
-        None => Ok(()),
-    }
-}
-
 /// Where what was typed is kept from one session to the next: the XDG folder for state. A relative path is none there.
 fn history(environment: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
     let folder = |name| environment(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
@@ -231,125 +256,44 @@ fn history(environment: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
     Some(state.join("datacode/history"))
 }
 
-/// Refuses flags that would change nothing without the server.
-fn only_of_programs(args: &Args) -> Result<(), Problem> {
-    let plain = [
-        ("--host", args.host.is_some()),
-        ("--port", args.port.is_some()),
-        ("--allow-origin", !args.allow_origin.is_empty()),
-        ("--allow-host", !args.allow_host.is_empty()),
-    ];
-    let bounds = args.bounds.iter().map(|(bound, _)| (bound.flag, !OF_PROGRAMS.contains(&bound.name)));
-    match plain.into_iter().chain(bounds).find(|(_, idle)| *idle) {
-        Some((flag, _)) => Err(Problem::OnlyWithServer(flag)),
+/// Refuses bounds where nothing runs that they could bound.
+fn without_bounds(given: &[(Setting, Vec<String>)]) -> Result<(), Problem> {
+    match given.iter().find(|(setting, _)| setting.bound.is_some()) {
+        Some((setting, _)) => Err(Problem::OnlyWithProgram(setting.flag)),
         None => Ok(()),
     }
 }
 
-/// The table's bounds, each from its flag, else from its variable, else its default. `lifts`: whether
-/// `none` lifts the one of memory.
-fn bounds(
-    flags: Vec<(&'static Bound, String)>,
-    environment: &dyn Fn(&str) -> Option<String>,
-    counts: impl Fn(&Bound) -> bool,
-    lifts: impl Fn(&Bound) -> bool,
-) -> Result<Bounds, Problem> {
-    let mut bounds = Bounds::default();
-    for bound in BOUNDS.iter().filter(|bound| counts(bound)) {
-        let flag = flags.iter().find(|(b, _)| b.name == bound.name).map(|(_, text)| (bound.flag, text.clone()));
-        let variable = || Some((bound.env, environment(bound.env).filter(|text| !text.is_empty())?));
-        let Some((from, text)) = flag.or_else(variable) else { continue };
-        if lifts(bound) && text.trim() == "none" {
-            bounds.memory_lifted = true;
-            continue;
-        }
-        let wrong = |wrong| Problem::Bound { from, bound, text: text.clone(), wrong };
-        let value = units::value(bound, &text).map_err(wrong)?;
-        bounds.limits.set(bound.name, value).map_err(|error| {
-            wrong(match error {
-                LimitError::Zero => Wrong::Zero,
-                LimitError::Needed => Wrong::Needed,
-                LimitError::Unknown => Wrong::Form,
-            })
-        })?;
-        bounds.set.push(bound.name);
+/// Refuses flags that would change nothing without the server.
+fn only_of_programs(args: &Args) -> Result<(), Problem> {
+    let config = args.config.as_ref().map(|_| CONFIG);
+    let useless = args.settings.iter().find(|(setting, _)| !is_of_programs(setting)).map(|(setting, _)| setting.flag);
+    match config.or(useless) {
+        Some(flag) => Err(Problem::OnlyWithServer(flag)),
+        None => Ok(()),
     }
-    Ok(bounds)
-}
-
-/// Where to listen: flags before the environment before the default, each part for itself.
-fn address(
-    host: Option<String>,
-    port: Option<String>,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<(String, u16), Problem> {
-    let host = host.map(|text| self::host("--host", &text, &text)).transpose()?;
-    let port = port.map(|text| self::port("--port", &text)).transpose()?;
-    // A variable that decides nothing may say what it likes.
-    if let (Some(host), Some(port)) = (&host, port) {
-        return Ok((host.clone(), port));
-    }
-    let given = environment(ADDRESS_VARIABLE).filter(|text| !text.is_empty());
-    let (default_host, default_port) = match given {
-        Some(text) => {
-            let wrong = || Problem::Address { from: ADDRESS_VARIABLE, text: text.clone() };
-            let (host, port) = text.rsplit_once(':').ok_or_else(wrong)?;
-            if host.contains(':') && !host.starts_with('[') {
-                return Err(wrong());
-            }
-            (self::host(ADDRESS_VARIABLE, host, &text)?, self::port(ADDRESS_VARIABLE, port)?)
-        }
-        None => ("127.0.0.1".to_owned(), 8080),
-    };
-    Ok((host.unwrap_or(default_host), port.unwrap_or(default_port)))
-}
-
-/// A host: a name, an IPv4 address, an IPv6 address with or without brackets. `whole` is what a message quotes.
-fn host(from: &'static str, text: &str, whole: &str) -> Result<String, Problem> {
-    let wrong = || Problem::Address { from, text: whole.to_owned() };
-    if let Some(inside) = text.strip_prefix('[') {
-        let inside = inside.strip_suffix(']').ok_or_else(wrong)?;
-        return match inside.parse::<std::net::Ipv6Addr>() {
-            Ok(_) => Ok(inside.to_owned()),
-            Err(_) => Err(wrong()),
-        };
-    }
-    if text.parse::<std::net::IpAddr>().is_ok() {
-        return Ok(text.to_owned());
-    }
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    // What looks like a number is an address with a slip in it, not a name to ask the network for.
-    let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if text.is_empty() || text.len() > 253 || !text.chars().all(is_name) || is_number {
-        return Err(wrong());
-    }
-    Ok(text.to_owned())
-}
-
-fn port(from: &'static str, text: &str) -> Result<u16, Problem> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).ok_or_else(|| Problem::Port { from, text: text.to_owned() })
-}
-
-/// The pages that may connect: those of the origins given, and our own under the names we are known by.
-fn origins(allowed: &[String], mut names: Vec<String>, host: &str) -> Result<Origins, Problem> {
-    names.push(host.to_owned());
-    names.extend(machine::name());
-    for text in allowed {
-        Origins::new([text.as_str()], []).map_err(|_| Problem::Origin(text.clone()))?;
-    }
-    Origins::new(allowed.iter().map(String::as_str), names).map_err(|_| Problem::Origin(allowed.join(" ")))
 }
 
 #[cfg(test)]
 mod tests {
+    use datacode_actors::limits::Limits;
+    use datacode_lang::messages::Lang;
+
     use super::*;
+    use crate::settings::kind::Wrong;
+    use crate::settings::table::ADDRESS;
+
+    /// A flag with its value, as the command line gives it.
+    fn flag(name: &str, value: &str) -> (Setting, Vec<String>) {
+        (table::all().find(|setting| setting.name == name).unwrap(), vec![value.to_owned()])
+    }
 
     fn server(host: Option<&str>, port: Option<&str>, variable: Option<&str>) -> Result<Server, Problem> {
-        let args =
-            Args { websocket: true, host: host.map(str::to_owned), port: port.map(str::to_owned), ..Args::default() };
+        let flags = [("host", host), ("port", port)];
+        let settings = flags.into_iter().filter_map(|(name, value)| Some(flag(name, value?))).collect();
+        let args = Args { websocket: true, settings, ..Args::default() };
         let variable = variable.map(str::to_owned);
-        match task(args, &|name| variable.clone().filter(|_| name == ADDRESS_VARIABLE), true)? {
+        match task(args, &|name| variable.clone().filter(|_| name == ADDRESS), true)? {
             Task::Serve(server) => Ok(server),
             other => panic!("a server was asked for, not {other:?}"),
         }
@@ -395,10 +339,6 @@ mod tests {
         assert!(server(None, Some("http"), None).unwrap_err().text(Lang::En).starts_with("--port: "));
     }
 
-    fn bound(name: &str) -> &'static Bound {
-        BOUNDS.iter().find(|bound| bound.name == name).unwrap()
-    }
-
     fn with(change: impl Fn(&mut Args), environment: &[(&str, &str)]) -> Result<Task, Problem> {
         let mut args = Args { websocket: true, ..Args::default() };
         change(&mut args);
@@ -407,9 +347,9 @@ mod tests {
 
     #[test]
     fn a_bound_comes_from_its_flag_else_its_variable_else_the_table() {
-        let flag = |args: &mut Args| args.bounds.push((bound("time"), "30s".to_owned()));
+        let time = |args: &mut Args| args.settings.push(flag("time", "30s"));
         let environment = [("DATACODE_TIME_LIMIT", "1h"), ("DATACODE_MEMORY_LIMIT", "512M")];
-        let Ok(Task::Serve(server)) = with(flag, &environment) else { panic!("refused") };
+        let Ok(Task::Serve(server)) = with(time, &environment) else { panic!("refused") };
         assert_eq!(server.bounds.limits.time, Some(30_000));
         assert_eq!(server.bounds.limits.memory, 512 << 20);
         assert_eq!(server.bounds.limits.queue, Limits::default().queue);
@@ -420,10 +360,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_refused_before_anything_starts_and_names_where_it_came_from() {
         let text = |result: Result<Task, Problem>| result.unwrap_err().text(Lang::En);
-        let flag = |value: &'static str| move |args: &mut Args| args.bounds.push((bound("memory"), value.to_owned()));
-        assert_eq!(text(with(flag("1.5G"), &[])), "--memory-limit: '1.5G' is not a size; write it like 512M, 1G");
+        let memory = |value: &'static str| move |args: &mut Args| args.settings.push(flag("memory", value));
+        assert_eq!(text(with(memory("1.5G"), &[])), "--memory-limit: '1.5G' is not a size; write it like 512M, 1G");
         assert_eq!(
-            text(with(flag("none"), &[])),
+            text(with(memory("none"), &[])),
             "--memory-limit: 'none' is not possible: this limit cannot be lifted"
         );
         let variable = [("DATACODE_QUEUE_LIMIT", "0")];
@@ -431,10 +371,14 @@ mod tests {
             text(with(|_| {}, &variable)),
             "DATACODE_QUEUE_LIMIT: '0' is too small: it must be greater than zero"
         );
-        assert!(matches!(with(|args| args.lang = Some("fr".to_owned()), &[]), Err(Problem::Language(_))));
+        let wrong = |result: Result<Task, Problem>| match result.unwrap_err() {
+            Problem::Value { fault, .. } => fault.wrong,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(wrong(with(|args| args.settings.push(flag("lang", "fr")), &[])), Wrong::Language);
         for origin in ["example.org", "https://example.org/", "*", "https://*", "https://"] {
-            let given = with(|args| args.allow_origin = vec![origin.to_owned()], &[]);
-            assert!(matches!(given, Err(Problem::Origin(_))), "{origin}");
+            let given = with(|args| args.settings.push(flag("allow_origin", origin)), &[]);
+            assert_eq!(wrong(given), Wrong::Origin, "{origin}");
         }
     }
 
@@ -450,20 +394,24 @@ mod tests {
                 &[("DATACODE_QUEUE_LIMIT", "nonsense")],
             )
         };
-        assert!(matches!(script(&|args| args.port = Some("1".to_owned())), Err(Problem::OnlyWithServer("--port"))));
-        let queue = |args: &mut Args| args.bounds.push((bound("queue"), "1".to_owned()));
+        assert!(matches!(
+            script(&|args| args.settings.push(flag("port", "1"))),
+            Err(Problem::OnlyWithServer("--port"))
+        ));
+        let queue = |args: &mut Args| args.settings.push(flag("queue", "1"));
         assert!(matches!(script(&queue), Err(Problem::OnlyWithServer("--queue-limit"))));
-        let none = |args: &mut Args| args.bounds.push((bound("memory"), "none".to_owned()));
+        let none = |args: &mut Args| args.settings.push(flag("memory", "none"));
         assert!(matches!(script(&none), Ok(Task::Run(script)) if script.bounds.memory_lifted));
-        let time = |args: &mut Args| args.bounds.push((bound("time"), "1s".to_owned()));
+        let time = |args: &mut Args| args.settings.push(flag("time", "1s"));
         let Ok(Task::Run(script)) = script(&time) else { panic!("refused") };
         assert_eq!(script.bounds.chosen("time"), Some(1_000));
     }
 
     #[test]
     fn replies_are_russian_unless_the_flag_says_otherwise() {
-        for (flag, expected) in [(None, Lang::Ru), (Some("en"), Lang::En)] {
-            let given = with(|args| args.lang = flag.map(str::to_owned), &[("LANG", "en_US.UTF-8")]);
+        for (given, expected) in [(None, Lang::Ru), (Some("en"), Lang::En)] {
+            let given =
+                with(|args| args.settings.extend(given.map(|value| flag("lang", value))), &[("LANG", "en_US.UTF-8")]);
             assert!(matches!(given, Ok(Task::Serve(server)) if server.lang == expected));
         }
     }
@@ -500,11 +448,7 @@ mod tests {
         );
         assert!(matches!(on_terminal(&["help", "a", "b"], &[], true), Err(Problem::OneName { extra }) if extra == "b"));
         assert!(matches!(on_terminal(&["check"], &[], true), Err(Problem::NothingToCheck)));
-        let limited = Args {
-            file: vec![PathBuf::from("help")],
-            bounds: vec![(bound("time"), "1s".to_owned())],
-            ..Args::default()
-        };
+        let limited = Args { file: vec![PathBuf::from("help")], settings: vec![flag("time", "1s")], ..Args::default() };
         assert!(matches!(task(limited, &|_| None, true), Err(Problem::OnlyWithProgram("--time-limit"))));
     }
 

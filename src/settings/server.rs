@@ -1,0 +1,50 @@
+//! The server the settings ask for.
+
+use datacode_actors::origin::Origins;
+use datacode_lang::messages::Lang;
+
+use super::bounds::Bounds;
+use super::kind::{Fault, Wrong};
+use super::layers::Layers;
+use super::rules;
+use super::table::{Setting, Values};
+use crate::machine;
+use crate::problem::Problem;
+
+/// A server to start.
+#[derive(Debug)]
+pub struct Server {
+    /// A name or an address, IPv6 without its brackets.
+    pub host: String,
+    /// The port; 0 lets the system choose.
+    pub port: u16,
+    /// What it and its sessions run under.
+    pub bounds: Bounds,
+    /// Which web pages may connect.
+    pub origins: Origins,
+    /// The language of replies. Not that of the terminal: clients rely on the documented ones.
+    pub lang: Lang,
+}
+
+impl Server {
+    /// What all layers together ask for.
+    pub fn of(layers: &Layers) -> Result<Server, Problem> {
+        let Values { host, port, lang, allow_origin, allow_host } = Values::read(layers)?;
+        let bounds = Bounds::of_server(layers)?;
+        if let Some(conflict) = rules::conflicts(&bounds.limits).into_iter().next() {
+            return Err(Problem::Conflict(conflict));
+        }
+        // Pages of our own under the names we are known by, besides those that were allowed.
+        let names = allow_host.into_iter().chain([host.clone()]).chain(machine::name());
+        let origins = Origins::new(allow_origin.iter().map(String::as_str), names);
+        let origins = match origins {
+            Ok(origins) => origins,
+            Err(_) => {
+                let source = layers.given(&Setting::allow_origin())?.source;
+                let fault = Fault { text: allow_origin.join(" "), wrong: Wrong::Origin };
+                return Err(Problem::Value { source, fault });
+            }
+        };
+        Ok(Server { host, port, bounds, origins, lang })
+    }
+}
