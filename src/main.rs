@@ -2,9 +2,9 @@
 //!
 //! Started by itself it reads one spreadsheet (`datacode_actors::sheets`). Else arguments and the environment become a
 //! [`settings::Task`]; [`script`] runs or checks a file, [`repl`] talks, [`reference`] tells about built-ins, [`explain`]
-//! about errors, [`serve`] runs the server, [`configuration`] tells about its settings, [`lsp`] that of editors, [`model`] makes a database of what a program left.
-//! Whatever goes wrong is a [`problem::Problem`], which knows its text in both languages and its exit
-//! code.
+//! about errors, [`serve`] runs the server, [`configuration`] tells about its settings, [`lsp`] serves editors, [`model`]
+//! makes a database of what a program left. Whatever goes wrong is a [`problem::Problem`], which knows its text in both
+//! languages and its exit code.
 #![forbid(unsafe_code)]
 
 mod args;

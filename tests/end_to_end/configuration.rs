@@ -45,7 +45,11 @@ fn show_tells_what_is_in_force_and_where_it_comes_from() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let line = |name: &str| {
         let found = ended.stdout.lines().find(|line| line.starts_with(&format!("{name} = ")));
-        found.unwrap_or_else(|| panic!("{name} is not in {}", ended.stdout)).split_whitespace().collect::<Vec<_>>().join(" ")
+        found
+            .unwrap_or_else(|| panic!("{name} is not in {}", ended.stdout))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(line("port"), "port = 7 # --port");
     assert_eq!(line("host"), "host = \"::1\" # a.toml:3");
@@ -65,7 +69,9 @@ fn show_tells_what_is_in_force_and_where_it_comes_from() {
 #[test]
 fn the_example_has_no_mistakes_in_either_language() {
     let folder = folder();
-    for (locale, title) in [("C.UTF-8", "# Settings of the DataCode server"), ("ru_RU.UTF-8", "# Настройки сервера DataCode")] {
+    for (locale, title) in
+        [("C.UTF-8", "# Settings of the DataCode server"), ("ru_RU.UTF-8", "# Настройки сервера DataCode")]
+    {
         let ended = config(folder.path(), &["default"], &[("LANG", locale)]);
         assert!(ended.stdout.starts_with(title), "{}", ended.stdout);
         std::fs::write(folder.path().join("a.toml"), &ended.stdout).unwrap();
@@ -94,7 +100,8 @@ fn the_file_is_looked_for_where_users_and_machines_keep_theirs_and_never_in_the_
     let own = folder.path().join("home/.config/datacode");
     std::fs::create_dir_all(&own).unwrap();
     let home = folder.path().join("home").display().to_string();
-    let shown = || config(folder.path(), &["show"], &[("DATACODE_CONFIG", ""), ("XDG_CONFIG_HOME", ""), ("HOME", &home)]);
+    let shown =
+        || config(folder.path(), &["show"], &[("DATACODE_CONFIG", ""), ("XDG_CONFIG_HOME", ""), ("HOME", &home)]);
     assert!(!shown().stdout.contains(&home), "{:?}", shown());
     std::fs::write(own.join("datacode.toml"), "[limits]\nqueue = 5\n").unwrap();
     assert!(shown().stdout.contains(&format!("# {}:2\n", own.join("datacode.toml").display())), "{:?}", shown());
@@ -115,7 +122,10 @@ fn a_server_whose_file_has_mistakes_does_not_start() {
     assert_eq!(ended.stderr, format!("{first}; 1 more: datacode config check a.toml\n"));
     std::fs::remove_file(&file).unwrap();
     let missing = started();
-    assert_eq!((missing.code, missing.stderr.as_str()), (Some(1), "datacode: cannot read 'a.toml': no such file or address\n"));
+    assert_eq!(
+        (missing.code, missing.stderr.as_str()),
+        (Some(1), "datacode: cannot read 'a.toml': no such file or address\n")
+    );
     // What each layer says by itself is right, and not together.
     std::fs::write(&file, "[limits]\nmessage = \"32M\"\n").unwrap();
     let mut command = program(PROGRAM);
