@@ -57,15 +57,16 @@ browser:
 
 ## Gives what a client can reach what nobody would send: any text to parser, formatter and machine, programs made of any
 ## bytes whose outcome is foretold (oracle), any file to the readers of tables (csv) and spreadsheets (sheets), any answer
-## to whoever takes the cells of one (cells), any table to the writer of workbooks (xlsx). Each target has FUZZ_SECONDS and
-## begins with fuzz/corpus/, those of programs with the golden ones too. Needs a C++ compiler (g++), for libFuzzer, and no
+## to whoever takes the cells of one (cells), any table to the writer of workbooks (xlsx), any text as a request to the
+## server (requests), any bytes as frames (frames). Each target has FUZZ_SECONDS and begins with fuzz/corpus/, those of
+## programs with the golden ones too. Needs a C++ compiler (g++), for libFuzzer, and no
 ## other toolchain: the flags that count what is reached are those of `cargo fuzz`. What it learns stays in the build folder;
 ## an input that fails is named at the end and belongs, with what mends it, into fuzz/corpus/, where `unit` replays it
 ## without a fuzzer. The parser of spreadsheets is foreign, and the process it has for itself is ended when it takes too
 ## long or too much memory: so is the one of the fuzzer, which goes on with another (70 and 71 say that the last one was).
 ## `FUZZ_TARGETS=csv make fuzz` runs one.
 FUZZ_SECONDS ?= 600
-FUZZ_TARGETS ?= parser formatter machine oracle csv cells sheets xlsx
+FUZZ_TARGETS ?= parser formatter machine oracle csv cells sheets xlsx requests frames
 FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 	-Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing
@@ -76,7 +77,8 @@ fuzz:
 	@for target in $(FUZZ_TARGETS); do \
 		case $$target in \
 			csv | xlsx) more="-dict=fuzz/csv.dict" ;; \
-			cells) more="" ;; \
+			cells | frames) more="" ;; \
+			requests) more="-dict=fuzz/requests.dict" ;; \
 			sheets) more="-dict=fuzz/sheets.dict -fork=1 -ignore_ooms=1 -ignore_timeouts=1" ;; \
 			*) more="-dict=fuzz/datacode.dict tests/language" ;; \
 		esac; \

@@ -2,4 +2,5 @@
 //! found, which take in the part that their crate may know of.
 
 pub mod language;
+pub mod server;
 pub mod sheets;

@@ -8,6 +8,14 @@ use super::broken::Broken;
 /// RFC 6455 5.5: no control frame has more.
 const MAX_CONTROL: u64 = 125;
 
+/// Of the first byte of a header: the last frame of its message, the bits nobody has given a meaning, control frames, the
+/// opcode. Of the second: whether a mask follows.
+const LAST: u8 = 0x80;
+const RESERVED: u8 = 0x70;
+const CONTROL: u8 = 0x08;
+const OPCODE: u8 = 0x0f;
+const MASKED: u8 = 0x80;
+
 /// Bytes of the mask that follows the header of every frame of a client.
 const MASK: u64 = 4;
 
@@ -20,12 +28,14 @@ pub struct Guard {
     skip: u64,
     /// Bytes the fragments of the message under way have declared so far.
     message: u64,
+    /// Whether its last fragment has not come.
+    is_open: bool,
 }
 
 impl Guard {
     /// A guard at the beginning of a stream, for messages of at most `max_message` bytes.
     pub fn new(max_message: u64) -> Guard {
-        Guard { max_message, header: [0; 10], have: 0, skip: 0, message: 0 }
+        Guard { max_message, header: [0; 10], have: 0, skip: 0, message: 0, is_open: false }
     }
 
     /// How many of these bytes may be taken, and why not the rest. After a refusal the guard is of no more use.
@@ -44,12 +54,9 @@ impl Guard {
             self.header[self.have] = bytes[at];
             self.have += 1;
             at += 1;
-            let Some(length) = self.declared() else { continue };
-            if let Err(broken) = self.weigh(length) {
+            if let Err(broken) = self.look() {
                 return (begin, Some(broken));
             }
-            self.skip = length + MASK;
-            self.have = 0;
         }
         (bytes.len(), None)
     }
@@ -72,25 +79,44 @@ impl Guard {
         }
     }
 
-    /// Adds a frame to the message it belongs to.
-    fn weigh(&mut self, length: u64) -> Result<(), Broken> {
-        // The codec says the same of these, and first where it sees the header in pieces: a frame that is wrong and too
-        // long must be the same error however it was cut.
-        let is_frame = self.header[0] & 0x70 == 0 && matches!(self.header[0] & 0x0f, 0..=2 | 8..=10);
-        let is_masked = self.header[1] & 0x80 != 0;
-        if !is_frame || !is_masked {
+    /// Looks at what there is of the header; when it is complete, its payload is to be skipped.
+    fn look(&mut self) -> Result<(), Broken> {
+        // A frame that is wrong and too long must be the same error however it was cut, and must not be waited for.
+        if self.have == 2 && !self.is_right() {
             return Err(Broken::Protocol);
         }
-        let is_last = self.header[0] & 0x80 != 0;
-        let is_control = self.header[0] & 0x08 != 0;
-        if is_control {
+        if let Some(length) = self.declared() {
+            self.weigh(length)?;
+            self.skip = length + MASK;
+            self.have = 0;
+        }
+        Ok(())
+    }
+
+    /// What the first two bytes must keep: no reserved bits, an opcode there is, a mask, fragments in a right order.
+    fn is_right(&self) -> bool {
+        let [first, second, ..] = self.header;
+        let is_whole = first & LAST != 0;
+        let in_order = match first & OPCODE {
+            0 => self.is_open,
+            1 | 2 => !self.is_open,
+            8..=10 => is_whole,
+            _ => false,
+        };
+        in_order && first & RESERVED == 0 && second & MASKED != 0
+    }
+
+    /// Adds a frame to the message it belongs to.
+    fn weigh(&mut self, length: u64) -> Result<(), Broken> {
+        if self.header[0] & CONTROL != 0 {
             return if length > MAX_CONTROL { Err(Broken::Protocol) } else { Ok(()) };
         }
         self.message = self.message.saturating_add(length);
         if self.message > self.max_message {
             return Err(Broken::TooLarge(self.max_message));
         }
-        if is_last {
+        self.is_open = self.header[0] & LAST == 0;
+        if !self.is_open {
             self.message = 0;
         }
         Ok(())
@@ -154,6 +180,8 @@ mod tests {
     fn a_frame_that_declares_eight_gigabytes_is_refused_at_its_header_and_what_precedes_it_passes() {
         let good = frame(0x81, 200);
         let huge = [&[0x82, 0xff][..], &(8u64 << 30).to_be_bytes()].concat();
+        // Even before its length is there.
+        check(&[&good[..], &[0xc2, 0xff]].concat(), good.len()..=good.len() + 1, Some(Broken::Protocol));
         let mut wrong = huge.clone();
         wrong[0] = 0x83;
         check(&[good.clone(), wrong].concat(), good.len()..=good.len() + 9, Some(Broken::Protocol));
@@ -170,6 +198,20 @@ mod tests {
         let fine = [frame(0x01, half), frame(0x00, half), frame(0x89, 125)].concat();
         let bytes = [fine.clone(), frame(0x80, 1)].concat();
         check(&bytes, fine.len()..=fine.len() + 1, Some(Broken::TooLarge(MAX)));
+    }
+
+    #[test]
+    fn fragments_out_of_order_and_fragments_of_control_frames_are_refused_at_their_headers() {
+        for bytes in [&[0x80, 0x85][..], &[0x00, 0xff], &[0x09, 0x80]] {
+            check(bytes, 0..=1, Some(Broken::Protocol));
+        }
+        let begun = [frame(0x01, 3), frame(0x00, 0)].concat();
+        for first in [0x81, 0x82, 0x01, 0x02] {
+            let bytes = [&begun[..], &[first, 0xfe]].concat();
+            check(&bytes, begun.len()..=begun.len() + 1, Some(Broken::Protocol));
+        }
+        let whole = [begun, frame(0x80, 2), frame(0x82, 1), frame(0x01, 0), frame(0x80, 0)].concat();
+        check(&whole, whole.len()..=whole.len(), None);
     }
 
     #[test]
