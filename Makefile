@@ -7,7 +7,7 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit model faults browser fuzz bench bench-tables instructions
+.PHONY: test setup fmt lint unit model faults browser test-conformance fuzz bench bench-tables instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
@@ -54,6 +54,12 @@ faults:
 browser:
 	cargo test --workspace --profile $(PROFILE) --no-run
 	DATACODE_BIN="$(TARGET)/$(PROFILE)/datacode" node --test tests/browser/*.test.mjs
+
+## Autobahn's suite against the server's transport, see tests/conformance/run.sh: what it finds of each case must be what is
+## written down there. Needs Python 2.7; too long for `test`.
+test-conformance:
+	cargo build --workspace --features datacode-actors/fault-injection --profile $(PROFILE) --example echo
+	tests/conformance/run.sh "$(TARGET)/$(PROFILE)/examples/echo"
 
 ## Gives what a client can reach what nobody would send: any text to parser, formatter and machine, programs made of any
 ## bytes whose outcome is foretold (oracle), any file to the readers of tables (csv) and spreadsheets (sheets), any answer

@@ -2,15 +2,17 @@
 
 use datacode_test_support::{Server, Socket, folder};
 
-/// The variable a test build reads, and what a program begins with to break its interpreter.
-const VARIABLE: &str = "DATACODE_FAULT";
+/// The variables a test build reads, and what a program begins with to break its interpreter.
+const VARIABLES: [&str; 2] = ["DATACODE_FAULT", "DATACODE_ECHO"];
 const MARK: &str = "#!panic";
 
 #[test]
 fn the_program_cannot_be_told_to_break() {
     let program = std::fs::read(super::PROGRAM).unwrap();
-    let knows = program.windows(VARIABLE.len()).any(|part| part == VARIABLE.as_bytes());
-    assert!(!knows, "the program reads {VARIABLE}");
+    for variable in VARIABLES {
+        let knows = program.windows(variable.len()).any(|part| part == variable.as_bytes());
+        assert!(!knows, "the program reads {variable}");
+    }
 
     let folder = folder();
     let server = Server::start(super::PROGRAM, folder.path(), &[]);

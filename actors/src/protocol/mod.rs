@@ -4,6 +4,8 @@
 //! events into frames on the thread that produced them. A new protocol is one file with its requests and answers.
 
 mod datacode;
+#[cfg(feature = "fault-injection")]
+mod echo;
 
 use bytes::Bytes;
 use bytestring::ByteString;
@@ -57,6 +59,15 @@ pub trait Dialect: Send {
     fn decode(&mut self, message: Inbound) -> Act;
 }
 
+/// What a new connection speaks; `lang` is the language of answers to requests that name none.
+pub fn dialect(lang: Lang) -> Box<dyn Dialect> {
+    #[cfg(feature = "fault-injection")]
+    if std::env::var_os(echo::VARIABLE).is_some() {
+        return Box::new(echo::Echo);
+    }
+    Box::new(DataCode { lang })
+}
+
 /// What is to be done about a message.
 #[derive(Debug)]
 pub enum Act {
@@ -66,6 +77,9 @@ pub enum Act {
     Refuse(ReplyTo, Refusal),
     /// End the connection with this code; the text says why.
     Close(u16, &'static Text),
+    /// Say this at once.
+    #[cfg(feature = "fault-injection")]
+    Reply(Frame),
 }
 
 /// One request of a client.

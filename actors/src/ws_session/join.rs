@@ -12,7 +12,7 @@ use super::frames::SessionFrames;
 use super::{Phase, WsSession, unasked};
 use crate::listener::Refused;
 use crate::messages::http as texts;
-use crate::protocol::DataCode;
+use crate::protocol;
 use crate::server::Shared;
 use crate::session::event::{Control, Refusal};
 use crate::session::{AttachError, Attached, Identity, SessionCore};
@@ -166,7 +166,7 @@ pub async fn start(
         WsSession {
             core,
             generation,
-            dialect: Box::new(DataCode { lang: shared.lang() }),
+            dialect: protocol::dialect(shared.lang()),
             shared: shared.clone(),
             writing,
             bell,

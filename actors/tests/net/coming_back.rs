@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use super::client::{Client, Seen, frame, upgrade};
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 /// A token and the life it belongs to.
 struct Token {

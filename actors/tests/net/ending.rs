@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::client::{Client, Seen, ask, upgrade};
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 #[test]
 fn a_server_that_ends_closes_idle_connections_with_1012() {

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Seen, frame};
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 const SILENCE: Duration = Duration::from_millis(1500);
 

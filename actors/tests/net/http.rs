@@ -3,7 +3,8 @@
 use datacode_actors::origin::Origins;
 
 use super::client::{Client, ask, upgrade};
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 #[track_caller]
 fn check(server: &TestServer, request: &str, expected: &[&str]) -> String {

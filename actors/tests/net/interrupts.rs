@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::client::Client;
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 /// What is promised is 100 ms on a machine that has nothing else to do; a machine that runs all tests at once has.
 const PATIENCE: Duration = Duration::from_secs(1);

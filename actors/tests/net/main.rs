@@ -13,3 +13,4 @@ mod http;
 mod interrupts;
 mod requests;
 mod server;
+mod settings;

@@ -8,11 +8,9 @@ use std::task::Poll;
 use std::thread::JoinHandle;
 
 use atomic_waker::AtomicWaker;
-use datacode_actors::files::Place;
-use datacode_actors::limits::Limits;
-use datacode_actors::origin::Origins;
-use datacode_actors::server::{Server, Settings, Timing};
-use datacode_lang::messages::Lang;
+use datacode_actors::server::{Server, Settings};
+
+use super::settings::settings;
 
 /// One server; it ends, in order, when it is dropped.
 pub struct TestServer {
@@ -25,19 +23,6 @@ pub struct TestServer {
 struct Stop {
     is_asked: AtomicBool,
     waker: AtomicWaker,
-}
-
-/// The usual settings, on a free port.
-pub fn settings() -> Settings {
-    Settings {
-        host: "127.0.0.1".into(),
-        port: 0,
-        lang: Lang::Ru,
-        origins: Origins::default(),
-        place: Place::Local(std::env::temp_dir()),
-        limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
-        timing: Timing::default(),
-    }
 }
 
 impl TestServer {

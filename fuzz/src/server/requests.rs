@@ -46,7 +46,7 @@ pub fn requests(input: &[u8]) {
                 check(&reply, reply.encoder.encode(&reply, &Event::Finished(refused(refusal))), id.as_deref());
                 reply
             }
-            Act::Close(code, _) => panic!("a text closes the connection with {code}"),
+            other => panic!("a text is no request: {other:?}"),
         };
         controlled(&reply, &text, id.as_deref());
     }
