@@ -40,6 +40,9 @@ const PROTOCOLS: &[&str] = &["datacode"];
 /// The close code of a connection whose session another one has taken up.
 const TAKEN_OVER: u16 = 4001;
 
+/// A client that has sent nothing for so long has nothing under way.
+const QUIET: Duration = Duration::from_millis(100);
+
 /// How far the connection is on its way to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -71,6 +74,8 @@ pub struct WsSession {
     pinged: Instant,
     has_ponged: bool,
     is_taken_over: bool,
+    /// Its frames are broken: what it still sends is read and not understood.
+    is_broken: bool,
 }
 
 impl Actor for WsSession {
@@ -118,6 +123,7 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
             }
             Err(broken) => {
                 log::debug!("session {}: {broken}", self.core.id());
+                self.is_broken = true;
                 let reason = closings::broken(broken).render(self.shared.lang());
                 self.finish(broken.code(), &reason, context);
             }
@@ -263,6 +269,18 @@ impl WsSession {
         });
     }
 
+    /// The close of a client whose frames are broken would not be understood; it has come when nothing more comes. Ended
+    /// with bytes unread, the connection would be reset, and the client might lose our close.
+    fn end_when_quiet(&mut self, context: &mut Context<WsSession>) {
+        context.run_later(QUIET, |session, context| {
+            if session.heard.get().elapsed() >= QUIET {
+                session.over();
+            } else {
+                session.end_when_quiet(context);
+            }
+        });
+    }
+
     /// Ends the body; actix-http flushes what it has and closes the socket.
     fn over(&mut self) {
         self.writing.borrow_mut().is_over = true;
@@ -317,6 +335,8 @@ impl Handler<Progress> for WsSession {
                 self.phase = Phase::Closing;
                 if self.has_left {
                     self.over();
+                } else if self.is_broken {
+                    self.end_when_quiet(context);
                 }
                 let patience: Duration = self.shared.timing().closing;
                 context.run_later(patience, |session, _| {

@@ -179,6 +179,7 @@ pub async fn start(
             pinged: Instant::now(),
             has_ponged: false,
             is_taken_over: false,
+            is_broken: false,
         }
     });
     made.ok_or_else(no_session)

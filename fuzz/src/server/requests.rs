@@ -46,7 +46,7 @@ pub fn requests(input: &[u8]) {
                 check(&reply, reply.encoder.encode(&reply, &Event::Finished(refused(refusal))), id.as_deref());
                 reply
             }
-            other => panic!("a text is no request: {other:?}"),
+            other => unreachable!("a text is no request: {other:?}"),
         };
         controlled(&reply, &text, id.as_deref());
     }
@@ -117,11 +117,11 @@ fn controlled(reply: &ReplyTo, text: &str, id: Option<&str>) {
 
 /// One JSON object with the id as it was written, and the number behind it for who asked for numbers.
 fn check(reply: &ReplyTo, frame: Option<Frame>, id: Option<&str>) {
-    let Some(Frame::Text(body)) = frame else { panic!("no text is answered") };
+    let Some(Frame::Text(body)) = frame else { unreachable!("no text is answered") };
     assert_eq!(reply.id.as_ref().map(|id| &*id.0), id, "another id");
     let echoed = |json: &[u8]| -> Fields {
-        let fields: Fields =
-            serde_json::from_slice(json).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(json)));
+        let fields: Fields = serde_json::from_slice(json)
+            .unwrap_or_else(|error| unreachable!("{error}: {}", String::from_utf8_lossy(json)));
         assert_eq!(fields.get("id").map(|id| id.get()), id, "the id comes back changed");
         fields
     };
