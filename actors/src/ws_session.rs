@@ -165,7 +165,6 @@ impl WsSession {
                 let reason = self.said(reason);
                 self.finish(code, &reason, context);
             }
-            #[cfg(feature = "fault-injection")]
             Act::Reply(frame) => {
                 let answered = self.writing.borrow_mut().outbox.answer(frames::outgoing(frame));
                 self.answered(answered.is_ok(), context);

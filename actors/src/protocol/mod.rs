@@ -78,7 +78,6 @@ pub enum Act {
     /// End the connection with this code; the text says why.
     Close(u16, &'static Text),
     /// Say this at once.
-    #[cfg(feature = "fault-injection")]
     Reply(Frame),
 }
 

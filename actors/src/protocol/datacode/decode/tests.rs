@@ -10,6 +10,7 @@ fn check(message: &str, expected: &str) {
         Act::Ask(request) => format!("{:?}{}", request.op, how(&request.reply)),
         Act::Refuse(reply, refusal) => format!("{refusal:?}{}", how(&reply)),
         Act::Close(code, why) => format!("close {code} {}", why.code),
+        Act::Reply(frame) => format!("{frame:?}"),
     };
     assert_eq!(told, expected, "{message}");
 }
@@ -195,7 +196,7 @@ proptest! {
                 prop_assert_eq!(&told[own], "");
                 prop_assert!(told["error"].as_str().unwrap().starts_with("Ошибка парсинга запроса. ") || reply.options.lang == Lang::En);
             }
-            Act::Close(code, _) => prop_assert!(false, "a text closed the connection with {}", code),
+            other => prop_assert!(false, "a text is no request: {other:?}"),
         }
     }
 }
