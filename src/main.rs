@@ -9,7 +9,6 @@
 
 mod args;
 mod configuration;
-mod cursor;
 mod explain;
 mod layout;
 mod locale;

@@ -1,11 +1,10 @@
 //! What is told about built-ins, from their declarations: `datacode help`, and `:help` in a session.
 
 use datacode_lang::builtins::registry;
-use datacode_lang::messages::Lang;
+use datacode_lang::messages::{Lang, keywords, said};
 use datacode_lang::syntax::KEYWORDS;
 use datacode_lang::table::nearest;
 
-use crate::messages;
 use crate::problem::Problem;
 
 /// Characters of a line of text, so that it can be read on any terminal.
@@ -26,7 +25,7 @@ pub fn about(name: &str, lang: Lang) -> Result<String, Problem> {
             fill(&mut out, "  ", said(builtin.doc, lang).split_whitespace());
             Ok(out)
         }
-        None => match messages::keywords::about(name, lang) {
+        None => match keywords::about(name, lang) {
             Some(text) => Ok(format!("{text}\n")),
             None => Err(Problem::NoBuiltin { name: name.to_owned(), near: near(name) }),
         },
@@ -42,14 +41,6 @@ pub fn names(lang: Lang) -> String {
         fill(&mut out, "  ", family.members.iter().map(|builtin| builtin.name));
     }
     out
-}
-
-/// Declarations have their texts in English first.
-pub fn said([en, ru]: [&'static str; 2], lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => ru,
-        Lang::En => en,
-    }
 }
 
 /// Words in lines, each line begun with `indent`.

@@ -22,6 +22,7 @@ const connection = find(".connection");
 const again = find("button.again");
 const resetDialog = find("dialog");
 const examples = find(".examples select");
+const question = find(".question");
 const wrap = find(".wrap input");
 const log = find(".log");
 
@@ -106,9 +107,31 @@ function begun(pending) {
 
 function frame(message) {
   if (message.type === "output") output.print(message.text);
+  else if (message.type === "input_request") ask(message);
   else if (message.type === "progress") showProgress(message);
   else if (message.type === "display" && message.mime === "image/svg+xml") output.append(chart(message.data), message.data.length);
   else if (message.type === "event") output.note(emitted(message), "event");
+}
+
+function ask({ prompt }) {
+  const [words, line] = [question.querySelector("label"), question.querySelector("input")];
+  words.textContent = prompt;
+  // The same question comes again with a connection that was broken: what is being written stays.
+  if (question.hidden) line.value = "";
+  question.hidden = false;
+  lastVerdict = () => text(stopping ? "stopping" : "waiting");
+  said.textContent = lastVerdict();
+  line.focus();
+}
+
+function answer() {
+  const line = question.querySelector("input").value;
+  output.print(`${question.querySelector("label").textContent}${line}\n`);
+  question.hidden = true;
+  lastVerdict = () => text(stopping ? "stopping" : "running");
+  said.textContent = lastVerdict();
+  session.answer(line);
+  editor.focus();
 }
 
 function showProgress({ percent, stage, message }) {
@@ -120,7 +143,7 @@ function showProgress({ percent, stage, message }) {
 
 function finished(pending, answer) {
   clearInterval(ticking);
-  progress.hidden = true;
+  progress.hidden = question.hidden = true;
   const took = Number.isFinite(answer.duration_ms) ? answer.duration_ms : Date.now() - pending.startedAt;
   lastVerdict = () => (pending.kind === "reset" && answer.success ? text("status.reset") : verdict(answer));
   status.dataset.kind = answer.status ?? (answer.success ? "ok" : "error");
@@ -151,6 +174,10 @@ function halt() {
   said.textContent = lastVerdict();
 }
 
+question.addEventListener("submit", (event) => {
+  event.preventDefault();
+  answer();
+});
 run.addEventListener("click", start);
 stop.addEventListener("click", halt);
 reset.addEventListener("click", () => resetDialog.showModal());

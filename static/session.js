@@ -19,6 +19,7 @@ const MOST_TRIES = 3;
  * @property {string} text the message as it was sent: sent again byte for byte, the server knows it by that
  * @property {number} startedAt milliseconds since 1970
  * @property {number} tries how often it was sent
+ * @property {object} [question] the frame of a question whose answer has not arrived
  *
  * @typedef {object} Listener
  * @property {(state: State, detail: object) => void} state
@@ -132,6 +133,12 @@ export class Session {
     if (this.#pending) this.#say({ type: "interrupt", target: this.#pending.id });
   }
 
+  /** Answers the question of the program that runs. @param {string} text */
+  answer(text) {
+    const { id, question } = this.#pending ?? {};
+    if (question) this.#say({ type: "input", no: question.no, text, id: `${id}?` });
+  }
+
   /** Everything received has been shown: the server may forget it, and the program may print more. */
   acknowledge() {
     if (this.#acknowledged === this.#received) return;
@@ -202,9 +209,17 @@ export class Session {
 
   #deliver(message) {
     const own = this.#pending !== null && message.id === this.#pending.id;
-    if (own && message.type) this.#listener.frame(message);
+    if (own && message.type === "input_request") this.#asked(message);
+    // Kept until here: what is said into a broken connection does not arrive.
+    if (this.#pending !== null && message.id === `${this.#pending.id}?`) this.#asked(undefined);
+    else if (own && message.type) this.#listener.frame(message);
     else if (own) this.#finish(message);
     else if (message.success === false && message.id === undefined) this.#listener.notice("refused", message.error);
+  }
+
+  #asked(question) {
+    this.#pending.question = question;
+    store.write(PENDING, this.#pending);
   }
 
   #finish(answer) {
@@ -231,8 +246,11 @@ export class Session {
 
   /** @param {string[]} open the requests the server works on */
   #takeUp(open) {
-    const { id, tries } = this.#pending;
-    if (open.includes(id)) return;
+    const { id, tries, question } = this.#pending;
+    if (open.includes(id)) {
+      if (question) this.#listener.frame(question);
+      return;
+    }
     if (tries < MOST_TRIES) {
       // It never arrived, or it has ended and its answer is on the way; then this gives the same answer, nothing runs.
       this.#sendPending();

@@ -32,6 +32,9 @@ const TEXTS = {
   "wrap": { ru: "Переносить строки", en: "Wrap lines" },
   "clear": { ru: "Очистить", en: "Clear" },
   "newest": { ru: "К концу", en: "Jump to the end" },
+  "answer": { ru: "Ответить", en: "Answer" },
+  "answer.text": { ru: "Ответ программе", en: "Answer to the program" },
+  "waiting": { ru: "Ждёт ответа", en: "Waiting for an answer" },
   "language": { ru: "Язык", en: "Language" },
   "noscript": { ru: "Странице нужен JavaScript.", en: "This page needs JavaScript." },
 

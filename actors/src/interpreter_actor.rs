@@ -12,26 +12,25 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
-use datacode_lang::host::{FileSystem, Limit};
-use datacode_lang::{Failure, Interpreter, ValueView};
+use datacode_lang::Interpreter;
+use datacode_lang::host::FileSystem;
 
 use crate::files::Place;
-use crate::messages::uploads;
 use crate::meter::{Metered, unmetered};
 use crate::protocol::Op;
-use crate::session::event::{Answer, Incident, Outcome};
+use crate::session::event::{Incident, Outcome};
 use crate::session::gate::Seat;
 use crate::session::host::SessionHost;
-use crate::session::job::{Job, Ticket, lost, never_ran};
+use crate::session::job::{Job, lost, never_ran};
 use crate::session::sync::Arc;
-use crate::session::{Patience, SessionCore, fault, incident};
+use crate::session::{Patience, SessionCore, fault, incident, operate};
 
 /// The native stack of a session's thread. The machine's calls use none of it; the parser, printing and foreign code
 /// do, and stop before it is used up.
 pub const STACK: usize = 2 << 20;
 
-/// Of it, what the thread itself and the guard below the checks need.
-const STACK_KEPT: usize = 256 << 10;
+/// What the thread itself and the guard below the checks leave of it to an interpreter.
+pub const STACK_LEFT: usize = STACK - (256 << 10);
 
 /// After so many crashes in [`CRASH_SPAN`] nothing runs until a reset.
 const MOST_CRASHES: usize = 5;
@@ -91,7 +90,7 @@ impl InterpreterActor {
 
     fn work(&mut self) -> End {
         let _meter = Metered::start();
-        let mut interpreter = Interpreter::new(STACK - STACK_KEPT);
+        let mut interpreter = Interpreter::new(STACK_LEFT);
         let end = loop {
             let Ok(job) = unmetered(|| self.jobs.recv()) else { break End::Session };
             if let Broke::Yes = self.run(*job, &mut interpreter) {
@@ -122,12 +121,12 @@ impl InterpreterActor {
             unmetered(|| drop(op));
             return Broke::No;
         }
-        if let Op::Execute { code } = &op {
-            fault::arm(code);
+        if let Op::Execute(program) = &op {
+            fault::arm(&program.code);
         }
         self.core.gate().enter(&self.seat);
-        let mut host = SessionHost::new(&ticket, &self.seat, self.files.clone());
-        let done = catch_unwind(AssertUnwindSafe(|| operate(&op, &ticket, interpreter, &mut host)));
+        let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, self.files.clone());
+        let done = catch_unwind(AssertUnwindSafe(|| operate::operate(&op, &ticket, interpreter, &mut host)));
         let (outcome, broke) = match done {
             Ok(outcome) => (outcome, Broke::No),
             Err(payload) => {
@@ -175,38 +174,4 @@ fn is_looping(crashes: &Crashes) -> bool {
         (Some(first), Some(last)) => crashes.len() >= MOST_CRASHES && *last - *first <= CRASH_SPAN,
         _ => false,
     }
-}
-
-/// The operation itself: all that is guarded against breaking.
-fn operate(op: &Op, ticket: &Ticket, interpreter: &mut Interpreter, host: &mut SessionHost<'_>) -> Outcome {
-    fault::point(fault::Point::BeforeRun);
-    let code = match op {
-        Op::Execute { code } => code,
-        Op::Reset => {
-            interpreter.reset();
-            interpreter.collect();
-            return Outcome::Ok(Answer::Done);
-        }
-        Op::Upload { .. } => return Outcome::Failed(uploads::off()),
-        // The connection serves the rest itself.
-        _ => return Outcome::Ok(Answer::Done),
-    };
-    let value = match interpreter.run(code, host) {
-        Ok(value) => value,
-        Err(Failure::Errors(diagnostics)) => return Outcome::Error(diagnostics),
-        Err(Failure::TooDeep(diagnostics)) => return Outcome::TooDeep(diagnostics),
-        Err(Failure::Stopped(stop)) => return host.stopped(stop),
-    };
-    if !ticket.reply().options.full {
-        return Outcome::Ok(Answer::Value(ValueView::default()));
-    }
-    match interpreter.view(&value, host) {
-        Ok(view) if size_of(&view) > ticket.core().limits().output => Outcome::Limit(Limit::Output),
-        Ok(view) => Outcome::Ok(Answer::Value(view)),
-        Err(stop) => host.stopped(stop),
-    }
-}
-
-fn size_of(view: &ValueView) -> u64 {
-    view.text.len() as u64 + view.json.as_ref().map_or(0, |json| json.len() as u64)
 }

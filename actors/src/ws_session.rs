@@ -180,6 +180,10 @@ impl WsSession {
                 let signalled = self.core.interrupt(target.as_ref(), Cause::Client);
                 self.answer(&reply, &Control::Signalled(signalled), context);
             }
+            Op::Input { no, text } => {
+                let taken = self.core.answer_prompt(no, text).is_ok();
+                self.answer(&reply, &Control::Taken(taken), context);
+            }
             Op::Ack(seq) => self.core.ack(self.generation, seq),
             Op::Ping => self.answer(&reply, &Control::Pong { at: SystemTime::now() }, context),
             Op::Info => {
@@ -203,7 +207,13 @@ impl WsSession {
                 }));
             }
             // The other lane's.
-            Op::Execute { .. } | Op::Reset | Op::Upload { .. } => {}
+            Op::Execute(_)
+            | Op::Reset
+            | Op::Upload { .. }
+            | Op::Variables
+            | Op::Complete(_)
+            | Op::Inspect(_)
+            | Op::Format { .. } => {}
         }
     }
 

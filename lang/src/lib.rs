@@ -3,6 +3,7 @@
 //! Pure: it starts no thread, opens no socket and reads no clock or file except through its [`host::Host`].
 #![forbid(unsafe_code)]
 
+pub mod assist;
 pub mod builtins;
 mod chance;
 pub mod chart;

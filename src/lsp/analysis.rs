@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use datacode_lang::assist::cursor::is_name;
 use datacode_lang::compile::{Declared, declared, global_names};
 use datacode_lang::syntax::ast::{self, AstNode, ClassDecl, Expr, ForStmt, LetStmt, ParamList, Stmt};
 use datacode_lang::syntax::{self, SyntaxKind, SyntaxNode, SyntaxToken};
@@ -136,7 +137,7 @@ impl Analysis {
         let offset = u32::try_from(offset.min(end)).ok()?;
         let here = self.root.syntax().token_at_offset(offset.into());
         let right = here.clone().right_biased()?;
-        let name = |token: &SyntaxToken| crate::cursor::is_name(token.kind());
+        let name = |token: &SyntaxToken| is_name(token.kind());
         if name(&right) { Some(right) } else { here.left_biased().filter(name).or(Some(right)) }
     }
 }

@@ -1,6 +1,8 @@
 //! What can be written at a place: names that are visible there, built-ins, words of the language; behind a dot, members.
 
+use datacode_lang::assist::cursor::{self, After};
 use datacode_lang::builtins::{Builtin, registry};
+use datacode_lang::messages::{keywords, said};
 use datacode_lang::syntax::ast::{AstNode, FieldExpr};
 use datacode_lang::syntax::{KEYWORDS, SyntaxKind, SyntaxNode, SyntaxToken};
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, InsertTextFormat, TextEdit};
@@ -10,9 +12,6 @@ use super::client::Client;
 use super::known::Known;
 use super::members::{self, MemberKind};
 use super::text::Text;
-use crate::cursor::{self, After};
-use crate::messages;
-use crate::reference;
 
 /// Names of the text that are offered at most; of more, those that begin with what is written.
 const MOST: usize = 2_000;
@@ -62,7 +61,7 @@ impl List<'_> {
     /// Adds a built-in; `given`: how many of its arguments stand elsewhere.
     fn add_builtin(&mut self, builtin: &Builtin, rank: u8, given: usize) {
         let takes = builtin.parameters.len() > given;
-        let words = reference::said(builtin.doc, self.client.lang);
+        let words = said(builtin.doc, self.client.lang);
         self.add(builtin.name, CompletionItemKind::FUNCTION, rank, Some(takes), builtin.signature(), words);
     }
 
@@ -98,7 +97,7 @@ fn names(mut list: List<'_>, analysis: &Analysis, start: usize, word: &str) -> V
         list.add_builtin(builtin, 2, usize::from(piped));
     }
     for word in KEYWORDS {
-        let about = messages::keywords::about(word, list.client.lang).unwrap_or_default();
+        let about = keywords::about(word, list.client.lang).unwrap_or_default();
         list.add(word, CompletionItemKind::KEYWORD, 3, None, String::new(), about);
     }
     list.items
@@ -111,7 +110,7 @@ fn behind_a_dot(mut list: List<'_>, analysis: &Analysis, start: usize) -> Vec<Co
     if let Some(Known::Module(module)) = &known {
         for (name, place) in registry::of_module(module) {
             let builtin = registry::get(place);
-            let words = reference::said(builtin.doc, list.client.lang);
+            let words = said(builtin.doc, list.client.lang);
             let takes = !builtin.parameters.is_empty();
             list.add(name, CompletionItemKind::FUNCTION, 1, Some(takes), builtin.signature(), words);
         }

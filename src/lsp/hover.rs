@@ -1,7 +1,8 @@
 //! What is told about the name under the pointer, and about what is wrong there.
 
+use datacode_lang::assist::cursor;
 use datacode_lang::builtins::registry;
-use datacode_lang::messages::Lang;
+use datacode_lang::messages::{Lang, keywords, said};
 use datacode_lang::syntax::{SyntaxKind, SyntaxToken};
 use lsp_types::{Hover, HoverContents};
 
@@ -9,7 +10,7 @@ use super::analysis::{Analysis, comment_above, header};
 use super::client::Client;
 use super::navigation;
 use super::text::Text;
-use crate::{cursor, explain, messages, reference};
+use crate::explain;
 
 /// What is told about a byte of the text. `wrong`: the codes of mistakes that are there.
 pub fn at(text: &Text, analysis: &Analysis, offset: usize, wrong: &[String], client: &Client) -> Option<Hover> {
@@ -33,10 +34,10 @@ fn about(analysis: &Analysis, token: &SyntaxToken, lang: Lang) -> Option<(String
     }
     if let Some(place) = navigation::builtin_at(analysis, token) {
         let builtin = registry::get(place);
-        return Some((builtin.signature(), reference::said(builtin.doc, lang).to_owned()));
+        return Some((builtin.signature(), said(builtin.doc, lang).to_owned()));
     }
     let is_word = token.kind().is_keyword() && token.kind() != SyntaxKind::BLOCK_WORD;
-    let words = messages::keywords::about(token.text(), lang).filter(|_| is_word)?;
+    let words = keywords::about(token.text(), lang).filter(|_| is_word)?;
     Some((String::new(), words.to_owned()))
 }
 

@@ -9,7 +9,7 @@ use super::analysis::Analysis;
 use super::client::Client;
 use super::navigation;
 use super::text::Encoding;
-use crate::reference;
+use datacode_lang::messages::said;
 
 /// The call around a byte of the text.
 pub fn at(analysis: &Analysis, offset: usize, client: &Client) -> Option<SignatureHelp> {
@@ -115,7 +115,7 @@ impl Signature {
         let end = format!(" -> {}", builtin.returns);
         Signature {
             rest: builtin.parameters.iter().position(|p| p.default == Default::Rest),
-            words: reference::said(builtin.doc, client.lang).to_owned(),
+            words: said(builtin.doc, client.lang).to_owned(),
             ..Signature::new(builtin.name, parameters, &end)
         }
     }

@@ -1,11 +1,9 @@
 //! Every text this program shows, in Russian and English. [`help`] holds those of `--help`, [`reference`] those around
-//! the built-ins, [`explain`] those around the codes of errors, [`keywords`] those about the words of the language,
-//! [`lsp`] those of the language server, [`repl`] those of a session on the terminal, [`settings`] those about the
-//! server's settings.
+//! the built-ins, [`explain`] those around the codes of errors, [`lsp`] those of the language server, [`repl`] those of a
+//! session on the terminal, [`settings`] those about the server's settings.
 
 pub mod explain;
 pub mod help;
-pub mod keywords;
 pub mod lsp;
 pub mod model;
 pub mod reference;

@@ -1,12 +1,12 @@
 //! What Tab offers: names behind which the cursor stands, from the built-ins, the keywords and the session's variables.
 
 use datacode_lang::Interpreter;
+use datacode_lang::assist::completion;
+use datacode_lang::assist::cursor::{self, After};
 use datacode_lang::builtins::registry;
-use datacode_lang::syntax::{self, KEYWORDS};
-use datacode_lang::value::Value;
+use datacode_lang::messages::Lang;
 
 use super::command;
-use crate::cursor::{self, After, Cursor};
 
 /// What Tab puts at the beginning of a line.
 const INDENT: &str = "    ";
@@ -17,18 +17,20 @@ pub fn candidates(before: &str, line: &str, session: &Interpreter) -> (usize, Ve
     if before.is_empty() && command::Command::is(line) {
         return commands(line);
     }
-    let Cursor { word, after } = cursor::at_end(&format!("{before}{line}"));
-    let start = line.len() - word.len();
-    let mut found = match after {
-        After::Dot(path) => members(path.as_deref(), &word, session),
-        After::Code if !word.is_empty() => names(session),
-        After::Code if line.trim().is_empty() => return (start, vec![INDENT.to_owned()]),
+    let cursor = cursor::at_end(&format!("{before}{line}"));
+    let start = line.len() - cursor.word.len();
+    let found = match cursor.after {
+        After::Code if !cursor.word.is_empty() => candidates_of(&cursor, session),
+        After::Dot(_) => candidates_of(&cursor, session),
+        After::Code if line.trim().is_empty() => vec![INDENT.to_owned()],
         After::Code | After::Text => Vec::new(),
     };
-    found.retain(|name| name.starts_with(&word));
-    found.sort_unstable();
-    found.dedup();
     (start, found)
+}
+
+/// Only the names: a terminal shows nothing else of them.
+fn candidates_of(cursor: &cursor::Cursor, session: &Interpreter) -> Vec<String> {
+    completion::candidates(cursor, session, Lang::En).into_iter().map(|candidate| candidate.label).collect()
 }
 
 /// The commands, or what `:help` can tell about.
@@ -44,53 +46,6 @@ fn commands(line: &str) -> (usize, Vec<String>) {
         known.into_iter().filter(|name| name.starts_with(&line[start..])).map(str::to_owned).collect();
     found.sort_unstable();
     (start, found)
-}
-
-/// What can stand where a name stands.
-fn names(session: &Interpreter) -> Vec<String> {
-    let builtins = registry::free().map(|builtin| builtin.name);
-    let variables = session.variables().map(|(name, _)| name);
-    builtins.chain(KEYWORDS).chain(variables).map(str::to_owned).collect()
-}
-
-/// What can stand behind a dot and begins with `word`: the fields and columns of what a path of names leads to, and what
-/// can be called on it.
-fn members(path: Option<&[String]>, word: &str, session: &Interpreter) -> Vec<String> {
-    let value = path.and_then(|path| named(path, session));
-    let methods = cursor::methods(|kind| value.as_ref().is_none_or(|value| kind.matches(value)));
-    let mut found: Vec<String> = methods.map(|builtin| builtin.name.to_owned()).collect();
-    let mut add = |name: &str| {
-        if name.starts_with(word) && can_follow_a_dot(name) {
-            found.push(name.to_owned());
-        }
-    };
-    match &value {
-        Some(Value::Object(object)) => object.fields.borrow().iter().for_each(|(key, _)| add(key)),
-        Some(Value::Table(table)) => table.names().chain(["rows", "columns"]).for_each(add),
-        Some(Value::Instance(instance)) => instance.class.public_members().for_each(add),
-        Some(Value::Class(class)) => class.public_members().for_each(add),
-        Some(Value::Module(module)) => session.members(module).iter().for_each(|name| add(name)),
-        _ => {}
-    }
-    found
-}
-
-fn can_follow_a_dot(name: &str) -> bool {
-    let parse = syntax::parse(name);
-    let mut tokens = parse.root.tokens();
-    matches!((tokens.next(), tokens.next()), (Some(only), None) if cursor::is_name(only.kind()))
-}
-
-/// The value a path leads to: a variable and its fields.
-fn named(path: &[String], session: &Interpreter) -> Option<Value> {
-    let (variable, fields) = path.split_first()?;
-    let mut value = session.variable(variable)?.clone();
-    for name in fields {
-        let Value::Object(object) = &value else { return None };
-        let field = object.fields.borrow().get(name)?.clone();
-        value = field;
-    }
-    Some(value)
 }
 
 #[cfg(test)]

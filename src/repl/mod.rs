@@ -1,7 +1,8 @@
 //! A session on the terminal: what a person types is run, input after input, by one interpreter.
 //!
 //! [`editor`] reads an input line by line with the help of [`completion`] and [`highlight`]; a line that begins with `:`
-//! is a [`command`]; anything else is a program, run as a file is (`crate::script`), and [`shown`] writes its value.
+//! is a [`command`]; anything else is a program, run as a file is (`crate::script`), and its value is
+//! written below it; [`shown`] lists the variables.
 //! Everything happens on one thread, because completion looks at the variables. Only what the interpreter does counts
 //! for the memory limit.
 
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use datacode_actors::meter::{Metered, unmetered};
+use datacode_lang::assist::preview;
 use datacode_lang::host::{Host, Stop};
 use datacode_lang::messages::Lang;
 use datacode_lang::value::Value;
@@ -37,6 +39,9 @@ use editor::{Editor, Input};
 
 /// Rows of a table that are drawn when a table is the value of an input.
 const ROWS: usize = 20;
+
+/// Bytes of a value that are shown as the value of an input.
+const SHOWN: usize = 4096;
 
 /// Talks with a person until they end it.
 pub fn run(talk: &Talk, lang: Lang) -> Result<ExitCode, Problem> {
@@ -126,7 +131,7 @@ impl Session<'_> {
         if interpreter.draw(value, ROWS, host)? {
             return Ok(());
         }
-        host.write(&(shown::value(value, shown::MOST, self.lang) + "\n"))
+        host.write(&(preview::value(value, SHOWN, self.lang) + "\n"))
     }
 
     /// Does what a command asks for.

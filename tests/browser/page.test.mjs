@@ -67,6 +67,25 @@ describe("the page", { timeout: 10 * PATIENCE }, () => {
     assert.deepEqual(cells, [["id", "city", "amount"], ...expected.map((r) => [String(r.id), r.city, String(r.amount)])]);
   });
 
+  user("a program asks, the page passes the answer on, and a page that was loaded again asks once more", async (tab) => {
+    await tab.type("let name = input('Имя? ')\nlet age = input('Лет? ')\nprint(name + ':' + age)");
+    await tab.ready();
+    await tab.click("run");
+    const asked = (words) => tab.page.waitForFunction((words) => document.querySelector(".question:not([hidden]) label")?.textContent === words, words);
+    await asked("Имя? ");
+    assert.equal(await tab.read(".status .said"), "Waiting for an answer");
+    await tab.page.fill(".question input", "Анна");
+    await tab.page.press(".question input", "Enter");
+    await asked("Лет? ");
+    await tab.page.reload();
+    await asked("Лет? ");
+    await tab.page.fill(".question input", "30");
+    await tab.page.click(".question button");
+    assert.equal(await tab.ended(), "Done");
+    assert.match(await tab.printed(), /Имя\? Анна\n[^]*Лет\? 30\nАнна:30\n/);
+    assert.ok(await tab.page.isHidden(".question"));
+  });
+
   user("a chart is shown where it stands in the output, as an image that runs nothing, and an event as a line", async (tab) => {
     const title = "<b>5 < 6</b> & <script>alert(1)</script>";
     await tab.run(

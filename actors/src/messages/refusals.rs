@@ -36,6 +36,12 @@ super::texts! {
     FIELD_ID "E1009" ValueError
         "Поле '{name}' должно быть строкой или числом не длиннее 128 байт"
         "The field '{name}' must be a string or a number of at most 128 bytes";
+    FIELD_CURSOR "E1011" ValueError
+        "Поле '{name}' должно быть числом символов перед курсором: от 0 до длины текста"
+        "The field '{name}' must be the number of characters before the cursor, from 0 to the length of the text";
+    FIELD_LIMITS "E1012" ValueError
+        "Поле '{name}' должно быть объектом с полями time_ms и memory_mb — целыми числами от 1"
+        "The field '{name}' must be an object with time_ms and memory_mb, whole numbers from 1 up";
     BUSY "E1021" StateError
         "слишком много запросов ждут выполнения"
         "too many requests are waiting";
@@ -51,6 +57,9 @@ super::texts! {
     UNAVAILABLE "E1026" StateError
         "у сервера нет свободного потока для интерпретатора, повторите позже"
         "the server has no thread left for an interpreter, try again later";
+    NO_PROMPT "E1031" StateError
+        "ответа с этим номером программа не ждёт"
+        "no program waits for an answer of this number";
 }
 
 /// What is said of a refusal, without the words that open every error.
@@ -66,6 +75,8 @@ pub fn refusal(refusal: &Refusal) -> Message {
             Expected::Boolean => message!(FIELD_BOOLEAN, name = name),
             Expected::Count => message!(FIELD_COUNT, name = name),
             Expected::Language => message!(FIELD_LANGUAGE, name = name),
+            Expected::Cursor => message!(FIELD_CURSOR, name = name),
+            Expected::Limits => message!(FIELD_LIMITS, name = name),
             Expected::Id => message!(FIELD_ID, name = name),
         },
         Refusal::Busy => message!(BUSY),
@@ -74,6 +85,11 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::Ended => message!(ENDED),
         Refusal::Unavailable => message!(UNAVAILABLE),
     }
+}
+
+/// What is said to an answer no program waits for.
+pub fn no_prompt() -> Message {
+    message!(NO_PROMPT)
 }
 
 /// The words before what is wrong with a request nobody could understand; the Russian ones are documented.

@@ -6,6 +6,7 @@
 mod control;
 mod decode;
 mod encode;
+mod given;
 mod json;
 mod timestamp;
 

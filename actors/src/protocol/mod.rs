@@ -113,6 +113,14 @@ pub enum Shape {
     Done,
     /// `success`, `message`, `error`: a file that is sent.
     Upload,
+    /// `success`, `variables`, `error`.
+    Variables,
+    /// `success`, `from`, `items`, `error`.
+    Completion,
+    /// `success`, `signature`, `doc`, `error`.
+    Inspection,
+    /// `success`, `code`, `error`.
+    Code,
 }
 
 /// A client's name for a request: the JSON text of a string or a number, at most 128 bytes, echoed unchanged.
@@ -134,12 +142,20 @@ pub struct Options {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Op {
     /// Run a program.
-    Execute {
+    Execute(Program),
+    /// Forget variables and functions.
+    Reset,
+    /// Say which variables there are.
+    Variables,
+    /// Say what the name before a place of a text may become.
+    Complete(Cursor),
+    /// Say what is known of the name at a place of a text.
+    Inspect(Cursor),
+    /// Lay a program out in the usual way.
+    Format {
         /// Its text.
         code: String,
     },
-    /// Forget variables and functions.
-    Reset,
     /// Put a file into the session's own folder.
     Upload {
         /// Where, with `/` between the folders.
@@ -149,6 +165,13 @@ pub enum Op {
     },
     /// Stop the request of that id, or the one that is running.
     Interrupt(Option<ClientId>),
+    /// The line a program asked for.
+    Input {
+        /// The number of the question.
+        no: u64,
+        /// The line.
+        text: String,
+    },
     /// Every frame up to this number has arrived.
     Ack(u64),
     /// Are you there?
@@ -157,6 +180,35 @@ pub enum Op {
     Info,
     /// A token to come back with.
     Token,
+}
+
+/// A program and how it is run.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Program {
+    /// Its text.
+    pub code: String,
+    /// In a scope of its own, which sees no variable of the session and leaves none.
+    pub isolated: bool,
+    /// Bounds narrower than the server's.
+    pub bounds: Narrowed,
+}
+
+/// A text and a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cursor {
+    /// The text.
+    pub code: String,
+    /// Bytes before the place, which lies between two characters.
+    pub at: usize,
+}
+
+/// Bounds of one request; where the server's are narrower, those hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Narrowed {
+    /// Milliseconds.
+    pub time: Option<u64>,
+    /// Bytes the session may hold.
+    pub memory: Option<u64>,
 }
 
 /// Where a request is served.
@@ -172,19 +224,35 @@ impl Op {
     /// Where it is served.
     pub fn lane(&self) -> Lane {
         match self {
-            Op::Execute { .. } | Op::Reset | Op::Upload { .. } => Lane::Session,
-            Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
+            Op::Execute(_)
+            | Op::Reset
+            | Op::Upload { .. }
+            | Op::Variables
+            | Op::Complete(_)
+            | Op::Inspect(_)
+            | Op::Format { .. } => Lane::Session,
+            Op::Interrupt(_) | Op::Input { .. } | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
         }
     }
 }
 
 impl Op {
+    /// The bounds it asks for.
+    pub fn narrowed(&self) -> Narrowed {
+        match self {
+            Op::Execute(program) => program.bounds,
+            _ => Narrowed::default(),
+        }
+    }
+
     /// Bytes of what it carries: what it holds of the queue's bound.
     pub fn bytes(&self) -> usize {
         match self {
-            Op::Execute { code } => code.len(),
+            Op::Execute(Program { code, .. }) | Op::Format { code } => code.len(),
             Op::Upload { filename, content } => filename.len() + content.len(),
-            Op::Reset | Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => 0,
+            Op::Complete(cursor) | Op::Inspect(cursor) => cursor.code.len(),
+            Op::Input { text, .. } => text.len(),
+            Op::Reset | Op::Variables | Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => 0,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod connection;
 mod ending;
+mod prompt;
 mod requests;
 mod thread;
 
@@ -23,6 +24,7 @@ use crate::limits::Limits;
 use crate::protocol::{Encoder, Frame, ReplyTo};
 
 pub use connection::{AttachError, Attached, Counts, Outgoing};
+pub use prompt::NoPrompt;
 pub use requests::TooManyRefusals;
 pub use thread::{GivenUp, Mode, Patience};
 
@@ -68,6 +70,10 @@ struct Inner {
     seat: Option<Arc<Seat>>,
     received: u64,
     answered: Answered,
+    /// What the running program asks its client.
+    prompt: Option<prompt::Prompt>,
+    /// Questions so far.
+    prompts: u64,
     /// The client acknowledges what it has; pongs do not count.
     acknowledges: bool,
 }
@@ -118,6 +124,8 @@ impl SessionCore {
             seat: None,
             received: 0,
             answered: Answered::new(limits.answers as usize, limits.answer_bytes as usize),
+            prompt: None,
+            prompts: 0,
             acknowledges: false,
         };
         let hasher = std::collections::hash_map::RandomState::new();

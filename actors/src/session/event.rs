@@ -3,6 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use datacode_lang::ValueView;
+use datacode_lang::assist::completion::Candidate;
+use datacode_lang::assist::inspection::Known;
+use datacode_lang::assist::variables::Variable;
 use datacode_lang::diagnostic::Diagnostic;
 use datacode_lang::host::Limit;
 use datacode_lang::messages::Message;
@@ -24,6 +27,13 @@ pub enum Event {
     },
     /// Something to be shown in its place in the output (only for requests that stream).
     Display(Display),
+    /// The program waits for a line (only for requests that stream).
+    Prompt {
+        /// What it says.
+        prompt: String,
+        /// The number its answer names.
+        no: u64,
+    },
     /// How it ended.
     Finished(Finished),
 }
@@ -95,6 +105,19 @@ pub enum Answer {
     Done,
     /// A file of that name has been put in its place.
     Uploaded(String),
+    /// The session's variables.
+    Variables(Vec<Variable>),
+    /// What may stand at a place of a text.
+    Completion {
+        /// Characters before the name that is completed.
+        from: u64,
+        /// What it may become.
+        items: Vec<Candidate>,
+    },
+    /// What is known of a name; `None`: nothing is.
+    Inspection(Option<Known>),
+    /// A program's text.
+    Code(String),
 }
 
 /// Who stopped a request.
@@ -173,6 +196,10 @@ pub enum Expected {
     Boolean,
     /// A whole number from 0 up.
     Count,
+    /// A number of characters, from 0 to all of the text.
+    Cursor,
+    /// An object with `time_ms` and `memory_mb`, whole numbers from 1 up.
+    Limits,
     /// `"ru"` or `"en"`.
     Language,
     /// A text or a number, at most 128 bytes as JSON.
@@ -189,6 +216,8 @@ pub enum Control {
     },
     /// The answer to `interrupt`.
     Signalled(bool),
+    /// The answer to `input`: whether a program waited for that line.
+    Taken(bool),
     /// The answer to `info`.
     Info(Info),
     /// The answer to `get_reconnection_token`.

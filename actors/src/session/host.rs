@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use datacode_lang::chart::Chart;
 use datacode_lang::host::{
-    FileSystem, Host, Limit, MachineLimits, Picture, SheetError, Shown, Spreadsheet, Stop, Wanted,
+    FileSystem, Host, InputError, Limit, MachineLimits, Picture, SheetError, Shown, Spreadsheet, Stop, Wanted,
 };
 use datacode_lang::messages::Lang;
 
@@ -19,6 +19,7 @@ use super::job::Ticket;
 use super::sync::{Arc, park_timeout};
 use crate::files::outside::Outside;
 use crate::limits::Limits;
+use crate::protocol::Narrowed;
 use crate::{charts, entropy, meter, sheets};
 
 /// Only a session that has grown by this much can be the one that used up the memory of all.
@@ -40,6 +41,8 @@ pub struct SessionHost<'a> {
     capture: Capture,
     /// What was shown, for an answer that tells everything at once.
     displays: Vec<Display>,
+    /// Milliseconds the request may take.
+    time: Option<u64>,
     began: Instant,
     /// Time spent waiting for the client: it is not the program's.
     waited: Duration,
@@ -67,9 +70,16 @@ struct Stopping {
 
 impl<'a> SessionHost<'a> {
     /// The world of a request that begins now. The thread holds its permit of the gate.
-    pub fn new(ticket: &'a Ticket, seat: &'a Arc<Seat>, files: Rc<dyn FileSystem>) -> SessionHost<'a> {
+    pub fn new(
+        ticket: &'a Ticket,
+        narrowed: Narrowed,
+        seat: &'a Arc<Seat>,
+        files: Rc<dyn FileSystem>,
+    ) -> SessionHost<'a> {
         let limits: &Limits = ticket.core().limits();
         let used = meter::used();
+        let allowed = allowance(used, limits);
+        let narrower = narrowed.memory.and_then(|bytes| usize::try_from(bytes).ok());
         SessionHost {
             ticket,
             seat,
@@ -77,9 +87,14 @@ impl<'a> SessionHost<'a> {
             files,
             capture: Capture::new(limits.output, limits.stream_chunk as usize, ticket.reply().options.stream),
             displays: Vec::new(),
+            time: limits.time.into_iter().chain(narrowed.time).min(),
             began: Instant::now(),
             waited: Duration::ZERO,
-            memory: Memory { at_begin: used, allowed: allowance(used, limits), collect_at: None },
+            memory: Memory {
+                at_begin: used,
+                allowed: narrower.map_or(allowed, |bytes| bytes.min(allowed)),
+                collect_at: None,
+            },
             said: None,
             stopping: None,
         }
@@ -124,13 +139,8 @@ impl<'a> SessionHost<'a> {
         }
         // What was printed before leaves before. A program that is being stopped waits for no room: what it shows is
         // left of its output, which is bounded.
-        while let Some(piece) = self.capture.piece() {
-            let length = piece.len();
-            if self.tell(&Event::Output(piece), Mode::Wait).is_err() {
-                self.pour();
-                break;
-            }
-            self.capture.has_left(length, Instant::now());
+        if self.say_all().is_err() {
+            self.pour();
         }
         let event = Event::Display(display);
         if self.tell(&event, Mode::Wait).is_err() {
@@ -160,7 +170,7 @@ impl<'a> SessionHost<'a> {
             }
         } else if ctl.stopped().is_some() {
             return Err(Stop::Interrupted);
-        } else if let Some(time) = self.limits.time
+        } else if let Some(time) = self.time
             && now.saturating_duration_since(self.began).saturating_sub(self.waited) >= Duration::from_millis(time)
         {
             return Err(Stop::Limit(Limit::Time));
@@ -188,21 +198,44 @@ impl<'a> SessionHost<'a> {
 
     /// Tells the client something that may have to wait until it has read what came before.
     fn tell(&mut self, event: &Event, mode: Mode) -> Result<(), GivenUp> {
-        let core = self.ticket.core();
-        let patience = match &self.stopping {
+        self.aside(|host, leave| host.ticket.core().push(host.ticket, event, mode, host.patience(), leave))
+    }
+
+    /// How long whatever waits for the client may.
+    fn patience(&self) -> Patience {
+        match &self.stopping {
             Some(stopping) => Patience::Until(stopping.until),
             None => Patience::UntilStopped,
-        };
+        }
+    }
+
+    /// Does something that may have to wait for the client: it calls what it is given before it does, and then waits
+    /// outside of the gate, in time that is not the program's.
+    fn aside<T>(&mut self, work: impl FnOnce(&Self, &mut dyn FnMut()) -> T) -> T {
+        let gate = self.ticket.core().gate();
         let mut left = None;
-        let told = core.push(self.ticket, event, mode, patience, || {
+        let done = work(self, &mut || {
             left = Some(Instant::now());
-            core.gate().leave(self.seat);
+            gate.leave(self.seat);
         });
         if let Some(left) = left {
-            core.gate().enter(self.seat);
+            gate.enter(self.seat);
             self.waited += left.elapsed();
         }
-        told
+        done
+    }
+
+    /// Sends what was printed before something that must not come before it, waiting for room.
+    fn say_all(&mut self) -> Result<(), Stop> {
+        while let Some(piece) = self.capture.piece() {
+            let length = piece.len();
+            if self.tell(&Event::Output(piece), Mode::Wait).is_err() {
+                let checked = self.check(Instant::now());
+                return self.say(checked);
+            }
+            self.capture.has_left(length, Instant::now());
+        }
+        Ok(())
     }
 
     /// Sends the pieces that are due. Between them the program can be stopped and others have their turns.
@@ -329,6 +362,35 @@ impl Host for SessionHost<'_> {
             }
             // Who stops the program wakes its thread.
             self.ticket.core().gate().outside(self.seat, || park_timeout(left.min(NAP)));
+        }
+    }
+
+    fn input(&mut self, prompt: &str) -> Result<Option<String>, InputError> {
+        // Whoever gets one answer at the end has nothing to answer before it.
+        if !self.capture.streams() {
+            return Err(InputError::Nobody);
+        }
+        if !self.capture.charge(prompt.len()) {
+            self.say(Err(Stop::Limit(Limit::Output)))?;
+        }
+        self.say_all()?;
+        let core = self.ticket.core();
+        let no = core.begin_prompt();
+        let asked = self.tell(&Event::Prompt { prompt: prompt.to_owned(), no }, Mode::Wait);
+        let line =
+            asked.and_then(|()| self.aside(|host, leave| core.await_line(host.ticket.ctl(), host.patience(), leave)));
+        match line {
+            Ok(theirs) => {
+                // It was made on the connection's thread: what counts is a copy.
+                let line = theirs.clone();
+                meter::unmetered(|| drop(theirs));
+                Ok(Some(line))
+            }
+            Err(GivenUp) => {
+                let checked = self.check(Instant::now());
+                // The wait of `finally` blocks ends with their time.
+                Err(self.say(checked).err().unwrap_or(Stop::Interrupted).into())
+            }
         }
     }
 

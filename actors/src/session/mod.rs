@@ -17,11 +17,13 @@ mod journal;
 #[cfg(test)]
 #[cfg(datacode_model)]
 mod model;
+pub mod operate;
 pub mod sync;
 #[cfg(test)]
 #[cfg(not(datacode_model))]
 mod tests;
 
 pub use self::core::{
-    AttachError, Attached, Counts, GivenUp, Identity, Keeper, Mode, Outgoing, Patience, SessionCore, TooManyRefusals,
+    AttachError, Attached, Counts, GivenUp, Identity, Keeper, Mode, NoPrompt, Outgoing, Patience, SessionCore,
+    TooManyRefusals,
 };

@@ -12,7 +12,7 @@ mod stopping;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Wake, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use atomic_waker::AtomicWaker;
 use crossbeam_channel::Receiver;
@@ -24,7 +24,7 @@ use super::gate::Gate;
 use super::job::Job;
 use super::{Identity, Keeper, SessionCore};
 use crate::limits::Limits;
-use crate::protocol::{ClientId, Encoder, Op, Options, ReplyTo, Request, Shape};
+use crate::protocol::{ClientId, Encoder, Op, Options, Program, ReplyTo, Request, Shape};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -115,6 +115,21 @@ impl Client {
         Some((outgoing.seq, serde_json::from_slice(outgoing.frame.body()).unwrap()))
     }
 
+    /// The text of the next frame, waited for and taken off.
+    fn wait_for_frame(&self) -> String {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.bell.register(&waker);
+            if let Some((_, frame)) = self.read() {
+                return frame.to_string();
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "no frame came");
+            std::thread::park_timeout(left);
+        }
+    }
+
     /// The outputs and errors of all frames there are.
     fn read_all(&self) -> Vec<String> {
         std::iter::from_fn(|| self.read()).map(|(_, frame)| told(&frame)).collect()
@@ -130,6 +145,15 @@ impl Client {
         let rings = Arc::new(Rings::default());
         self.bell.register(&Waker::from(rings.clone()));
         rings
+    }
+}
+
+/// Wakes a thread that waits for a bell.
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 
@@ -174,18 +198,18 @@ fn client_id(id: &str) -> ClientId {
 /// A program whose answer says its status.
 fn ask(code: &str, id: Option<&str>) -> Request {
     let options = Options { full: true, lang: Lang::En, ..Options::default() };
-    Request { reply: reply(id, options), op: Op::Execute { code: code.to_owned() } }
+    Request { reply: reply(id, options), op: Op::Execute(Program { code: code.to_owned(), ..Program::default() }) }
 }
 
 /// A program whose output comes as it is printed.
 fn ask_stream(code: &str) -> Request {
     let options = Options { stream: true, full: true, lang: Lang::En };
-    Request { reply: reply(None, options), op: Op::Execute { code: code.to_owned() } }
+    Request { reply: reply(None, options), op: Op::Execute(Program { code: code.to_owned(), ..Program::default() }) }
 }
 
 fn code_of(job: &Job) -> String {
     match &job.op {
-        Op::Execute { code } => code.clone(),
+        Op::Execute(program) => program.code.clone(),
         other => format!("{other:?}"),
     }
 }

@@ -257,7 +257,7 @@ mod tests {
 
     use super::*;
     use crate::limits::Limits;
-    use crate::protocol::{Encoder, Op, Options, ReplyTo, Request, Shape};
+    use crate::protocol::{Encoder, Op, Options, Program, ReplyTo, Request, Shape};
     use crate::session::Keeper;
     use crate::session::gate::Gate;
     use crate::session::job::Job;
@@ -301,7 +301,7 @@ mod tests {
     fn submit(core: &Arc<SessionCore>) {
         let (shape, options) = (Shape::Run, Options::default());
         let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape, options };
-        core.submit(Request { reply, op: Op::Execute { code: String::new() } }).unwrap();
+        core.submit(Request { reply, op: Op::Execute(Program { code: String::new(), ..Program::default() }) }).unwrap();
     }
 
     /// The connection ends: what the session's end of it does.

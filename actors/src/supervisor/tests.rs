@@ -15,7 +15,7 @@ use datacode_lang::messages::Lang;
 use serde_json::Value as Json;
 
 use super::*;
-use crate::protocol::{ClientId, Encoder, Op, Options, ReplyTo, Request, Shape};
+use crate::protocol::{ClientId, Encoder, Op, Options, Program, ReplyTo, Request, Shape};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -76,7 +76,7 @@ impl Client {
     }
 
     fn ask(&self, code: &str) {
-        self.submit(Op::Execute { code: code.to_owned() }, None);
+        self.submit(Op::Execute(Program { code: code.to_owned(), ..Program::default() }), None);
     }
 
     /// The next frame there will be.

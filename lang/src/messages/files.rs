@@ -106,9 +106,9 @@ super::texts! {
     NOT_WRITTEN_FORMAT "E0748" ValueError
         "'{path}': в формате .{got} таблицы не записываются; запишите .xlsx, .csv, .tsv или .json"
         "'{path}': tables are not written as .{got}; write .xlsx, .csv, .tsv or .json";
-    NO_INPUT "E0722" IOError
-        "функция 'input': в сеансе спросить некого: ввод читают программы, запущенные в терминале"
-        "function 'input': there is nobody to ask in a session: programs run on the terminal read input";
+    NO_INPUT "E0722" StateError
+        "функция 'input': спросить некого: ввод есть у программ в терминале и у запросов с \"stream\": true"
+        "function 'input': there is nobody to ask: programs on the terminal have input, and requests with \"stream\": true";
     INPUT_NOT_TEXT "E0723" DataFormatError
         "функция 'input': введённая строка не является текстом в UTF-8"
         "function 'input': the line is no text in UTF-8";

@@ -8,6 +8,7 @@ pub mod classes;
 pub mod compile;
 pub mod dates;
 pub mod files;
+pub mod keywords;
 pub mod modules;
 pub mod patterns;
 pub mod runtime;
@@ -32,6 +33,14 @@ impl Lang {
             "en" => Some(Lang::En),
             _ => None,
         }
+    }
+}
+
+/// Declarations have their texts in English first.
+pub fn said([en, ru]: [&'static str; 2], lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => ru,
+        Lang::En => en,
     }
 }
 

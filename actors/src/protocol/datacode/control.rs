@@ -1,7 +1,10 @@
 //! What is told outside the order of requests.
 
+use datacode_lang::messages::failure;
+
 use super::json::{Object, write_text};
 use super::timestamp::iso8601;
+use crate::messages::refusals;
 use crate::protocol::ReplyTo;
 use crate::session::event::Control;
 
@@ -14,6 +17,11 @@ pub fn encode(reply: &ReplyTo, control: &Control) -> Vec<u8> {
         }
         Control::Signalled(signalled) => {
             object.boolean("success", true).boolean("signalled", *signalled).raw("error", "null");
+        }
+        Control::Taken(taken) => {
+            let lang = reply.options.lang;
+            let error = (!taken).then(|| format!("{}{}", failure(lang), refusals::no_prompt().render(lang)));
+            object.boolean("success", *taken).text_or_null("error", error.as_deref());
         }
         Control::Info(info) => {
             let mut limits = Object::new(256);

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use datacode_lang::messages::Lang;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::protocol::{Act, ClientId, Encoder, Op, Options, ReplyTo, Request, Shape};
+use crate::protocol::{Act, ClientId, Cursor, Encoder, Narrowed, Op, Options, Program, ReplyTo, Request, Shape};
 use crate::session::event::{Expected, Refusal};
 
 /// Bytes of an id: of a text without its quotes, as it is written.
@@ -49,6 +50,11 @@ struct Fields<'a> {
     seq: Option<&'a RawValue>,
     filename: Option<&'a RawValue>,
     content: Option<&'a RawValue>,
+    cursor: Option<&'a RawValue>,
+    no: Option<&'a RawValue>,
+    text: Option<&'a RawValue>,
+    isolated: Option<&'a RawValue>,
+    limits: Option<&'a RawValue>,
 }
 
 struct FieldsVisitor;
@@ -74,6 +80,11 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 "seq" => &mut fields.seq,
                 "filename" => &mut fields.filename,
                 "content" => &mut fields.content,
+                "cursor" => &mut fields.cursor,
+                "no" => &mut fields.no,
+                "text" => &mut fields.text,
+                "isolated" => &mut fields.isolated,
+                "limits" => &mut fields.limits,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
@@ -122,8 +133,28 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
     };
     match kind.as_str() {
         "execute" => {
-            let code = fields.code.ok_or(Refusal::Missing("code"))?;
-            Ok(Op::Execute { code: text("code", code)? })
+            let isolated = boolean("isolated", fields.isolated)?;
+            Ok(Op::Execute(Program { code: code(fields)?, isolated, bounds: narrowed(fields.limits)? }))
+        }
+        "variables" => {
+            reply.shape = Shape::Variables;
+            Ok(Op::Variables)
+        }
+        "complete" => {
+            reply.shape = Shape::Completion;
+            cursor(fields).map(Op::Complete)
+        }
+        "inspect" => {
+            reply.shape = Shape::Inspection;
+            cursor(fields).map(Op::Inspect)
+        }
+        "format" => {
+            reply.shape = Shape::Code;
+            Ok(Op::Format { code: code(fields)? })
+        }
+        "input" => {
+            let no = count("no", fields.no.ok_or(Refusal::Missing("no"))?)?;
+            Ok(Op::Input { no, text: text("text", fields.text.ok_or(Refusal::Missing("text"))?)? })
         }
         "reset" => {
             reply.shape = Shape::Done;
@@ -148,6 +179,36 @@ fn text(name: &'static str, raw: &RawValue) -> Result<String, Refusal> {
         let expected = if raw.get().starts_with('"') { Expected::WholeText } else { Expected::Text };
         Refusal::Field { name, expected }
     })
+}
+
+fn code(fields: &Fields) -> Result<String, Refusal> {
+    text("code", fields.code.ok_or(Refusal::Missing("code"))?)
+}
+
+/// The text and the place in it, which clients count in characters; without one, its end.
+fn cursor(fields: &Fields) -> Result<Cursor, Refusal> {
+    let code = code(fields)?;
+    let Some(raw) = fields.cursor else { return Ok(Cursor { at: code.len(), code }) };
+    let wrong = Refusal::Field { name: "cursor", expected: Expected::Cursor };
+    let before: usize = raw.get().parse().map_err(|_| wrong.clone())?;
+    let ends = code.char_indices().map(|(at, _)| at).chain([code.len()]).nth(before);
+    ends.map(|at| Cursor { at, code }).ok_or(wrong)
+}
+
+/// The bounds of a request as clients write them.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBounds {
+    time_ms: Option<NonZeroU64>,
+    memory_mb: Option<NonZeroU64>,
+}
+
+fn narrowed(raw: Option<&RawValue>) -> Result<Narrowed, Refusal> {
+    let Some(raw) = raw else { return Ok(Narrowed::default()) };
+    let bounds: RawBounds =
+        serde_json::from_str(raw.get()).map_err(|_| Refusal::Field { name: "limits", expected: Expected::Limits })?;
+    let bytes = |mib: NonZeroU64| mib.get().saturating_mul(1 << 20);
+    Ok(Narrowed { time: bounds.time_ms.map(NonZeroU64::get), memory: bounds.memory_mb.map(bytes) })
 }
 
 fn boolean(name: &'static str, raw: Option<&RawValue>) -> Result<bool, Refusal> {

@@ -1,26 +1,31 @@
-//! What belongs to a queued request: output and progress while it runs, then its answer.
+//! What belongs to a queued request: output, progress and questions while it runs, then its answer.
 
 use datacode_lang::diagnostic::Diagnostic;
 use datacode_lang::host::Limit;
 use datacode_lang::messages::{Lang, Message, failure};
 
+use super::given;
 use super::json::Object;
-use crate::messages::{ends, refusals, uploads};
+use crate::messages::{ends, refusals};
 use crate::protocol::{ReplyTo, Shape};
 use crate::session::event::{Answer, Display, Event, Finished, Outcome};
 
 /// The JSON of an event, `None` where this client did not ask for it.
 pub fn encode(reply: &ReplyTo, event: &Event) -> Option<Vec<u8>> {
     match event {
-        Event::Output(_) | Event::Progress { .. } | Event::Display(_) if !reply.options.stream => None,
+        Event::Output(_) | Event::Progress { .. } | Event::Display(_) | Event::Prompt { .. }
+            if !reply.options.stream =>
+        {
+            None
+        }
         Event::Output(text) => {
-            let mut object = Object::new(text.len() + text.len() / 8);
-            object.text("type", "output");
-            // Here the id is documented in the second place.
-            if let Some(id) = &reply.id {
-                object.raw("id", &id.0);
-            }
+            let mut object = typed("output", reply, text.len() + text.len() / 8);
             object.text("text", text);
+            Some(object.end())
+        }
+        Event::Prompt { prompt, no } => {
+            let mut object = typed("input_request", reply, prompt.len());
+            object.text("prompt", prompt).count("no", *no);
             Some(object.end())
         }
         Event::Progress { percent, stage, message } => {
@@ -36,6 +41,16 @@ pub fn encode(reply: &ReplyTo, event: &Event) -> Option<Vec<u8>> {
         }
         Event::Finished(finished) => Some(answer(reply, finished)),
     }
+}
+
+/// A frame in which the id is documented in the second place.
+fn typed(name: &str, reply: &ReplyTo, bytes: usize) -> Object {
+    let mut object = Object::new(bytes + 64);
+    object.text("type", name);
+    if let Some(id) = &reply.id {
+        object.raw("id", &id.0);
+    }
+    object
 }
 
 /// What is shown, as frames and the lists of a full answer have it.
@@ -60,12 +75,9 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
     let mut object = Object::new(finished.output.len() + finished.output.len() / 8 + 128);
     object.boolean("success", success);
     let malformed = matches!(outcome, Outcome::Refused(refusal) if refusal.is_malformed());
-    match reply.shape {
-        Shape::Upload => object.text("message", &message(outcome, reply.options.lang)),
-        Shape::Run => object.text("output", &finished.output),
-        Shape::Done if malformed => object.text("output", ""),
-        Shape::Done => &mut object,
-    };
+    // A file that is sent has its documented answer whatever is wrong with the request.
+    let shape = if malformed && reply.shape != Shape::Upload { Shape::Run } else { reply.shape };
+    given::before_error(&mut object, shape, finished, reply.options.lang);
     object.text_or_null("error", error.as_deref());
     if reply.shape == Shape::Run {
         if reply.options.stream || reply.options.full {
@@ -81,13 +93,9 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
 /// The answer to a request whose answer could not be written: the documented keys, and the status for who waits for one.
 pub fn unwritten(reply: &ReplyTo) -> Vec<u8> {
     let mut object = Object::new(256);
-    object.boolean("success", false);
-    match reply.shape {
-        Shape::Run => object.text("output", ""),
-        Shape::Upload => object.text("message", ""),
-        Shape::Done => &mut object,
-    };
     let lang = reply.options.lang;
+    object.boolean("success", false);
+    given::nothing(&mut object, reply.shape);
     object.text("error", &format!("{}{}", failure(lang), ends::unwritten(lang)));
     if reply.shape == Shape::Run && (reply.options.stream || reply.options.full) {
         object.text("status", "lost");
@@ -180,14 +188,6 @@ fn status(outcome: &Outcome) -> &'static str {
         Outcome::Limit(_) | Outcome::TooDeep(_) => "limit",
         Outcome::Lost(_) => "lost",
         Outcome::Refused(_) => "refused",
-    }
-}
-
-/// What stands under `message`.
-fn message(outcome: &Outcome, lang: Lang) -> String {
-    match outcome {
-        Outcome::Ok(Answer::Uploaded(filename)) => uploads::uploaded(filename).render(lang),
-        _ => String::new(),
     }
 }
 

@@ -53,12 +53,12 @@ impl SessionCore {
         before_waiting: impl FnOnce(),
     ) -> Result<(), GivenUp> {
         let Some(frame) = self.encode(ticket.reply(), event, ticket.ctl().no) else { return Ok(()) };
-        self.wait(ticket.ctl(), patience, before_waiting, |inner| inner.offer(ticket, &frame, mode))
+        self.wait(ticket.ctl(), patience, before_waiting, |inner| inner.offer(ticket, &frame, mode).then_some(()))
     }
 
     /// Waits until the journal has room for another request's output.
     pub fn wait_for_room(&self, ctl: &JobCtl, patience: Patience) -> Result<(), GivenUp> {
-        self.wait(ctl, patience, || (), |inner| inner.journal.has_room())
+        self.wait(ctl, patience, || (), |inner| inner.journal.has_room().then_some(()))
     }
 
     /// Whether [`SessionCore::push`] would wait now.
@@ -67,28 +67,25 @@ impl SessionCore {
         !lock(&self.inner).journal.has_room()
     }
 
-    fn wait(
+    /// Tries until there is something; whoever changes what it depends on unparks the thread.
+    pub(super) fn wait<T>(
         &self,
         ctl: &JobCtl,
         patience: Patience,
         before_waiting: impl FnOnce(),
-        mut attempt: impl FnMut(&mut Inner) -> bool,
-    ) -> Result<(), GivenUp> {
+        mut attempt: impl FnMut(&mut Inner) -> Option<T>,
+    ) -> Result<T, GivenUp> {
         let mut before_waiting = Some(before_waiting);
         loop {
-            let wake = {
+            let done = {
                 let mut inner = lock(&self.inner);
-                if attempt(&mut inner) {
-                    inner.producer_waits = false;
-                    Some(inner.take_wake())
-                } else {
-                    inner.producer_waits = true;
-                    None
-                }
+                let done = attempt(&mut inner);
+                inner.producer_waits = done.is_none();
+                done.map(|done| (done, inner.take_wake()))
             };
-            if let Some(wake) = wake {
+            if let Some((done, wake)) = done {
                 self.wake(wake);
-                return Ok(());
+                return Ok(done);
             }
             if let Some(before_waiting) = before_waiting.take() {
                 before_waiting();

@@ -66,7 +66,10 @@ fn a_full_answer_lists_what_was_shown_and_a_documented_one_has_nothing_new() {
     assert_eq!(answer["displays"].as_array().unwrap().len(), 1);
     assert_eq!(answer["events"].to_string(), r#"[{"data":{"n":1},"event_type":"sale"}]"#);
 
-    let plain = Request { reply: reply(None, Options::default()), op: Op::Execute { code: String::new() } };
+    let plain = Request {
+        reply: reply(None, Options::default()),
+        op: Op::Execute(Program { code: String::new(), ..Program::default() }),
+    };
     run(&bench, plain, show_some);
     let answer = frames(&client).pop().unwrap();
     assert_eq!(answer.to_string(), r#"{"error":null,"output":"one\ntwo\nthree\n","success":true}"#);

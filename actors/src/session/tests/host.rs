@@ -8,19 +8,30 @@ use datacode_lang::host::{Host, InputError, Limit, Stop};
 use super::*;
 use crate::files::Place;
 use crate::meter::Metered;
-use crate::protocol::Request;
+use crate::protocol::{Narrowed, Request};
+use crate::session::NoPrompt;
 use crate::session::event::Cause;
 use crate::session::host::SessionHost;
 
 /// Runs a closure as the program of a request, on the test's own thread, which holds the gate as a session's does.
 pub(super) fn run<T>(bench: &Bench, request: Request, program: impl FnOnce(&mut SessionHost<'_>) -> T) -> T {
+    run_within(bench, Narrowed::default(), request, program)
+}
+
+/// The same within bounds of the request's own.
+fn run_within<T>(
+    bench: &Bench,
+    narrowed: Narrowed,
+    request: Request,
+    program: impl FnOnce(&mut SessionHost<'_>) -> T,
+) -> T {
     bench.core.submit(request).unwrap();
     let job = bench.take();
     let seat = bench.core.gate().seat();
     bench.core.seated(seat.clone());
     bench.core.gate().enter(&seat);
     let files = Place::Local(PathBuf::from("/")).open(bench.core.gate(), &seat);
-    let mut host = SessionHost::new(&job.ticket, &seat, files);
+    let mut host = SessionHost::new(&job.ticket, narrowed, &seat, files);
     let result = program(&mut host);
     let finished = host.finish(Outcome::Ok(Answer::Done));
     job.ticket.finish(finished);
@@ -196,9 +207,71 @@ fn a_program_that_sleeps_lets_others_in_and_can_be_stopped() {
 }
 
 #[test]
-fn a_session_has_nobody_to_ask() {
+fn a_request_that_does_not_stream_has_nobody_to_ask() {
     let bench = Bench::new();
     run(&bench, ask("", None), |host| assert_eq!(host.input("Name? "), Err(InputError::Nobody)));
+}
+
+#[test]
+fn a_question_comes_behind_what_was_printed_and_ends_with_the_answer_to_its_number() {
+    let bench = Bench::new();
+    let client = Arc::new(bench.attach());
+    let core = bench.core.clone();
+    run(&bench, ask_stream(""), |host| {
+        for (no, name) in [(1, "Анна"), (2, "")] {
+            host.write("before ").unwrap();
+            let (answering, client) = (core.clone(), client.clone());
+            let thread = std::thread::spawn(move || {
+                let said = [client.wait_for_frame(), client.wait_for_frame()];
+                assert_eq!(answering.answer_prompt(no + 1, "early".into()), Err(NoPrompt));
+                assert_eq!(answering.answer_prompt(no - 1, "late".into()), Err(NoPrompt));
+                answering.answer_prompt(no, name.into()).unwrap();
+                said
+            });
+            assert_eq!(host.input("Name? "), Ok(Some(name.to_owned())));
+            let [output, prompt] = thread.join().unwrap();
+            assert!(output.contains("before ") && prompt.contains(r#""prompt":"Name? ""#), "{output} {prompt}");
+            assert_eq!(core.answer_prompt(no, "again".into()), Err(NoPrompt));
+        }
+    });
+}
+
+#[test]
+fn whoever_waits_for_an_answer_is_stopped_at_once_and_its_waiting_is_not_the_programs_time() {
+    let bench = Bench::with(Limits { time: Some(60_000), ..Limits::default() });
+    let client = bench.attach();
+    let core = bench.core.clone();
+    run(&bench, ask_stream(""), |host| {
+        let stopping = std::thread::spawn(move || {
+            client.wait_for_frame();
+            core.interrupt(None, Cause::Client)
+        });
+        assert_eq!(host.input("?"), Err(InputError::Stopped(Stop::Interrupted)));
+        assert!(stopping.join().unwrap());
+    });
+    assert_eq!(bench.core.answer_prompt(1, "late".into()), Err(NoPrompt));
+    let bench = Bench::with(Limits { output: 4, ..Limits::default() });
+    let _client = bench.attach();
+    run(&bench, ask_stream(""), |host| {
+        assert_eq!(host.input("long?"), Err(InputError::Stopped(Stop::Limit(Limit::Output))));
+    });
+}
+
+#[test]
+fn a_request_may_narrow_its_bounds_and_not_widen_them() {
+    let bench = Bench::with(Limits { time: Some(1_000_000), ..Limits::default() });
+    let _meter = Metered::start();
+    let narrow = Narrowed { time: Some(1), memory: Some(1 << 20) };
+    run_within(&bench, narrow, ask("", None), |host| {
+        assert_eq!(host.reserve(2 << 20), Err(Stop::Limit(Limit::Memory)));
+        assert_eq!(host.sleep(PATIENCE), Err(Stop::Limit(Limit::Time)));
+    });
+    let bench = Bench::with(Limits { time: Some(1), memory: 1 << 20, ..Limits::default() });
+    let wide = Narrowed { time: Some(u64::MAX), memory: Some(u64::MAX) };
+    run_within(&bench, wide, ask("", None), |host| {
+        assert_eq!(host.reserve(2 << 20), Err(Stop::Limit(Limit::Memory)));
+        assert_eq!(host.sleep(PATIENCE), Err(Stop::Limit(Limit::Time)));
+    });
 }
 
 #[test]

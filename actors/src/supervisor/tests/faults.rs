@@ -28,7 +28,7 @@ async fn a_panic_costs_one_request_wherever_it_happens_and_no_other_session_noti
 async fn a_request_whose_answer_cannot_be_encoded_at_all_is_answered_and_the_next_one_runs() {
     let server = Server::start(Limits::default());
     let client = server.open().await;
-    client.submit(Op::Execute { code: "#!panic in_every_encode".into() }, Some("a"));
+    client.submit(Op::Execute(Program { code: "#!panic in_every_encode".into(), ..Program::default() }), Some("a"));
     let lost = client.answer().await;
     assert_eq!(
         (&lost["status"], &lost["success"], &lost["id"]),

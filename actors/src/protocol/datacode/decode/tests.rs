@@ -7,12 +7,24 @@ use crate::session::event::{Event, Finished, Outcome};
 #[track_caller]
 fn check(message: &str, expected: &str) {
     let told = match decode(message, Lang::Ru) {
-        Act::Ask(request) => format!("{:?}{}", request.op, how(&request.reply)),
+        Act::Ask(request) => asked(&request.op) + &how(&request.reply),
         Act::Refuse(reply, refusal) => format!("{refusal:?}{}", how(&reply)),
         Act::Close(code, why) => format!("close {code} {}", why.code),
         Act::Reply(frame) => format!("{frame:?}"),
     };
     assert_eq!(told, expected, "{message}");
+}
+
+fn asked(op: &Op) -> String {
+    let Op::Execute(Program { code, isolated, bounds }) = op else { return format!("{op:?}") };
+    let mut out = format!("Execute {{ code: {code:?} }}");
+    if *isolated {
+        out += " isolated";
+    }
+    if *bounds != Narrowed::default() {
+        out += &format!(" {bounds:?}");
+    }
+    out
 }
 
 fn how(reply: &ReplyTo) -> String {
@@ -57,7 +69,48 @@ fn options_and_ids_are_read() {
 }
 
 #[test]
-fn requests_other_than_programs_are_read() {
+fn a_program_may_run_apart_and_within_narrower_bounds() {
+    check(r#"{"code":"x","isolated":true}"#, r#"Execute { code: "x" } isolated"#);
+    check(r#"{"code":"x","isolated":false,"limits":{}}"#, r#"Execute { code: "x" }"#);
+    check(
+        r#"{"code":"x","limits":{"time_ms":5,"memory_mb":2}}"#,
+        r#"Execute { code: "x" } Narrowed { time: Some(5), memory: Some(2097152) }"#,
+    );
+    check(
+        r#"{"code":"x","limits":{"memory_mb":18446744073709551615}}"#,
+        r#"Execute { code: "x" } Narrowed { time: None, memory: Some(18446744073709551615) }"#,
+    );
+    for limits in ["5", "[]", "null", r#"{"time_ms":0}"#, r#"{"time_ms":-1}"#, r#"{"time_ms":"5"}"#, r#"{"time":5}"#] {
+        let refused = r#"Field { name: "limits", expected: Limits }"#;
+        check(&format!(r#"{{"code":"x","limits":{limits}}}"#), refused);
+    }
+    check(r#"{"code":"x","isolated":0}"#, r#"Field { name: "isolated", expected: Boolean }"#);
+}
+
+#[test]
+fn questions_about_a_text_count_its_characters() {
+    check(
+        r#"{"type":"complete","code":"пр🦀x","cursor":3,"id":1}"#,
+        r#"Complete(Cursor { code: "пр🦀x", at: 8 }) id=1 shape=Completion"#,
+    );
+    check(r#"{"type":"inspect","code":"ab"}"#, r#"Inspect(Cursor { code: "ab", at: 2 }) shape=Inspection"#);
+    check(r#"{"type":"complete","code":"","cursor":0}"#, r#"Complete(Cursor { code: "", at: 0 }) shape=Completion"#);
+    for cursor in ["3", "-1", "1.0", "\"1\"", "null", "99999999999999999999"] {
+        let refused = r#"Field { name: "cursor", expected: Cursor } shape=Completion"#;
+        check(&format!(r#"{{"type":"complete","code":"ab","cursor":{cursor}}}"#), refused);
+    }
+    check(r#"{"type":"inspect"}"#, r#"Missing("code") shape=Inspection"#);
+    check(r#"{"type":"variables","full":true}"#, "Variables shape=Variables full");
+    check(r#"{"type":"format","code":"a"}"#, r#"Format { code: "a" } shape=Code"#);
+    check(r#"{"type":"format"}"#, r#"Missing("code") shape=Code"#);
+}
+
+#[test]
+fn requests_served_at_once_are_read() {
+    check(r#"{"type":"input","no":3,"text":"да"}"#, r#"Input { no: 3, text: "да" }"#);
+    check(r#"{"type":"input","no":3}"#, r#"Missing("text")"#);
+    check(r#"{"type":"input","text":""}"#, r#"Missing("no")"#);
+    check(r#"{"type":"input","no":"3","text":""}"#, r#"Field { name: "no", expected: Count }"#);
     check(r#"{"type":"reset","id":2}"#, "Reset id=2 shape=Done");
     check(
         r#"{"type":"upload_file","filename":"a/b.csv","content":"x\u0000","id":1}"#,
@@ -166,10 +219,15 @@ fn nearly_a_request() -> impl Strategy<Value = String> {
         "seq",
         "filename",
         "content",
+        "cursor",
+        "no",
+        "text",
+        "isolated",
+        "limits",
         "\\PC{0,6}"
     ];
     let value = prop_oneof![
-        "\"(execute|reset|interrupt|ack|ping|info|get_reconnection_token|upload_file|ru|en)\"",
+        "\"(execute|reset|interrupt|ack|ping|info|get_reconnection_token|input|complete|inspect|variables|format|upload_file|ru|en)\"",
         "-?[0-9]{1,25}(\\.[0-9]{1,3})?(e[0-9]{1,4})?",
         "true|false|null|\\[\\]|\\{\\}|\"\\\\ud8[0-9a-f]{2}\"",
         "\\PC{0,20}",

@@ -1,27 +1,37 @@
 use std::time::Duration;
 
 use datacode_lang::ValueView;
+use datacode_lang::assist::completion::{Candidate, NameKind};
+use datacode_lang::assist::inspection::Known;
+use datacode_lang::assist::variables::Variable;
 use datacode_lang::diagnostic::{Span, StackLine};
 use datacode_lang::host::Limit;
 use datacode_lang::message;
 use datacode_lang::messages::runtime::UNDEFINED_VARIABLE;
 
 use super::*;
+use crate::messages::uploads;
 use crate::protocol::{ClientId, Encoder, Options};
 use crate::session::event::{Cause, Expected, Incident, Refusal};
 
-/// A request by its marks: `s` stream, `f` full, `e` English, `i` with the id "a", `d` answers done or not,
-/// `u` an upload.
+/// A request by its marks: `s` stream, `f` full, `e` English, `i` with the id "a", `d` answers done or not, `u` an upload,
+/// `v` variables, `c` completion, `n` inspection, `t` a text.
 fn reply(marks: &str) -> ReplyTo {
     let has = |mark| marks.contains(mark);
     ReplyTo {
         encoder: Encoder::DataCode,
         id: has('i').then(|| ClientId("\"a\"".into())),
-        shape: match (has('d'), has('u')) {
-            (true, _) => Shape::Done,
-            (_, true) => Shape::Upload,
-            _ => Shape::Run,
-        },
+        shape: [
+            ('d', Shape::Done),
+            ('u', Shape::Upload),
+            ('v', Shape::Variables),
+            ('c', Shape::Completion),
+            ('n', Shape::Inspection),
+            ('t', Shape::Code),
+        ]
+        .into_iter()
+        .find_map(|(mark, shape)| has(mark).then_some(shape))
+        .unwrap_or_default(),
         options: Options { stream: has('s'), full: has('f'), lang: if has('e') { Lang::En } else { Lang::Ru } },
     }
 }
@@ -45,6 +55,64 @@ fn undefined() -> Outcome {
         Diagnostic::at("let a = 1\nprint(x)", Span::new(16, 17), message!(UNDEFINED_VARIABLE, name = "x"));
     diagnostic.stack.push(StackLine { function: "f".into(), line: 2, skipped: 0, file: None });
     Outcome::Error(vec![diagnostic])
+}
+
+#[test]
+fn questions_are_answered_in_keys_of_their_own_also_when_they_fail() {
+    let variable =
+        |name: &str, size| Variable { name: name.into(), kind: "array".into(), size, preview: "[\"1\"]".into() };
+    check(
+        "vi",
+        Outcome::Ok(Answer::Variables(vec![variable("a", Some(1)), variable("б", None)])),
+        "",
+        r#"{"success":true,"variables":[{"name":"a","type":"array","size":1,"preview":"[\"1\"]"},{"name":"б","type":"array","size":null,"preview":"[\"1\"]"}],"error":null,"id":"a"}"#,
+    );
+    let item =
+        Candidate { label: "len".into(), kind: NameKind::Function, detail: "len(x) -> int".into(), doc: "The number." };
+    check(
+        "c",
+        Outcome::Ok(Answer::Completion { from: 4, items: vec![item] }),
+        "",
+        r#"{"success":true,"from":4,"items":[{"label":"len","kind":"function","detail":"len(x) -> int","doc":"The number."}],"error":null}"#,
+    );
+    let known = Known { signature: "x: int".into(), doc: "1".into() };
+    check(
+        "n",
+        Outcome::Ok(Answer::Inspection(Some(known))),
+        "",
+        r#"{"success":true,"signature":"x: int","doc":"1","error":null}"#,
+    );
+    check(
+        "n",
+        Outcome::Ok(Answer::Inspection(None)),
+        "",
+        r#"{"success":true,"signature":null,"doc":null,"error":null}"#,
+    );
+    check("t", Outcome::Ok(Answer::Code("a = 1\n".into())), "", r#"{"success":true,"code":"a = 1\n","error":null}"#);
+    let busy = || Outcome::Refused(Refusal::Busy);
+    let error = r#""error":"Ошибка: слишком много запросов ждут выполнения"}"#;
+    for (marks, keys) in [
+        ("d", ""),
+        ("v", r#""variables":[],"#),
+        ("c", r#""from":0,"items":[],"#),
+        ("n", r#""signature":null,"doc":null,"#),
+        ("t", r#""code":null,"#),
+    ] {
+        check(marks, busy(), "", &format!(r#"{{"success":false,{keys}{error}"#));
+        // Of what nobody understood, the documented failure is all there is.
+        let unread = Outcome::Refused(Refusal::Missing("code"));
+        let told = r#"{"success":false,"output":"","error":"Ошибка парсинга запроса. В запросе нет поля 'code'"}"#;
+        check(marks, unread, "", told);
+    }
+}
+
+#[test]
+fn a_question_of_a_program_goes_to_clients_that_stream() {
+    let prompt = Event::Prompt { prompt: "Имя? ".into(), no: 2 };
+    let told = |marks| encode(&reply(marks), &prompt).map(|body| String::from_utf8(body).unwrap());
+    assert_eq!(told("si").unwrap(), r#"{"type":"input_request","id":"a","prompt":"Имя? ","no":2}"#);
+    assert_eq!(told("s").unwrap(), r#"{"type":"input_request","prompt":"Имя? ","no":2}"#);
+    assert_eq!(told("f"), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What stands before a cursor, as completion wants to know it: in a session on the terminal and in an editor.
 
-use datacode_lang::builtins::{Builtin, Kind, registry};
-use datacode_lang::syntax::{self, SyntaxKind};
+use crate::builtins::{Builtin, Kind, registry};
+use crate::syntax::{self, SyntaxKind};
 
 /// Longer texts are not looked at: the pause would be noticed.
 pub const LONGEST: usize = 1 << 20;

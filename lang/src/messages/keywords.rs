@@ -1,6 +1,6 @@
-//! The words of the language, a line each, for `datacode help` and `:help`.
+//! The words of the language, a line each, for whoever asks what one is for.
 
-use datacode_lang::messages::Lang;
+use super::Lang;
 
 /// Word, Russian, English.
 const WORDS: [(&str, &str, &str); 29] = [
@@ -114,7 +114,7 @@ pub fn about(word: &str, lang: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use datacode_lang::syntax::KEYWORDS;
+    use crate::syntax::KEYWORDS;
 
     use super::*;
 
