@@ -34,6 +34,14 @@ pub enum Problem {
     OnlyWithProgram(&'static str),
     /// A flag of `fmt` without it.
     OnlyWithFormat(&'static str),
+    /// Two flags that contradict each other.
+    NotTogether(&'static str, &'static str),
+    /// A flag that means nothing without the other.
+    OnlyWith { flag: &'static str, other: &'static str },
+    /// No place for the folders of sessions.
+    NoStateFolder,
+    /// A folder that cannot be used; `from` is the flag that asks for it.
+    Folder { from: &'static str, folder: PathBuf, error: std::io::Error },
     /// An argument that is no text.
     NotUtf8,
     /// Any other way arguments can be wrong, in the words of the library that reads them.
@@ -93,6 +101,7 @@ impl Problem {
             | Problem::Model { .. }
             | Problem::Output(_)
             | Problem::System(_)
+            | Problem::Folder { .. }
             | Problem::Taken(_)
             | Problem::UnknownHost(_)
             | Problem::Listen { .. } => 1,

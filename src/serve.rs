@@ -4,11 +4,12 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use datacode_actors::files::Place;
+use datacode_actors::limits::Limits;
 use datacode_actors::server::{self, Timing};
 use datacode_lang::messages::Lang;
 
 use crate::problem::Problem;
-use crate::settings::Server;
+use crate::settings::{Seen, Server};
 use crate::{machine, messages};
 
 /// Files a server keeps open besides its connections and those its programs read.
@@ -18,18 +19,22 @@ const OWN_DESCRIPTORS: u64 = 64;
 pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     let log = env_logger::Env::default().default_filter_or("warn,datacode=info,datacode_actors=info");
     env_logger::Builder::from_env(log).init();
-    let Server { host, port, bounds, origins, lang: replies } = wanted;
+    let Server { host, port, bounds, origins, files, lang: replies } = wanted;
     let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
     let mut limits = bounds.limits;
-    // Two for each connection: its socket, and the duplicate that can shut it down.
-    let room = machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / 2);
+    // Two for each connection: its socket, and the duplicate that can shut it down; one for a folder of its session's own.
+    let each = if matches!(files, Seen::Own(_)) { 3 } else { 2 };
+    let room =
+        machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / each);
     if room < limits.connections {
         log::warn!("open files are limited: {room} connections instead of {}", limits.connections);
         limits.connections = room.max(1);
     }
-    let place = Place::Local(std::env::current_dir().map_err(Problem::System)?);
+    let place = place(files, &limits)?;
+    let own = place.clone();
     let settings = server::Settings { host, port, lang: replies, place, origins, limits, timing: Timing::default() };
-    let server = server::Server::bind(settings).map_err(|error| match error.kind() {
+    let server = server::Server::bind(settings).inspect_err(|_| own.close());
+    let server = server.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
         // Not from the operating system: from the question which address the name stands for.
         _ if error.raw_os_error().is_none() && error.kind() != io::ErrorKind::AddrNotAvailable => {
@@ -43,4 +48,15 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     }
     server.run().map_err(Problem::System)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files sessions see.
+fn place(files: Seen, limits: &Limits) -> Result<Place, Problem> {
+    match files {
+        Seen::Disk => Ok(Place::Local(std::env::current_dir().map_err(Problem::System)?)),
+        Seen::Root(folder) => Place::root(&folder).map_err(|error| Problem::Folder { from: "--root", folder, error }),
+        Seen::Own(folder) => {
+            Place::own(&folder, limits).map_err(|error| Problem::Folder { from: "--state-dir", folder, error })
+        }
+    }
 }

@@ -6,16 +6,14 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 use std::sync::Arc as StdArc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 use datacode_lang::Interpreter;
-use datacode_lang::host::FileSystem;
 
-use crate::files::Place;
+use crate::files::{Files, SessionPlace};
 use crate::meter::{Metered, unmetered};
 use crate::protocol::Op;
 use crate::session::event::{Incident, Outcome};
@@ -56,7 +54,7 @@ pub struct InterpreterActor {
     core: Arc<SessionCore>,
     jobs: Receiver<Box<Job>>,
     seat: Arc<Seat>,
-    files: Rc<dyn FileSystem>,
+    files: Files,
     /// Set when too many interpreters of this session broke.
     broken: Option<Incident>,
 }
@@ -79,7 +77,7 @@ impl InterpreterActor {
         core: Arc<SessionCore>,
         jobs: Receiver<Box<Job>>,
         crashes: Crashes,
-        place: Place,
+        place: SessionPlace,
         report: StdArc<dyn Fn(Remains) + Send + Sync>,
     ) -> std::io::Result<JoinHandle<()>> {
         let name = format!("session {}", core.id());
@@ -125,8 +123,9 @@ impl InterpreterActor {
             fault::arm(&program.code);
         }
         self.core.gate().enter(&self.seat);
-        let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, self.files.clone());
-        let done = catch_unwind(AssertUnwindSafe(|| operate::operate(&op, &ticket, interpreter, &mut host)));
+        let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, self.files.seen.clone());
+        let done =
+            catch_unwind(AssertUnwindSafe(|| operate::operate(&op, &ticket, interpreter, &mut host, &self.files)));
         let (outcome, broke) = match done {
             Ok(outcome) => (outcome, Broke::No),
             Err(payload) => {
@@ -144,7 +143,7 @@ impl InterpreterActor {
 }
 
 /// The thread's life, whatever happens in it.
-fn live(core: Arc<SessionCore>, jobs: Receiver<Box<Job>>, mut crashes: Crashes, place: &Place) -> Remains {
+fn live(core: Arc<SessionCore>, jobs: Receiver<Box<Job>>, mut crashes: Crashes, place: &SessionPlace) -> Remains {
     incident::watch_this_thread();
     let seat = core.gate().seat();
     core.seated(seat.clone());

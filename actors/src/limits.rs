@@ -176,6 +176,12 @@ limits! {
     sheet_readers some false Count 2, "--sheet-readers" "DATACODE_SHEET_READERS"
         "Spreadsheets read at once, each with that memory on top of all sessions'; other programs wait for their turn."
         "Число одновременно читаемых электронных таблиц: их память не входит в память сеансов; остальные программы ждут очереди.";
+    ve_bytes some true Bytes 256 * MIB, "--ve-bytes" "DATACODE_VE_BYTES"
+        "Bytes of the files in one session's own folder (--use-ve). A file that is overwritten counts once; while it is written, both stand on the disk."
+        "Сколько байт занимают файлы в собственной папке сеанса (--use-ve). Перезаписанный файл считается один раз; пока он пишется, на диске лежат оба.";
+    ve_files some true Count 10_000, "--ve-files" "DATACODE_VE_FILES"
+        "Files and folders in it: each takes a place on the disk, however little it holds."
+        "Сколько в ней файлов и папок: каждый занимает место на диске, даже пустой.";
     message some true Bytes 16 * MIB, "--message-limit" "DATACODE_MESSAGE_LIMIT"
         "One message of a client, and with it one uploaded file as sent."
         "Одно сообщение клиента, а значит и один загружаемый файл в том виде, в каком он послан.";

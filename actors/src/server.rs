@@ -185,6 +185,7 @@ impl Server {
             let drain = pin!(drain(&shared));
             first_of(drain, signals.next()).await;
             handle.stop(false).await;
+            shared.settings.place.close();
             Ok(())
         })
     }
@@ -198,6 +199,7 @@ impl Server {
         stop.await;
         drain(&shared).await;
         handle.stop(false).await;
+        shared.settings.place.close();
         Ok(())
     }
 

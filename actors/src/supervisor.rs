@@ -10,6 +10,7 @@ mod registry;
 mod tests;
 mod token;
 
+use std::collections::HashMap;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ use crossbeam_channel::Receiver;
 
 pub use registry::{Issued, OpenError, Registry, ResumeError, Totals};
 
-use crate::files::Place;
+use crate::files::{Place, SessionPlace};
 use crate::interpreter_actor::{Crashes, InterpreterActor, Remains};
 use crate::limits::Limits;
 use crate::session::event::{Cause, Outcome};
@@ -42,6 +43,8 @@ pub struct ConnectionSupervisor {
     limits: std::sync::Arc<Limits>,
     gate: Arc<Gate>,
     place: Place,
+    /// The files of each session, as long as they are to outlive its interpreter.
+    places: HashMap<String, SessionPlace>,
 }
 
 impl ConnectionSupervisor {
@@ -53,12 +56,26 @@ impl ConnectionSupervisor {
             limits,
             gate: Arc::new(Gate::new(cores)),
             place,
+            places: HashMap::new(),
         }
     }
 
     /// The address under which the sessions' threads and cores reach this actor.
-    fn house(&self, context: &Context<ConnectionSupervisor>) -> House {
-        House { supervisor: context.address(), place: self.place.clone() }
+    fn house(&self, place: SessionPlace, context: &Context<ConnectionSupervisor>) -> House {
+        House { supervisor: context.address(), place }
+    }
+
+    /// Ends what is due; gives how many sessions were forgotten since the last time.
+    fn cull(&mut self) -> usize {
+        self.registry.cull(Instant::now());
+        let forgotten = self.registry.take_forgotten();
+        for session in &forgotten {
+            if let Some(place) = self.places.remove(session) {
+                // Removing many files takes long: not on this thread, which serves connections too.
+                drop(actix_rt::task::spawn_blocking(move || place.end()));
+            }
+        }
+        forgotten.len()
     }
 }
 
@@ -67,7 +84,7 @@ impl Actor for ConnectionSupervisor {
 
     fn started(&mut self, context: &mut Self::Context) {
         context.run_interval(ROUND, |supervisor, _| {
-            if supervisor.registry.cull(Instant::now()) > 0 {
+            if supervisor.cull() > 0 {
                 // Takes milliseconds: not on this thread, which serves connections too.
                 drop(actix_rt::task::spawn_blocking(crate::meter::give_back));
             }
@@ -78,7 +95,7 @@ impl Actor for ConnectionSupervisor {
 /// What a session reaches of the server: its threads come from here.
 struct House {
     supervisor: Addr<ConnectionSupervisor>,
-    place: Place,
+    place: SessionPlace,
 }
 
 impl House {
@@ -189,8 +206,12 @@ impl Handler<OpenSession> for ConnectionSupervisor {
 
     fn handle(&mut self, message: OpenSession, context: &mut Self::Context) -> Self::Result {
         self.registry.may_open()?;
-        let keeper = std::sync::Arc::new(self.house(context));
         let (id, epoch) = (token::name(), token::name());
+        let place = self.place.of_session(&id);
+        if place.is_own() {
+            self.places.insert(id.clone(), place.clone());
+        }
+        let keeper = std::sync::Arc::new(self.house(place, context));
         let core = SessionCore::new(id, epoch, message.owner, self.limits.clone(), self.gate.clone(), keeper);
         let core = Arc::new(core);
         self.registry.add(core.clone(), Instant::now());
@@ -266,7 +287,9 @@ impl Handler<ThreadEnded> for ConnectionSupervisor {
             return;
         }
         self.registry.crashed();
-        if let Err(error) = self.house(context).spawn(&core, jobs, crashes) {
+        // A folder of its own is the one it had; of the other kinds each is like the other.
+        let place = self.places.get(core.id()).cloned().unwrap_or_else(|| self.place.of_session(core.id()));
+        if let Err(error) = self.house(place, context).spawn(&core, jobs, crashes) {
             log::error!("session {}: no thread for a new interpreter: {error}", core.id());
             core.end(Cause::Gone);
         }
@@ -317,7 +340,7 @@ impl Handler<Round> for ConnectionSupervisor {
     type Result = usize;
 
     fn handle(&mut self, _: Round, _: &mut Self::Context) -> usize {
-        self.registry.cull(Instant::now());
+        self.cull();
         self.registry.totals().sessions
     }
 }

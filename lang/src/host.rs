@@ -223,12 +223,25 @@ pub enum FileError {
     /// A `lib://` share that is not connected.
     #[error("no such share")]
     NoShare,
+    /// The program's own folder takes so many bytes and no more.
+    #[error("no room for more than {0} bytes")]
+    BytesFull(u64),
+    /// The program's own folder takes so many files and folders and no more.
+    #[error("no room for more than {0} files")]
+    FilesFull(u64),
     /// Anything else the operating system reports.
     #[error("input or output failed")]
     Io,
 }
 
-/// A file that is being written. What stood in its place stays as it was until [`NewFile::keep`]; one that is dropped
+impl FileError {
+    /// What a failed write means: a [`FileError`] may stand in the error, anything else is [`FileError::Io`].
+    pub fn of_writing(error: &std::io::Error) -> FileError {
+        error.get_ref().and_then(|inner| inner.downcast_ref()).copied().unwrap_or(FileError::Io)
+    }
+}
+
+/// A file that is being written. Its errors may carry a [`FileError`]. What stood in its place stays as it was until [`NewFile::keep`]; one that is dropped
 /// before leaves nothing behind, so that nobody finds half a file.
 pub trait NewFile: Write {
     /// Puts what was written in its place.

@@ -74,6 +74,24 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             format!("{flag} действует только вместе с datacode fmt"),
             format!("{flag} works only together with datacode fmt"),
         ),
+        Problem::NotTogether(one, other) => say(
+            format!("{one} и {other} вместе не указываются: программы видят либо одну папку, либо другую"),
+            format!("{one} and {other} cannot be used together: programs see the one folder or the other"),
+        ),
+        Problem::OnlyWith { flag, other } => {
+            say(format!("{flag} действует только вместе с {other}"), format!("{flag} works only together with {other}"))
+        }
+        Problem::NoStateFolder => say(
+            "--use-ve: укажите, где хранить папки сеансов: --state-dir ПАПКА".to_owned(),
+            "--use-ve: say where the sessions' folders go: --state-dir FOLDER".to_owned(),
+        ),
+        Problem::Folder { from, folder, error } => {
+            let (folder, why) = (shown(folder), system(error, lang));
+            say(
+                format!("{from}: папку '{folder}' использовать не удалось: {why}"),
+                format!("{from}: the folder '{folder}' cannot be used: {why}"),
+            )
+        }
         Problem::NotUtf8 => {
             say("аргумент не является текстом UTF-8".to_owned(), "an argument is not UTF-8 text".to_owned())
         }

@@ -45,10 +45,8 @@ pub enum Wrong {
     /// A language there are no messages in.
     Language,
     /// Neither `true` nor `false`.
-    #[allow(dead_code, reason = "for the rows of authentication and files, which are under way")]
     Switch,
     /// Nothing where something must stand.
-    #[allow(dead_code, reason = "for the rows of authentication and files, which are under way")]
     Empty,
 }
 
@@ -177,7 +175,6 @@ impl<K: Kind> Kind for Many<K> {
 }
 
 /// A value of a kind, or none.
-#[allow(dead_code, reason = "for the rows of authentication and files, which are under way")]
 pub struct Maybe<K>(PhantomData<K>);
 
 impl<K: Kind> Kind for Maybe<K> {
@@ -191,7 +188,6 @@ impl<K: Kind> Kind for Maybe<K> {
 }
 
 /// The path of a file or a folder.
-#[allow(dead_code, reason = "for the rows of authentication and files, which are under way")]
 pub struct FilePath;
 
 impl Kind for FilePath {
@@ -224,7 +220,6 @@ impl Kind for Secret {
 }
 
 /// On or off.
-#[allow(dead_code, reason = "for the rows of authentication and files, which are under way")]
 pub struct Switch;
 
 impl Kind for Switch {

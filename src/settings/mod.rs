@@ -16,10 +16,12 @@ pub mod kind;
 pub mod layers;
 pub mod place;
 pub mod rules;
+pub mod seen;
 pub mod server;
 pub mod table;
 pub mod task;
 
 pub use bounds::Bounds;
+pub use seen::Seen;
 pub use server::Server;
 pub use task::{Layout, Script, Talk, Task, task};

@@ -7,6 +7,7 @@ use super::bounds::Bounds;
 use super::kind::{Fault, Wrong};
 use super::layers::Layers;
 use super::rules;
+use super::seen::Seen;
 use super::table::{Setting, Values};
 use crate::machine;
 use crate::problem::Problem;
@@ -22,6 +23,8 @@ pub struct Server {
     pub bounds: Bounds,
     /// Which web pages may connect.
     pub origins: Origins,
+    /// Which files its programs see.
+    pub files: Seen,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
     pub lang: Lang,
 }
@@ -29,7 +32,8 @@ pub struct Server {
 impl Server {
     /// What all layers together ask for.
     pub fn of(layers: &Layers) -> Result<Server, Problem> {
-        let Values { host, port, lang, allow_origin, allow_host } = Values::read(layers)?;
+        let Values { host, port, lang, allow_origin, allow_host, use_ve, state_dir, root } = Values::read(layers)?;
+        let files = Seen::of(layers, use_ve, root, state_dir)?;
         let bounds = Bounds::of_server(layers)?;
         if let Some(conflict) = rules::conflicts(&bounds.limits).into_iter().next() {
             return Err(Problem::Conflict(conflict));
@@ -45,6 +49,6 @@ impl Server {
                 return Err(Problem::Value { source, fault });
             }
         };
-        Ok(Server { host, port, bounds, origins, lang })
+        Ok(Server { host, port, bounds, origins, files, lang })
     }
 }

@@ -5,7 +5,7 @@
 
 use datacode_actors::limits::{BOUNDS, Bound, Unit};
 
-use super::kind::{Fault, Host, Kind, Language, Many, Origin, Port, Shape, amount};
+use super::kind::{Fault, FilePath, Host, Kind, Language, Many, Maybe, Origin, Port, Shape, Switch, amount};
 use super::layers::Layers;
 use crate::problem::Problem;
 use crate::units;
@@ -184,6 +184,15 @@ settings! {
     allow_host: Many<Host> = [], Server "--allow-host" Variable::Own("DATACODE_ALLOW_HOST"), ["NAME", "ИМЯ"]
         "Another name browsers find this server by, besides the machine's own; may be repeated."
         "Ещё одно имя, по которому браузеры находят этот сервер, кроме имени машины; можно повторять.";
+    use_ve: Switch = ["false"], Server "--use-ve" Variable::Own("DATACODE_USE_VE"), ["true|false", "true|false"]
+        "Give each session a folder of its own: programs see and write nothing else, clients upload files to it; it is removed when the session ends."
+        "Каждому сеансу своя папка: программы видят и пишут только её, клиенты загружают туда файлы; с концом сеанса она удаляется.";
+    state_dir: Maybe<FilePath> = [], Server "--state-dir" Variable::Own("DATACODE_STATE_DIR"), ["FOLDER", "ПАПКА"]
+        "Where the folders of --use-ve are kept. Without it: systemd's $STATE_DIRECTORY, else datacode in $XDG_STATE_HOME or ~/.local/state."
+        "Где хранить папки --use-ve. Если не указано: $STATE_DIRECTORY от systemd, иначе datacode в $XDG_STATE_HOME или ~/.local/state.";
+    root: Maybe<FilePath> = [], Server "--root" Variable::Own("DATACODE_ROOT"), ["FOLDER", "ПАПКА"]
+        "Let programs see this folder only, and read it only. Not together with --use-ve."
+        "Показать программам только эту папку, и только для чтения. С --use-ve вместе не указывается.";
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::file::File;
 use super::kind::Language;
 use super::layers::{Given, Layers};
 use super::place;
+use super::seen;
 use super::server::Server;
 use super::table::{self, Setting};
 use crate::args::Args;
@@ -249,11 +250,9 @@ fn model(
     }
 }
 
-/// Where what was typed is kept from one session to the next: the XDG folder for state. A relative path is none there.
+/// Where what was typed is kept from one session to the next.
 fn history(environment: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    let folder = |name| environment(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
-    Some(state.join("datacode/history"))
+    Some(seen::user_state(environment)?.join("history"))
 }
 
 /// Refuses bounds where nothing runs that they could bound.

@@ -34,6 +34,8 @@ const UNCAUSED: &[(&str, &str)] = &[
     ("E0734", "a spreadsheet that is read for a minute"),
     ("E0735", "a reader that is ended from outside"),
     ("E0747", "a sheet of four gigabytes"),
+    ("E0750", "a session with a folder of its own that is full"),
+    ("E0751", "a session with a folder of its own and thousands of files"),
     ("E0801", "the parser's limit is met before the compiler's"),
     ("E0802", "a function with hundreds of variables"),
     ("E0811", "a statement with hundreds of variables"),

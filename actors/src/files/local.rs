@@ -9,14 +9,11 @@ use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile};
 
 use super::outside::Outside;
 use super::replacing::Replacing;
-use crate::session::gate::{Gate, Seat};
-use crate::session::sync::Arc;
-
 /// Read and written at once: large enough that leaving the gate for it costs nothing next to it.
 pub(super) const PIECE: usize = 256 << 10;
 
 /// Where paths of shares begin; there are none here.
-const SHARE: &str = "lib://";
+pub(super) const SHARE: &str = "lib://";
 
 /// Files relative to a folder, read and written outside the run gate where there is one.
 pub struct LocalFiles {
@@ -25,9 +22,9 @@ pub struct LocalFiles {
 }
 
 impl LocalFiles {
-    /// Files of the thread that sits on `seat`; relative paths begin at `folder`.
-    pub fn new(folder: PathBuf, gate: Arc<Gate>, seat: Arc<Seat>) -> LocalFiles {
-        LocalFiles { folder, outside: Outside::of(gate, seat) }
+    /// Files of a thread that leaves the gate this way; relative paths begin at `folder`.
+    pub fn new(folder: PathBuf, outside: Outside) -> LocalFiles {
+        LocalFiles { folder, outside }
     }
 
     /// Files of a program that shares its process with no other.
@@ -103,7 +100,8 @@ fn kind_of(kind: fs::FileType) -> FileKind {
     }
 }
 
-fn why(error: &io::Error) -> FileError {
+/// What an error of the operating system means.
+pub(super) fn why(error: &io::Error) -> FileError {
     match error.kind() {
         // No file can have a name with a zero byte or of such length.
         ErrorKind::NotFound | ErrorKind::InvalidInput | ErrorKind::InvalidFilename => FileError::NotFound,
@@ -145,12 +143,14 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
+    use crate::session::gate::Gate;
+    use crate::session::sync::Arc;
 
     fn files(folder: &std::path::Path) -> LocalFiles {
         let gate = Arc::new(Gate::new(1));
         let seat = gate.seat();
         gate.enter(&seat);
-        LocalFiles::new(folder.to_path_buf(), gate, seat)
+        LocalFiles::new(folder.to_path_buf(), Outside::of(gate, seat))
     }
 
     #[test]

@@ -8,12 +8,20 @@ use super::event::{Answer, Outcome};
 use super::fault;
 use super::host::SessionHost;
 use super::job::Ticket;
+use crate::files::Files;
+use crate::files::upload::{self, Fault};
 use crate::interpreter_actor::STACK_LEFT;
 use crate::messages::uploads;
 use crate::protocol::{Cursor, Op, Program};
 
 /// Does it.
-pub fn operate(op: &Op, ticket: &Ticket, interpreter: &mut Interpreter, host: &mut SessionHost<'_>) -> Outcome {
+pub fn operate(
+    op: &Op,
+    ticket: &Ticket,
+    interpreter: &mut Interpreter,
+    host: &mut SessionHost<'_>,
+    files: &Files,
+) -> Outcome {
     fault::point(fault::Point::BeforeRun);
     match op {
         Op::Execute(Program { code, isolated: false, .. }) => execute(code, ticket, interpreter, host),
@@ -24,7 +32,7 @@ pub fn operate(op: &Op, ticket: &Ticket, interpreter: &mut Interpreter, host: &m
             interpreter.collect();
             Outcome::Ok(Answer::Done)
         }
-        Op::Upload { .. } => Outcome::Failed(uploads::off()),
+        Op::Upload { filename, content } => put(filename, content, files, host),
         Op::Variables => list_variables(ticket, interpreter, host),
         Op::Complete(cursor) => complete(cursor, interpreter, host),
         Op::Inspect(Cursor { code, at }) => {
@@ -58,6 +66,16 @@ fn execute(code: &str, ticket: &Ticket, interpreter: &mut Interpreter, host: &mu
 
 fn size_of(view: &ValueView) -> u64 {
     view.text.len() as u64 + view.json.as_ref().map_or(0, |json| json.len() as u64)
+}
+
+/// Puts a file that was sent into the session's own folder.
+fn put(name: &str, content: &str, files: &Files, host: &mut SessionHost<'_>) -> Outcome {
+    let Some(own) = &files.own else { return Outcome::Failed(uploads::off()) };
+    match upload::store(own, name, content, || host.tick()) {
+        Ok(()) => Outcome::Ok(Answer::Uploaded(name.to_owned())),
+        Err(Fault::Stopped(stop)) => host.stopped(stop),
+        Err(Fault::Refused(message)) => Outcome::Failed(message),
+    }
 }
 
 fn list_variables(ticket: &Ticket, interpreter: &Interpreter, host: &mut SessionHost<'_>) -> Outcome {

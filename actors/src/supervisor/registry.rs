@@ -65,6 +65,8 @@ pub struct Registry {
     orphan: Duration,
     draining: bool,
     crashes: u64,
+    /// Sessions that were forgotten and not yet told by [`Registry::take_forgotten`].
+    forgotten: Vec<String>,
 }
 
 struct Entry {
@@ -95,6 +97,7 @@ impl Registry {
             orphan,
             draining: false,
             crashes: 0,
+            forgotten: Vec::new(),
         }
     }
 
@@ -183,6 +186,11 @@ impl Registry {
         due.into_iter().filter(|session| self.cull_one(session, now)).count()
     }
 
+    /// The sessions that were forgotten since this was asked last: nothing of them is needed any more.
+    pub fn take_forgotten(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.forgotten)
+    }
+
     /// True when the session has been forgotten.
     fn cull_one(&mut self, session: &str, now: Instant) -> bool {
         let Some(entry) = self.sessions.get_mut(session) else { return false };
@@ -202,6 +210,7 @@ impl Registry {
             return false;
         }
         self.sessions.remove(session);
+        self.forgotten.push(session.to_owned());
         true
     }
 

@@ -27,6 +27,8 @@ pub(crate) fn file_error(path: &str, error: FileError) -> Box<Error> {
         FileError::Outside => &messages::FILE_OUTSIDE,
         FileError::NoShare => &messages::NO_SHARE,
         FileError::Io => &messages::READ_FAILED,
+        FileError::BytesFull(most) => return Error::new(message!(messages::FOLDER_BYTES, path = path, limit = most)),
+        FileError::FilesFull(most) => return Error::new(message!(messages::FOLDER_FILES, path = path, limit = most)),
     };
     Error::new(message!(*text, path = path))
 }

@@ -50,6 +50,7 @@ pub(crate) use arrays::push;
 pub use files::path_member;
 pub(crate) use files::{PATH_MEMBERS, file_error};
 pub(crate) use json_text::{view as json_view, write as json_of};
+pub(crate) use writing::write_error;
 
 /// A built-in function.
 pub struct Builtin {

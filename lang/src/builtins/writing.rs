@@ -108,7 +108,7 @@ pub(super) fn write_chart(chart: &Chart, path: &str, context: &mut Context<'_>) 
 
 /// Writes bytes as they are.
 fn plain(bytes: &[u8], path: &str, context: &mut Context<'_>) -> Result<()> {
-    let failed = |_| Error::new(message!(messages::WRITE_FAILED, path = path));
+    let failed = |error| write_error(path, FileError::of_writing(&error));
     let mut out = create(path, context)?;
     for piece in bytes.chunks(PIECE) {
         context.host.tick()?;
@@ -118,8 +118,13 @@ fn plain(bytes: &[u8], path: &str, context: &mut Context<'_>) -> Result<()> {
 }
 
 fn create(path: &str, context: &mut Context<'_>) -> Result<Box<dyn NewFile>> {
-    context.host.files().create(path).map_err(|error| match error {
+    context.host.files().create(path).map_err(|error| write_error(path, error))
+}
+
+/// The error of a file that could not be written, with the path the program wrote.
+pub(crate) fn write_error(path: &str, error: FileError) -> Box<Error> {
+    match error {
         FileError::Io => Error::new(message!(messages::WRITE_FAILED, path = path)),
         other => file_error(path, other),
-    })
+    }
 }

@@ -106,6 +106,12 @@ super::texts! {
     NOT_WRITTEN_FORMAT "E0748" ValueError
         "'{path}': в формате .{got} таблицы не записываются; запишите .xlsx, .csv, .tsv или .json"
         "'{path}': tables are not written as .{got}; write .xlsx, .csv, .tsv or .json";
+    FOLDER_BYTES "E0750" LimitError
+        "'{path}' не записан: файлы сеанса могут занимать не больше {limit} байт (ve_bytes)"
+        "'{path}' was not written: the files of a session may take {limit} bytes and no more (ve_bytes)";
+    FOLDER_FILES "E0751" LimitError
+        "'{path}' не записан: файлов и папок у сеанса может быть не больше {limit} (ve_files)"
+        "'{path}' was not written: a session may have {limit} files and folders and no more (ve_files)";
     NO_INPUT "E0722" StateError
         "функция 'input': спросить некого: ввод есть у программ в терминале и у запросов с \"stream\": true"
         "function 'input': there is nobody to ask: programs on the terminal have input, and requests with \"stream\": true";

@@ -6,7 +6,7 @@ use std::time::Instant;
 use datacode_lang::host::{Host, InputError, Limit, Stop};
 
 use super::*;
-use crate::files::Place;
+use crate::files::SessionPlace;
 use crate::meter::Metered;
 use crate::protocol::{Narrowed, Request};
 use crate::session::NoPrompt;
@@ -30,7 +30,7 @@ fn run_within<T>(
     let seat = bench.core.gate().seat();
     bench.core.seated(seat.clone());
     bench.core.gate().enter(&seat);
-    let files = Place::Local(PathBuf::from("/")).open(bench.core.gate(), &seat);
+    let files = SessionPlace::Local(PathBuf::from("/")).open(bench.core.gate(), &seat).seen;
     let mut host = SessionHost::new(&job.ticket, narrowed, &seat, files);
     let result = program(&mut host);
     let finished = host.finish(Outcome::Ok(Answer::Done));

@@ -2,11 +2,9 @@
 
 use std::io;
 
-use crate::builtins::Context;
+use crate::builtins::{Context, write_error};
 use crate::error::Result;
-use crate::fail;
-use crate::host::NewFile;
-use crate::messages::files;
+use crate::host::{FileError, NewFile};
 use crate::table::{Cells, Table, write_date};
 use crate::value::{Value, display_asking};
 
@@ -54,10 +52,7 @@ pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, co
 }
 
 fn written(finished: io::Result<()>, file: &str) -> Result<()> {
-    match finished {
-        Ok(()) => Ok(()),
-        Err(_) => fail!(files::WRITE_FAILED, path = file),
-    }
+    finished.map_err(|error| write_error(file, FileError::of_writing(&error)))
 }
 
 /// A value as a field. Floats beyond the ints have an exponent, so that they do not come back as identifiers.

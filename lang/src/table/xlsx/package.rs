@@ -7,11 +7,10 @@ use std::rc::Rc;
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
-use crate::builtins::Context;
+use crate::builtins::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::host::NewFile;
-use crate::message;
+use crate::host::{FileError, NewFile};
 use crate::messages::files as messages;
 use crate::pace::Pace;
 
@@ -23,7 +22,8 @@ const LONGEST: u64 = u32::MAX as u64 - (1 << 20);
 /// A workbook while it is written, part by part, without ever going back.
 pub(super) struct Package<'a> {
     zip: ZipWriter<StreamWriter<Silent>>,
-    broken: Rc<Cell<bool>>,
+    /// Why the file takes no more.
+    broken: Rc<Cell<Option<FileError>>>,
     /// Bytes of the part that is being written.
     part: u64,
     path: &'a str,
@@ -31,7 +31,7 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub(super) fn new(file: Box<dyn NewFile>, path: &'a str) -> Package<'a> {
-        let broken = Rc::new(Cell::new(false));
+        let broken = Rc::new(Cell::new(None));
         let zip = ZipWriter::new_stream(Silent { file, broken: broken.clone() });
         Package { zip, broken, part: 0, path }
     }
@@ -40,7 +40,7 @@ impl<'a> Package<'a> {
     pub(super) fn begin(&mut self, name: &str) -> Result<()> {
         self.part = 0;
         match self.zip.start_file(name, SimpleFileOptions::default()) {
-            Ok(()) if !self.broken.get() => Ok(()),
+            Ok(()) if self.broken.get().is_none() => Ok(()),
             _ => Err(self.failed()),
         }
     }
@@ -53,7 +53,7 @@ impl<'a> Package<'a> {
             fail!(messages::SHEET_BYTES, file = self.path);
         }
         match self.zip.write_all(bytes) {
-            Ok(()) if !self.broken.get() => Ok(()),
+            Ok(()) if self.broken.get().is_none() => Ok(()),
             _ => Err(self.failed()),
         }
     }
@@ -62,14 +62,14 @@ impl<'a> Package<'a> {
     pub(super) fn finish(self) -> Result<()> {
         let Package { zip, broken, path, .. } = self;
         let finished = zip.finish().map_err(io::Error::from).and_then(|stream| match broken.get() {
-            true => Err(io::ErrorKind::Other.into()),
-            false => stream.into_inner().file.keep(),
+            Some(error) => Err(io::Error::other(error)),
+            None => stream.into_inner().file.keep(),
         });
-        finished.map_err(|_| Error::new(message!(messages::WRITE_FAILED, path = path)))
+        finished.map_err(|error| write_error(path, FileError::of_writing(&error)))
     }
 
     fn failed(&self) -> Box<Error> {
-        Error::new(message!(messages::WRITE_FAILED, path = self.path))
+        write_error(self.path, self.broken.get().unwrap_or(FileError::Io))
     }
 }
 
@@ -77,13 +77,15 @@ impl<'a> Package<'a> {
 /// program is told by its error.
 struct Silent {
     file: Box<dyn NewFile>,
-    broken: Rc<Cell<bool>>,
+    broken: Rc<Cell<Option<FileError>>>,
 }
 
 impl Write for Silent {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.broken.get() && self.file.write_all(bytes).is_err() {
-            self.broken.set(true);
+        if self.broken.get().is_none()
+            && let Err(error) = self.file.write_all(bytes)
+        {
+            self.broken.set(Some(FileError::of_writing(&error)));
         }
         Ok(bytes.len())
     }
