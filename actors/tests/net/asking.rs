@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::server::{TestServer, settings};
+use super::server::TestServer;
+use super::settings::settings;
 
 fn ask(client: &mut Client, request: &str) -> Value {
     serde_json::from_str(&client.ask(request)).unwrap()
