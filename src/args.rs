@@ -46,7 +46,7 @@ pub struct Args {
 #[derive(Debug)]
 pub enum Asked {
     /// Something to do.
-    For(Args),
+    For(Box<Args>),
     /// Help or the version: text for standard output.
     Text(String),
 }
@@ -61,7 +61,7 @@ pub fn parse(arguments: &[OsString], lang: Lang) -> Result<Asked, Problem> {
         Ok(args)
     });
     match parsed {
-        Ok(args) => Ok(Asked::For(args)),
+        Ok(args) => Ok(Asked::For(Box::new(args))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Asked::Text(error.to_string()))
         }

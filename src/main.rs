@@ -7,6 +7,7 @@
 //! languages and its exit code.
 #![forbid(unsafe_code)]
 
+mod access;
 mod args;
 mod configuration;
 mod explain;
@@ -54,7 +55,7 @@ fn main() -> ExitCode {
 
 fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem> {
     let args = match args::parse(arguments, lang)? {
-        args::Asked::For(args) => args,
+        args::Asked::For(args) => *args,
         args::Asked::Text(text) => return print(&text),
     };
     let person = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -68,7 +69,7 @@ fn act(arguments: &[std::ffi::OsString], lang: Lang) -> Result<ExitCode, Problem
         Task::Explain(codes) if codes.is_empty() => print(&messages::explain::page(&explain::list(lang), lang)),
         Task::Explain(codes) => print(&explain::about(codes.iter().map(String::as_str), lang)?),
         Task::LanguageServer => lsp::run(lang),
-        Task::Serve(server) => serve::serve(server, lang),
+        Task::Serve(server) => serve::serve(*server, lang),
         Task::Configure(wanted) => configuration::run(&wanted, lang),
     }
 }

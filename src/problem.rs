@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use datacode_actors::auth::KeyError;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
@@ -68,6 +69,16 @@ pub enum Problem {
     TooMuchToConfigure { extra: String },
     /// `config check` where no file is named and none is found.
     NoConfiguration,
+    /// No key for JWTs, and where it was read.
+    Key { from: String, why: KeyError },
+    /// Two keys for JWTs.
+    TwoKeys,
+    /// An audience of JWTs that are not looked at.
+    AudienceWithoutKey,
+    /// A shared secret without a letter, and where it was read.
+    EmptyToken(String),
+    /// A token is wanted from everybody, and none could be good.
+    NobodyCouldConnect,
     /// A program file that cannot be read.
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.

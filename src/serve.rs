@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use datacode_actors::auth::Role;
 use datacode_actors::files::Place;
 use datacode_actors::limits::Limits;
 use datacode_actors::server::{self, Timing};
@@ -10,7 +11,7 @@ use datacode_lang::messages::Lang;
 
 use crate::problem::Problem;
 use crate::settings::{Seen, Server};
-use crate::{machine, messages};
+use crate::{access, machine, messages};
 
 /// Files a server keeps open besides its connections and those its programs read.
 const OWN_DESCRIPTORS: u64 = 64;
@@ -19,7 +20,8 @@ const OWN_DESCRIPTORS: u64 = 64;
 pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     let log = env_logger::Env::default().default_filter_or("warn,datacode=info,datacode_actors=info");
     env_logger::Builder::from_env(log).init();
-    let Server { host, port, bounds, origins, files, lang: replies } = wanted;
+    let Server { host, port, bounds, origins, access, files, lang: replies } = wanted;
+    let (auth, doubts) = access::auth(access)?;
     let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
     let mut limits = bounds.limits;
     // Two for each connection: its socket, and the duplicate that can shut it down; one for a folder of its session's own.
@@ -32,7 +34,8 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     }
     let place = place(files, &limits)?;
     let own = place.clone();
-    let settings = server::Settings { host, port, lang: replies, place, origins, limits, timing: Timing::default() };
+    let timing = Timing::default();
+    let settings = server::Settings { host, port, lang: replies, place, origins, auth, limits, timing };
     let server = server::Server::bind(settings).inspect_err(|_| own.close());
     let server = server.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
@@ -42,6 +45,12 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
         }
         _ => Problem::Listen { address: address.clone(), error },
     })?;
+    for doubt in doubts {
+        log::warn!("{}", messages::access::doubt(doubt, lang));
+    }
+    if !server.auth().is_configured() && server.auth().anonymous() == Role::Anonymous {
+        log::warn!("{}", messages::access::open_to_all(lang));
+    }
     for address in server.addresses() {
         // The server does not depend on somebody reading this.
         let _ = writeln!(io::stdout(), "{}", messages::listening(&address.to_string(), lang));

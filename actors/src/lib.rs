@@ -1,5 +1,6 @@
 //! The DataCode server: connections, protocols, sessions, supervision.
 
+pub mod auth;
 pub mod charts;
 pub mod connections;
 pub mod entropy;

@@ -1,5 +1,7 @@
 //! HTTP: the page, `/health`, and the upgrade of `/` to a WebSocket.
 
+mod access;
+
 use std::sync::Arc;
 
 use actix_http::ws::{HandshakeError, verify_handshake};
@@ -9,11 +11,12 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use datacode_lang::message;
 use datacode_lang::messages::Message;
 
+use crate::auth::{Denied, Role, TwoTokens, presented};
 use crate::messages::http as texts;
 use crate::origin::Stranger;
 use crate::page;
 use crate::server::Shared;
-use crate::ws_session;
+use crate::ws_session::{self, Who};
 
 /// Subprotocols a client may name on `/`.
 const SUBPROTOCOLS: [&str; 1] = ["datacode"];
@@ -36,6 +39,12 @@ pub async fn handle(request: HttpRequest, payload: web::Payload, shared: web::Da
     if request.path() == "/health" {
         return health(&shared);
     }
+    if request.path() == access::PATH {
+        return access::answer(&request, &shared);
+    }
+    if let Err(refused) = may_ask(&request, &shared) {
+        return refused.response(&shared);
+    }
     match page::find(request.path()) {
         Some(file) => HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, file.media()))
@@ -55,6 +64,28 @@ fn asks_for_upgrade(request: &HttpRequest) -> bool {
     let names_it =
         |value: &HeaderValue| value.as_bytes().to_ascii_lowercase().windows(9).any(|name| name == b"websocket");
     headers.get_all(header::UPGRADE).any(names_it) || headers.contains_key(header::SEC_WEBSOCKET_KEY)
+}
+
+/// Whether a request may be answered at all, apart from what everybody may see.
+fn may_ask(request: &HttpRequest, shared: &Shared) -> Result<(), Refused> {
+    if !shared.auth().is_required() || page::find(request.path()).is_some() {
+        return Ok(());
+    }
+    match who(request, shared)?.admitted.map_err(Refused::of_denied)?.role {
+        Role::Anonymous => Err(Refused::of_role(Role::Anonymous)),
+        _ => Ok(()),
+    }
+}
+
+/// Who sends a request, as far as it says so.
+fn who(request: &HttpRequest, shared: &Shared) -> Result<Who, Refused> {
+    let token = presented::token(request)
+        .map_err(|TwoTokens| Refused::new(StatusCode::BAD_REQUEST, message!(texts::TWO_TOKENS)))?;
+    let admitted = shared.auth().admit(token.as_deref());
+    if let Err(denied) = &admitted {
+        log::info!("{:?}: not let in, {denied}", request.peer_addr().map(|address| address.ip()));
+    }
+    Ok(Who { admitted, has_token: token.is_some() })
 }
 
 fn health(shared: &Shared) -> HttpResponse {
@@ -77,12 +108,13 @@ pub struct Refused {
     retry: bool,
     allow: bool,
     version: bool,
+    challenge: Option<&'static str>,
 }
 
 impl Refused {
     /// A refusal for good.
     fn new(status: StatusCode, message: Message) -> Refused {
-        Refused { status, message, retry: false, allow: false, version: false }
+        Refused { status, message, retry: false, allow: false, version: false, challenge: None }
     }
 
     /// A refusal that may not hold in a while.
@@ -93,6 +125,20 @@ impl Refused {
     /// A query that cannot be understood.
     pub fn of_query(message: Message) -> Refused {
         Refused::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// A client that is not let in.
+    pub fn of_denied(denied: Denied) -> Refused {
+        let challenge = match denied {
+            Denied::Missing => "Bearer realm=\"datacode\"",
+            Denied::Wrong | Denied::Expired => "Bearer realm=\"datacode\", error=\"invalid_token\"",
+        };
+        Refused { challenge: Some(challenge), ..Refused::new(StatusCode::UNAUTHORIZED, texts::denied(denied)) }
+    }
+
+    /// A role that may not do what was asked for.
+    pub fn of_role(role: Role) -> Refused {
+        Refused::new(StatusCode::FORBIDDEN, message!(texts::ROLE, role = role.name()))
     }
 
     fn of_handshake(error: HandshakeError) -> Refused {
@@ -118,6 +164,9 @@ impl Refused {
         }
         if self.allow {
             response.insert_header((header::ALLOW, "GET, HEAD"));
+        }
+        if let Some(challenge) = self.challenge {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         if self.version {
             response.insert_header((header::UPGRADE, "websocket"));
@@ -147,6 +196,7 @@ async fn upgrade(request: &HttpRequest, payload: web::Payload, shared: &Arc<Shar
     shared.origins().check(origin, host).map_err(stranger)?;
     verify_handshake(request.head()).map_err(Refused::of_handshake)?;
     let subprotocol = subprotocol(request)?;
+    let who = who(request, shared)?;
     if shared.is_draining() && !matches!(ws_session::Returning::of(request.query_string()), Ok(Some(_))) {
         return Err(Refused::for_now(message!(texts::DRAINING)));
     }
@@ -155,7 +205,7 @@ async fn upgrade(request: &HttpRequest, payload: web::Payload, shared: &Arc<Shar
     if let Some(subprotocol) = subprotocol {
         response.insert_header((header::SEC_WEBSOCKET_PROTOCOL, subprotocol));
     }
-    let body = ws_session::start(request, payload, shared).await?;
+    let body = ws_session::start(request, payload, who, shared).await?;
     Ok(response.body(body))
 }
 

@@ -19,6 +19,7 @@ use actix_web::{App, HttpServer, web};
 use datacode_lang::messages::Lang;
 use socket2::{Domain, Protocol, Socket, Type};
 
+use crate::auth::Auth;
 use crate::connections::Connections;
 use crate::files::Place;
 use crate::limits::Limits;
@@ -37,7 +38,7 @@ const RESERVE: u64 = 16;
 const MAX_WORKERS: usize = 4;
 
 /// What a server is to be.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Settings {
     /// A name or an address, IPv6 without its brackets.
     pub host: String,
@@ -47,6 +48,8 @@ pub struct Settings {
     pub lang: Lang,
     /// Which pages may connect.
     pub origins: Origins,
+    /// Who may connect, and who may do what.
+    pub auth: Auth,
     /// The files sessions see.
     pub place: Place,
     /// The bounds.
@@ -108,6 +111,11 @@ impl Shared {
         &self.settings.origins
     }
 
+    /// Who may connect, and who may do what.
+    pub fn auth(&self) -> &Auth {
+        &self.settings.auth
+    }
+
     /// When connections are looked after.
     pub fn timing(&self) -> &Timing {
         &self.settings.timing
@@ -142,7 +150,7 @@ pub struct Server {
 
 impl Server {
     /// Takes the addresses: all that the host stands for.
-    pub fn bind(settings: Settings) -> io::Result<Server> {
+    pub fn bind(mut settings: Settings) -> io::Result<Server> {
         let mut addresses: Vec<SocketAddr> = (settings.host.as_str(), settings.port).to_socket_addrs()?.collect();
         if settings.port == 0 {
             // The system would choose another port for each.
@@ -161,8 +169,17 @@ impl Server {
         match (listeners.is_empty(), first_error) {
             (true, Some(error)) => Err(error),
             (true, None) => Err(io::Error::from(io::ErrorKind::AddrNotAvailable)),
-            (false, _) => Ok(Server { settings, listeners }),
+            (false, _) => {
+                let is_loopback = |listener: &TcpListener| listener.local_addr().is_ok_and(|at| at.ip().is_loopback());
+                settings.auth.settle(listeners.iter().all(is_loopback));
+                Ok(Server { settings, listeners })
+            }
         }
+    }
+
+    /// Who may connect, and who may do what.
+    pub fn auth(&self) -> &Auth {
+        &self.settings.auth
     }
 
     /// Where it listens.

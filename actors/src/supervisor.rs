@@ -12,13 +12,14 @@ mod token;
 
 use std::collections::HashMap;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use actix::prelude::*;
 use crossbeam_channel::Receiver;
 
 pub use registry::{Issued, OpenError, Registry, ResumeError, Totals};
 
+use crate::auth::Caller;
 use crate::files::{Place, SessionPlace};
 use crate::interpreter_actor::{Crashes, InterpreterActor, Remains};
 use crate::limits::Limits;
@@ -26,7 +27,7 @@ use crate::session::event::{Cause, Outcome};
 use crate::session::gate::Gate;
 use crate::session::job::{Job, never_ran};
 use crate::session::sync::Arc;
-use crate::session::{Identity, Keeper, SessionCore};
+use crate::session::{Keeper, SessionCore};
 
 /// How often it looks at what has become due.
 const ROUND: Duration = Duration::from_millis(250);
@@ -123,17 +124,18 @@ impl Keeper for House {
 #[rtype(result = "Result<Arc<SessionCore>, OpenError>")]
 pub struct OpenSession {
     /// Whose it is.
-    pub owner: Identity,
+    pub caller: Caller,
 }
 
-/// Takes a session up again: whoever gets it attaches to it with the number its client gave.
+/// Takes a session up again: whoever gets it attaches to it with the number its client gave, as the caller that comes
+/// with it.
 #[derive(Message)]
-#[rtype(result = "Result<Arc<SessionCore>, ResumeError>")]
+#[rtype(result = "Result<(Arc<SessionCore>, Caller), ResumeError>")]
 pub struct Resume {
     /// The token its client brought.
     pub token: String,
-    /// Who that client is.
-    pub owner: Identity,
+    /// Who that client is, where it says so.
+    pub presented: Option<Caller>,
 }
 
 /// The connection that brought this token has proved alive (any frame or pong): the token is used up.
@@ -212,18 +214,19 @@ impl Handler<OpenSession> for ConnectionSupervisor {
             self.places.insert(id.clone(), place.clone());
         }
         let keeper = std::sync::Arc::new(self.house(place, context));
-        let core = SessionCore::new(id, epoch, message.owner, self.limits.clone(), self.gate.clone(), keeper);
+        let owner = message.caller.identity.clone();
+        let core = SessionCore::new(id, epoch, owner, self.limits.clone(), self.gate.clone(), keeper);
         let core = Arc::new(core);
-        self.registry.add(core.clone(), Instant::now());
+        self.registry.add(core.clone(), message.caller, Instant::now());
         Ok(core)
     }
 }
 
 impl Handler<Resume> for ConnectionSupervisor {
-    type Result = Result<Arc<SessionCore>, ResumeError>;
+    type Result = Result<(Arc<SessionCore>, Caller), ResumeError>;
 
     fn handle(&mut self, message: Resume, _: &mut Self::Context) -> Self::Result {
-        self.registry.resume(&message.token, &message.owner)
+        self.registry.resume(&message.token, message.presented.as_ref(), SystemTime::now())
     }
 }
 

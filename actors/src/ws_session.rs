@@ -18,13 +18,14 @@ use std::time::{Duration, Instant, SystemTime};
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, StreamHandler, WrapFuture};
 use atomic_waker::AtomicWaker;
 
+use crate::auth::Caller;
 use crate::connections::{Leave, Place};
 use crate::messages::{Message, Text, closings};
 use crate::protocol::{Act, Dialect, Encoder, Lane, Op, ReplyTo, Request, Shape};
 use crate::protocol::{Inbound, Options};
 use crate::server::Shared;
 use crate::session::SessionCore;
-use crate::session::event::{Cause, Control, Info};
+use crate::session::event::{Cause, Control, Info, Refusal};
 use crate::socket::Duplicate;
 use crate::supervisor::{Detached, Proved};
 use crate::ws::body::{Progress, Writing};
@@ -32,7 +33,7 @@ use crate::ws::broken::Broken;
 use crate::ws::reader::Received;
 
 use frames::SessionFrames;
-pub use join::{Returning, start};
+pub use join::{Returning, Who, start};
 
 /// The protocols of this server.
 const PROTOCOLS: &[&str] = &["datacode"];
@@ -42,6 +43,9 @@ const TAKEN_OVER: u16 = 4001;
 
 /// A client that has sent nothing for so long has nothing under way.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// A token whose end is farther away is looked at with the heartbeat, which also sees a clock that was set.
+const SOON: Duration = Duration::from_secs(3600);
 
 /// How far the connection is on its way to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,8 @@ enum Phase {
 /// One connection.
 pub struct WsSession {
     core: Arc<SessionCore>,
+    /// Who is connected, and what it may do.
+    caller: Caller,
     generation: u64,
     dialect: Box<dyn Dialect>,
     shared: Arc<Shared>,
@@ -84,6 +90,11 @@ impl Actor for WsSession {
     fn started(&mut self, context: &mut Self::Context) {
         self._place.reach(context.address().recipient());
         context.run_interval(self.shared.timing().tick, WsSession::look);
+        if let Some(left) = self.caller.until.map(|until| until.duration_since(SystemTime::now()).unwrap_or_default())
+            && left < SOON
+        {
+            context.run_later(left, WsSession::check_token);
+        }
     }
 
     fn stopped(&mut self, _: &mut Self::Context) {
@@ -150,6 +161,10 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
 impl WsSession {
     fn message(&mut self, message: Inbound, context: &mut Context<WsSession>) {
         match self.dialect.decode(message) {
+            Act::Ask(Request { reply, op }) if !self.may(&op) => {
+                let taken = self.core.refuse(reply, Refusal::Permission(self.caller.role));
+                self.answered(taken.is_ok(), context);
+            }
             Act::Ask(request) => match request.op.lane() {
                 Lane::Session => {
                     let taken = self.core.submit(request);
@@ -170,6 +185,11 @@ impl WsSession {
                 self.answered(answered.is_ok(), context);
             }
         }
+    }
+
+    /// Whether this client may ask for that.
+    fn may(&self, op: &Op) -> bool {
+        op.class().is_none_or(|class| self.shared.auth().may(self.caller.role, class))
     }
 
     /// What is served by the connection, at once.
@@ -243,6 +263,13 @@ impl WsSession {
 
     // --- the end ---
 
+    /// Sends away whose token is no longer good.
+    fn check_token(&mut self, context: &mut Context<WsSession>) {
+        if !self.caller.is_current(SystemTime::now()) {
+            self.finish(1008, &self.said(&closings::TOKEN_EXPIRED), context);
+        }
+    }
+
     /// A reason in the server's language: a close belongs to no request that could have named another.
     fn said(&self, reason: &'static Text) -> String {
         Message { text: reason, values: Vec::new() }.render(self.shared.lang())
@@ -298,6 +325,7 @@ impl WsSession {
 
     /// The heartbeat.
     fn look(&mut self, context: &mut Context<WsSession>) {
+        self.check_token(context);
         let timing = *self.shared.timing();
         let (polled, moved, is_hungry) = {
             let writing = self.writing.borrow();

@@ -106,6 +106,8 @@ pub fn section(section: Section, lang: Lang) -> &'static str {
     match (section, lang) {
         (Section::Server, Lang::Ru) => "Сервер",
         (Section::Server, Lang::En) => "Server",
+        (Section::Access, Lang::Ru) => "Доступ",
+        (Section::Access, Lang::En) => "Access",
         (Section::Limits, Lang::Ru) => "Пределы (-h показывает главные, --help все)",
         (Section::Limits, Lang::En) => "Limits (-h shows the main ones, --help all)",
     }

@@ -2,6 +2,7 @@
 //! the built-ins, [`explain`] those around the codes of errors, [`lsp`] those of the language server, [`repl`] those of a
 //! session on the terminal, [`settings`] those about the server's settings.
 
+pub mod access;
 pub mod explain;
 pub mod help;
 pub mod lsp;
@@ -120,6 +121,20 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
         Problem::NoConfiguration => say(
             "файла настроек нет; укажите его: datacode config check datacode.toml".to_owned(),
             "there is no file of settings; name one: datacode config check datacode.toml".to_owned(),
+        ),
+        Problem::Key { from, why } => access::key(from, *why, lang),
+        Problem::TwoKeys => say(
+            "jwt_key и jwt_secret вместе не указываются: ключ один".to_owned(),
+            "jwt_key and jwt_secret cannot be used together: there is one key".to_owned(),
+        ),
+        Problem::AudienceWithoutKey => say(
+            "jwt_audience действует только вместе с jwt_key".to_owned(),
+            "jwt_audience works only together with jwt_key".to_owned(),
+        ),
+        Problem::EmptyToken(from) => say(format!("{from}: токен пустой"), format!("{from}: the token is empty")),
+        Problem::NobodyCouldConnect => say(
+            "require_auth требует jwt_key или auth_token: иначе не сможет подключиться никто".to_owned(),
+            "require_auth needs jwt_key or auth_token: otherwise nobody could connect".to_owned(),
         ),
         Problem::Unreadable { file, error } => {
             let (file, why) = (shown(file), system(error, lang));

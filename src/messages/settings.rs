@@ -30,6 +30,10 @@ pub fn fault(from: &str, fault: &Fault, lang: Lang) -> String {
         ),
         Wrong::Language => say("не поддерживается, есть ru и en", "is not supported, only ru and en"),
         Wrong::Switch => say("не true и не false", "is neither true nor false"),
+        Wrong::Role => say(
+            "не роль; роли: admin, developer, viewer, bot, anonymous",
+            "is not a role; roles are admin, developer, viewer, bot and anonymous",
+        ),
         Wrong::Empty => pick(lang, format!("{from}: нужно значение"), format!("{from}: a value is needed")),
     }
 }
@@ -217,6 +221,12 @@ pub fn section(section: Section, lang: Lang) -> &'static str {
     match (section, lang) {
         (Section::Server, Lang::Ru) => "Где сервер принимает подключения и от кого.",
         (Section::Server, Lang::En) => "Where the server listens, and to whom.",
+        (Section::Access, Lang::Ru) => {
+            "Кто может подключиться и что ему можно. Без ключа и без секретов токены не проверяются."
+        }
+        (Section::Access, Lang::En) => {
+            "Who may connect, and who may do what. Without a key or a secret tokens are not looked at."
+        }
         (Section::Limits, Lang::Ru) => "Пределы. Ключ — то имя, которое называет сообщение об ошибке.",
         (Section::Limits, Lang::En) => "The bounds. A key is the name that the message of an error says.",
     }

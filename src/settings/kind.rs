@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::path::PathBuf;
 
+use datacode_actors::auth::Role;
 use datacode_actors::limits::{Bound, Unit};
 use datacode_actors::origin;
 use datacode_lang::messages::Lang;
@@ -46,6 +47,8 @@ pub enum Wrong {
     Language,
     /// Neither `true` nor `false`.
     Switch,
+    /// No role of clients.
+    Role,
     /// Nothing where something must stand.
     Empty,
 }
@@ -203,7 +206,6 @@ impl Kind for FilePath {
 }
 
 /// A text nobody is shown.
-#[allow(dead_code, reason = "for the rows of authentication, which are under way")]
 pub struct Secret;
 
 impl Kind for Secret {
@@ -216,6 +218,34 @@ impl Kind for Secret {
             "" => Err(Wrong::Empty.of("")),
             text => Ok(text.to_owned()),
         }
+    }
+}
+
+/// A name of something this program does not know.
+pub struct Name;
+
+impl Kind for Name {
+    type Value = String;
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(texts: &[String]) -> Result<String, Fault> {
+        match one(texts) {
+            "" => Err(Wrong::Empty.of("")),
+            text => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// A role of clients.
+pub struct RoleName;
+
+impl Kind for RoleName {
+    type Value = Role;
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(texts: &[String]) -> Result<Role, Fault> {
+        let text = one(texts);
+        Role::from_name(text).ok_or_else(|| Wrong::Role.of(text))
     }
 }
 

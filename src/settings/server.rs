@@ -9,6 +9,7 @@ use super::layers::Layers;
 use super::rules;
 use super::seen::Seen;
 use super::table::{Setting, Values};
+use crate::access::Access;
 use crate::machine;
 use crate::problem::Problem;
 
@@ -25,6 +26,8 @@ pub struct Server {
     pub origins: Origins,
     /// Which files its programs see.
     pub files: Seen,
+    /// Who may connect.
+    pub access: Access,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
     pub lang: Lang,
 }
@@ -32,7 +35,32 @@ pub struct Server {
 impl Server {
     /// What all layers together ask for.
     pub fn of(layers: &Layers) -> Result<Server, Problem> {
-        let Values { host, port, lang, allow_origin, allow_host, use_ve, state_dir, root } = Values::read(layers)?;
+        let Values {
+            host,
+            port,
+            lang,
+            allow_origin,
+            allow_host,
+            require_auth,
+            jwt_key,
+            jwt_secret,
+            jwt_audience,
+            auth_token,
+            auth_token_file,
+            anonymous_role,
+            use_ve,
+            state_dir,
+            root,
+        } = Values::read(layers)?;
+        let access = Access {
+            required: require_auth,
+            key_file: jwt_key,
+            key: jwt_secret,
+            audience: jwt_audience,
+            tokens: auth_token,
+            token_files: auth_token_file,
+            anonymous: anonymous_role,
+        };
         let files = Seen::of(layers, use_ve, root, state_dir)?;
         let bounds = Bounds::of_server(layers)?;
         if let Some(conflict) = rules::conflicts(&bounds.limits).into_iter().next() {
@@ -49,6 +77,6 @@ impl Server {
                 return Err(Problem::Value { source, fault });
             }
         };
-        Ok(Server { host, port, bounds, origins, files, lang })
+        Ok(Server { host, port, bounds, origins, access, files, lang })
     }
 }

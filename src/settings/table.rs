@@ -5,7 +5,9 @@
 
 use datacode_actors::limits::{BOUNDS, Bound, Unit};
 
-use super::kind::{Fault, FilePath, Host, Kind, Language, Many, Maybe, Origin, Port, Shape, Switch, amount};
+use super::kind::{
+    Fault, FilePath, Host, Kind, Language, Many, Maybe, Name, Origin, Port, RoleName, Secret, Shape, Switch, amount,
+};
 use super::layers::Layers;
 use crate::problem::Problem;
 use crate::units;
@@ -18,18 +20,21 @@ pub const ADDRESS: &str = "DATACODE_WS_ADDRESS";
 pub enum Section {
     /// Where it listens, and to whom.
     Server,
+    /// Who may connect, and who may do what.
+    Access,
     /// The bounds.
     Limits,
 }
 
 impl Section {
     /// All of them.
-    pub const ALL: [Section; 2] = [Section::Server, Section::Limits];
+    pub const ALL: [Section; 3] = [Section::Server, Section::Access, Section::Limits];
 
     /// What it is called in the file.
     pub fn name(self) -> &'static str {
         match self {
             Section::Server => "server",
+            Section::Access => "access",
             Section::Limits => "limits",
         }
     }
@@ -193,6 +198,27 @@ settings! {
     root: Maybe<FilePath> = [], Server "--root" Variable::Own("DATACODE_ROOT"), ["FOLDER", "ПАПКА"]
         "Let programs see this folder only, and read it only. Not together with --use-ve."
         "Показать программам только эту папку, и только для чтения. С --use-ve вместе не указывается.";
+    require_auth: Switch = ["false"], Access "--require-auth" Variable::Own("DATACODE_REQUIRE_AUTH"), ["true|false", "true|false"]
+        "Let nobody in without a token, except to the page, its login and /health."
+        "Никого не пускать без токена, кроме страницы, её входа и /health.";
+    jwt_key: Maybe<FilePath> = [], Access "--jwt-key" Variable::Own("DATACODE_JWT_KEY"), ["FILE", "ФАЙЛ"]
+        "The file with the key JWTs are checked with: a secret for HS256, or a public key (PEM) for RS256, ES256 or EdDSA."
+        "Файл с ключом, которым проверяют JWT: секрет для HS256 или открытый ключ (PEM) для RS256, ES256, EdDSA.";
+    jwt_secret: Maybe<Secret> = [], Access "--jwt-secret" Variable::Own("DATACODE_JWT_SECRET"), ["KEY", "КЛЮЧ"]
+        "That key itself, in place of a file. The list of processes shows flags to everybody: better use the variable."
+        "Сам этот ключ вместо файла. Ключи командной строки видны всем в списке процессов: лучше через переменную.";
+    jwt_audience: Maybe<Name> = [], Access "--jwt-audience" Variable::Own("DATACODE_JWT_AUDIENCE"), ["NAME", "ИМЯ"]
+        "Take only JWTs issued for this name (the claim aud). Without it, JWTs issued for somebody in particular are refused."
+        "Принимать только JWT, выданные для этого имени (поле aud). Без него не принимаются JWT, выданные для кого-то определённого.";
+    auth_token: Many<Secret> = [], Access "--auth-token" Variable::Own("DATACODE_AUTH_TOKEN"), ["TOKEN[:ROLE]", "ТОКЕН[:РОЛЬ]"]
+        "A secret shared with clients in place of JWTs, and its role (admin unless named); may be repeated. The list of processes shows flags to everybody: better use the variable or a file."
+        "Общий с клиентами секрет вместо JWT и его роль (по умолчанию admin); можно повторять. Ключи командной строки видны всем в списке процессов: лучше через переменную или файл.";
+    auth_token_file: Many<FilePath> = [], Access "--auth-token-file" Variable::Own("DATACODE_AUTH_TOKEN_FILE"), ["FILE", "ФАЙЛ"]
+        "A file with such secrets, one a line; may be repeated."
+        "Файл с такими секретами, по одному в строке; можно повторять.";
+    anonymous_role: Maybe<RoleName> = [], Access "--anonymous-role" Variable::Own("DATACODE_ANONYMOUS_ROLE"), ["ROLE", "РОЛЬ"]
+        "The role without a token: admin, developer, viewer, bot or anonymous. When not set: developer on a loopback address without tokens configured, else anonymous."
+        "Роль без токена: admin, developer, viewer, bot, anonymous. Если не задана: developer на адресе loopback без настроенных токенов, иначе anonymous.";
 }
 
 #[cfg(test)]

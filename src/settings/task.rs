@@ -40,7 +40,7 @@ pub enum Task {
     /// Serve an editor on standard input and output.
     LanguageServer,
     /// Serve until told to stop.
-    Serve(Server),
+    Serve(Box<Server>),
     /// Say something about the server's configuration.
     Configure(Configure),
 }
@@ -106,7 +106,8 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
         return Err(Problem::OnlyWithFormat("--check"));
     }
     let file = file(args.config.as_deref(), environment)?;
-    Ok(Task::Serve(Server::of(&Layers { flags: &args.settings, environment, file: file.as_ref() })?))
+    let server = Server::of(&Layers { flags: &args.settings, environment, file: file.as_ref() })?;
+    Ok(Task::Serve(Box::new(server)))
 }
 
 /// The file of settings, if there is one.
@@ -293,7 +294,7 @@ mod tests {
         let args = Args { websocket: true, settings, ..Args::default() };
         let variable = variable.map(str::to_owned);
         match task(args, &|name| variable.clone().filter(|_| name == ADDRESS), true)? {
-            Task::Serve(server) => Ok(server),
+            Task::Serve(server) => Ok(*server),
             other => panic!("a server was asked for, not {other:?}"),
         }
     }

@@ -25,6 +25,9 @@ super::texts! {
     TAKEN_OVER "E1307" StateError
         "сеанс продолжен в другом соединении"
         "the session was resumed elsewhere";
+    TOKEN_EXPIRED "E1308" PermissionError
+        "срок действия токена истёк"
+        "the token has expired";
 }
 
 /// What is said of bytes that are no WebSocket messages.

@@ -3,6 +3,7 @@
 use datacode_lang::message;
 
 use super::Message;
+use crate::auth::Denied;
 use crate::connections::Full;
 
 super::texts! {
@@ -45,6 +46,33 @@ super::texts! {
     NO_SESSION "E1211" LimitError
         "Сервер не может открыть ещё один сеанс"
         "The server cannot open another session";
+    NO_TOKEN "E1214" PermissionError
+        "Нужен токен: ?token=... в адресе или заголовок 'Authorization: Bearer ...'"
+        "A token is needed: ?token=... in the address, or the header 'Authorization: Bearer ...'";
+    WRONG_TOKEN "E1215" PermissionError
+        "Токен не подходит"
+        "The token is not valid";
+    EXPIRED_TOKEN "E1216" PermissionError
+        "Срок действия токена истёк"
+        "The token has expired";
+    TWO_TOKENS "E1217" ValueError
+        "В запросе больше одного токена"
+        "The request has more than one token";
+    ROLE "E1218" PermissionError
+        "Роли '{role}' это не разрешено"
+        "The role '{role}' may not do this";
+    MEMORY "E1219" LimitError
+        "У сервера не осталось памяти для нового сеанса, повторите позже"
+        "The server has no memory left for a new session, try again later";
+}
+
+/// What is said to a client that is not let in.
+pub fn denied(denied: Denied) -> Message {
+    match denied {
+        Denied::Missing => message!(NO_TOKEN),
+        Denied::Wrong => message!(WRONG_TOKEN),
+        Denied::Expired => message!(EXPIRED_TOKEN),
+    }
 }
 
 /// What is said when there is no room for another connection.

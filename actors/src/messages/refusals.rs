@@ -60,6 +60,9 @@ super::texts! {
     NO_PROMPT "E1031" StateError
         "ответа с этим номером программа не ждёт"
         "no program waits for an answer of this number";
+    PERMISSION "E1041" PermissionError
+        "роли '{role}' это не разрешено"
+        "the role '{role}' may not do this";
 }
 
 /// What is said of a refusal, without the words that open every error.
@@ -84,6 +87,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::Draining => message!(DRAINING),
         Refusal::Ended => message!(ENDED),
         Refusal::Unavailable => message!(UNAVAILABLE),
+        Refusal::Permission(role) => message!(PERMISSION, role = role.name()),
     }
 }
 

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use bytestring::ByteString;
 use datacode_lang::messages::Lang;
 
+use crate::auth::Class;
 use crate::messages::Text;
 use crate::session::event::{Control, Event, Refusal};
 
@@ -232,6 +233,23 @@ impl Op {
             | Op::Inspect(_)
             | Op::Format { .. } => Lane::Session,
             Op::Interrupt(_) | Op::Input { .. } | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
+        }
+    }
+}
+
+impl Op {
+    /// What one must be allowed to; `None`: whoever is connected may.
+    pub fn class(&self) -> Option<Class> {
+        match self {
+            Op::Execute(_)
+            | Op::Reset
+            | Op::Upload { .. }
+            | Op::Variables
+            | Op::Complete(_)
+            | Op::Inspect(_)
+            | Op::Format { .. }
+            | Op::Input { .. } => Some(Class::Execute),
+            Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => None,
         }
     }
 }

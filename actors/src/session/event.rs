@@ -10,6 +10,8 @@ use datacode_lang::diagnostic::Diagnostic;
 use datacode_lang::host::Limit;
 use datacode_lang::messages::Message;
 
+use crate::auth::Role;
+
 /// Something a request has to tell its client. All but [`Event::Finished`] may come any number of times; that one comes
 /// exactly once and last.
 #[derive(Debug)]
@@ -168,6 +170,8 @@ pub enum Refusal {
     Ended,
     /// The server has no thread for an interpreter now.
     Unavailable,
+    /// The client's role may not do this.
+    Permission(Role),
 }
 
 impl Refusal {

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use crate::auth::Caller;
+use crate::session::SessionCore;
 use crate::session::event::Cause;
 use crate::session::sync::Arc;
-use crate::session::{Identity, SessionCore};
 
 use super::token::{Secret, Tokens};
 
@@ -71,6 +72,8 @@ pub struct Registry {
 
 struct Entry {
     core: Arc<SessionCore>,
+    /// Who was let in to it last.
+    caller: Caller,
     /// When it ends, if nobody is attached by then, and the connection whose end that counts from.
     due: Option<(Instant, u64)>,
     thread: Option<JoinHandle<()>>,
@@ -113,26 +116,35 @@ impl Registry {
     }
 
     /// Takes a new session in. If nobody attaches in time, it ends.
-    pub fn add(&mut self, core: Arc<SessionCore>, now: Instant) {
-        let entry = Entry { core: core.clone(), due: Some((now + self.orphan, 0)), thread: None };
+    pub fn add(&mut self, core: Arc<SessionCore>, caller: Caller, now: Instant) {
+        let entry = Entry { core: core.clone(), caller, due: Some((now + self.orphan, 0)), thread: None };
         self.sessions.insert(core.id().to_owned(), entry);
     }
 
-    /// The session a token belongs to, if it may be taken up by that identity. The token stays good until
-    /// [`Registry::proved`]: the connection that brought it may die before it has proved alive.
-    pub fn resume(&mut self, token: &str, owner: &Identity) -> Result<Arc<SessionCore>, ResumeError> {
+    /// The session a token belongs to, and who takes it up: `presented`, which must be its owner, or its last caller as
+    /// long as what that one presented is good. The token stays good until [`Registry::proved`]: the connection that
+    /// brought it may die before it has proved alive.
+    pub fn resume(
+        &mut self,
+        token: &str,
+        presented: Option<&Caller>,
+        now: SystemTime,
+    ) -> Result<(Arc<SessionCore>, Caller), ResumeError> {
         let secret = Secret::parse(token).ok_or(ResumeError::Lost)?;
         let Some(session) = self.tokens.find(&secret) else {
             return Err(if self.tokens.has_expired(&secret) { ResumeError::Expired } else { ResumeError::Lost });
         };
-        let entry = self.sessions.get(session).ok_or(ResumeError::Lost)?;
-        if entry.core.owner() != owner {
+        let entry = self.sessions.get_mut(session).ok_or(ResumeError::Lost)?;
+        if presented.is_some_and(|caller| caller.identity != *entry.core.owner()) {
             return Err(ResumeError::Lost);
         }
-        if entry.core.ending().is_some() {
+        if entry.core.ending().is_some() || (presented.is_none() && !entry.caller.is_current(now)) {
             return Err(ResumeError::Expired);
         }
-        Ok(entry.core.clone())
+        if let Some(caller) = presented {
+            entry.caller = caller.clone();
+        }
+        Ok((entry.core.clone(), entry.caller.clone()))
     }
 
     /// The connection that brought this token has proved alive: the token is used up.
@@ -265,15 +277,17 @@ mod tests {
     use crossbeam_channel::Receiver;
 
     use super::*;
+    use crate::auth::Role;
     use crate::limits::Limits;
     use crate::protocol::{Encoder, Op, Options, Program, ReplyTo, Request, Shape};
-    use crate::session::Keeper;
     use crate::session::gate::Gate;
     use crate::session::job::Job;
+    use crate::session::{Identity, Keeper};
 
     const GRACE: Duration = Duration::from_secs(300);
     const ORPHAN: Duration = Duration::from_secs(60);
     const SECOND: Duration = Duration::from_secs(1);
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
     #[derive(Default)]
     struct House(std::sync::Mutex<Option<Receiver<Box<Job>>>>);
@@ -287,15 +301,19 @@ mod tests {
         fn quiet(&self, _: &str, _: u64) {}
     }
 
-    fn somebody() -> Identity {
-        Identity("somebody".into())
+    fn caller(name: &str, until: Option<SystemTime>) -> Caller {
+        Caller { role: Role::Developer, user: None, identity: Identity(name.into()), until }
+    }
+
+    fn somebody() -> Caller {
+        caller("somebody", None)
     }
 
     fn add(registry: &mut Registry, id: &str, now: Instant) -> Arc<SessionCore> {
         let (limits, gate) = (std::sync::Arc::new(Limits::default()), Arc::new(Gate::new(1)));
         let house = std::sync::Arc::new(House::default());
-        let core = Arc::new(SessionCore::new(id.to_owned(), "e".into(), somebody(), limits, gate, house));
-        registry.add(core.clone(), now);
+        let core = Arc::new(SessionCore::new(id.to_owned(), "e".into(), somebody().identity, limits, gate, house));
+        registry.add(core.clone(), somebody(), now);
         core
     }
 
@@ -381,9 +399,9 @@ mod tests {
         let end = now + SECOND * 3600;
         detach(&mut registry, &core, generation, end);
         registry.cull(end + GRACE - SECOND);
-        assert!(Arc::ptr_eq(&registry.resume(&token, &somebody()).unwrap(), &core));
+        assert!(Arc::ptr_eq(&registry.resume(&token, None, NOW).unwrap().0, &core));
         registry.cull(end + GRACE);
-        assert_eq!(registry.resume(&token, &somebody()).err(), Some(ResumeError::Expired));
+        assert_eq!(registry.resume(&token, None, NOW).err(), Some(ResumeError::Expired));
     }
 
     #[test]
@@ -393,7 +411,7 @@ mod tests {
         let first = attach(&core);
         let token = registry.issue("a").unwrap().token;
         detach(&mut registry, &core, first, now);
-        registry.resume(&token, &somebody()).unwrap();
+        registry.resume(&token, None, NOW).unwrap();
         attach(&core);
         registry.cull(now + GRACE * 2);
         assert_eq!(core.ending(), None);
@@ -419,10 +437,10 @@ mod tests {
         let (mut registry, now) = registry();
         add(&mut registry, "a", now);
         let token = registry.issue("a").unwrap().token;
-        assert!(registry.resume(&token, &somebody()).is_ok());
-        assert!(registry.resume(&token, &somebody()).is_ok(), "the first upgrade may never have arrived");
+        assert!(registry.resume(&token, None, NOW).is_ok());
+        assert!(registry.resume(&token, None, NOW).is_ok(), "the first upgrade may never have arrived");
         registry.proved(&token);
-        assert_eq!(registry.resume(&token, &somebody()).err(), Some(ResumeError::Lost));
+        assert_eq!(registry.resume(&token, None, NOW).err(), Some(ResumeError::Lost));
     }
 
     #[test]
@@ -430,12 +448,12 @@ mod tests {
         let (mut registry, now) = registry();
         add(&mut registry, "a", now);
         let old = registry.issue("a").unwrap().token;
-        assert_eq!(registry.resume(&old, &Identity("else".into())).err(), Some(ResumeError::Lost));
+        assert_eq!(registry.resume(&old, Some(&caller("else", None)), NOW).err(), Some(ResumeError::Lost));
         let new = registry.issue("a").unwrap().token;
-        assert_eq!(registry.resume(&old, &somebody()).err(), Some(ResumeError::Lost));
+        assert_eq!(registry.resume(&old, None, NOW).err(), Some(ResumeError::Lost));
         registry.proved(&old);
-        assert!(registry.resume(&new, &somebody()).is_ok(), "a void token burns nothing");
-        assert_eq!(registry.resume("no token", &somebody()).err(), Some(ResumeError::Lost));
+        assert!(registry.resume(&new, None, NOW).is_ok(), "a void token burns nothing");
+        assert_eq!(registry.resume("no token", None, NOW).err(), Some(ResumeError::Lost));
     }
 
     #[test]

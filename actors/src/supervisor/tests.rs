@@ -15,10 +15,17 @@ use datacode_lang::messages::Lang;
 use serde_json::Value as Json;
 
 use super::*;
+use crate::auth::Role;
 use crate::protocol::{ClientId, Encoder, Op, Options, Program, ReplyTo, Request, Shape};
+use crate::session::Identity;
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A client that may do everything.
+fn me() -> Caller {
+    Caller { role: Role::Developer, user: None, identity: Identity("me".into()), until: None }
+}
 
 /// A server without a network.
 struct Server {
@@ -32,7 +39,7 @@ impl Server {
     }
 
     async fn open(&self) -> Client {
-        let core = self.supervisor.send(OpenSession { owner: Identity("me".into()) }).await.unwrap().unwrap();
+        let core = self.supervisor.send(OpenSession { caller: me() }).await.unwrap().unwrap();
         Client::attach(core, None)
     }
 

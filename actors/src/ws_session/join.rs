@@ -10,22 +10,18 @@ use datacode_lang::message;
 
 use super::frames::SessionFrames;
 use super::{Phase, WsSession, unasked};
+use crate::auth::{Caller, Denied};
 use crate::listener::Refused;
 use crate::messages::http as texts;
 use crate::protocol;
 use crate::server::Shared;
 use crate::session::event::{Control, Refusal};
-use crate::session::{AttachError, Attached, Identity, SessionCore};
+use crate::session::{AttachError, Attached, SessionCore};
 use crate::socket::Duplicate;
 use crate::supervisor::{IssueToken, OpenError, OpenSession, Proved, Resume, ResumeError};
 use crate::ws::body::Body;
 use crate::ws::outbox::Outbox;
 use crate::ws::reader::{Messages, Reader};
-
-/// Whose every session is: nobody proves to be anyone yet.
-fn owner() -> Identity {
-    Identity(Arc::from("anyone"))
-}
 
 /// Gives the session a token to come back with, unless it has ended.
 pub async fn issue(shared: Arc<Shared>, core: Arc<SessionCore>) -> Result<Control, Refusal> {
@@ -85,26 +81,37 @@ impl Returning {
 /// A session a connection has been attached to.
 struct Joined {
     core: Arc<SessionCore>,
+    caller: Caller,
     attached: Attached,
     /// What the client is told first.
     resumed: Option<Control>,
     proof: Option<Proved>,
 }
 
+/// What a request says about who sends it.
+pub struct Who {
+    /// Who it is, or why it is not let in.
+    pub admitted: Result<Caller, Denied>,
+    /// Whether it presents a token at all. One that does not may be who its session's client was.
+    pub has_token: bool,
+}
+
 /// The session the query names, else a new one.
-async fn join(query: &str, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<Joined, Refused> {
+async fn join(query: &str, who: Who, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<Joined, Refused> {
     let no_session = || Refused::for_now(message!(texts::NO_SESSION));
     let returning =
         Returning::of(query).map_err(|BadField(name)| Refused::of_query(message!(texts::RETURNING, name = name)))?;
     let mut why = None;
     if let Some(returning) = &returning {
-        let resume = Resume { token: returning.token.clone(), owner: owner() };
+        // A token that is not good is none: the one of the session wins over it, as long as that one is good.
+        let presented = who.admitted.as_ref().ok().filter(|_| who.has_token).cloned();
+        let resume = Resume { token: returning.token.clone(), presented };
         match shared.supervisor().send(resume).await.map_err(|_| no_session())? {
-            Ok(core) => match core.attach(bell.clone(), Some(returning.seq_of(core.epoch()))) {
+            Ok((core, caller)) => match core.attach(bell.clone(), Some(returning.seq_of(core.epoch()))) {
                 Ok(mut attached) => {
                     let resumed = attached.resumed.take();
                     let proof = Some(Proved { token: returning.token.clone() });
-                    return Ok(Joined { core, attached, resumed, proof });
+                    return Ok(Joined { core, caller, attached, resumed, proof });
                 }
                 Err(AttachError::Ended) => why = Some("expired"),
             },
@@ -112,7 +119,9 @@ async fn join(query: &str, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<J
             Err(ResumeError::Expired) => why = Some("expired"),
         }
     }
-    let core = match shared.supervisor().send(OpenSession { owner: owner() }).await.map_err(|_| no_session())? {
+    let caller = who.admitted.map_err(Refused::of_denied)?;
+    let open = OpenSession { caller: caller.clone() };
+    let core = match shared.supervisor().send(open).await.map_err(|_| no_session())? {
         Ok(core) => core,
         Err(OpenError::Draining) => return Err(Refused::for_now(message!(texts::DRAINING))),
         Err(OpenError::Full) => return Err(no_session()),
@@ -126,13 +135,14 @@ async fn join(query: &str, shared: &Shared, bell: &Arc<AtomicWaker>) -> Result<J
         requests: 0,
         open: Vec::new(),
     });
-    Ok(Joined { core, attached, resumed, proof: None })
+    Ok(Joined { core, caller, attached, resumed, proof: None })
 }
 
 /// Attaches a new connection to its session and starts its actor; gives the body of the response.
 pub async fn start(
     request: &HttpRequest,
     payload: web::Payload,
+    who: Who,
     shared: &Arc<Shared>,
 ) -> Result<Body<SessionFrames>, Refused> {
     let limits = shared.limits();
@@ -141,7 +151,7 @@ pub async fn start(
     let no_session = || Refused::for_now(message!(texts::NO_SESSION));
     let socket = request.conn_data::<std::rc::Rc<Duplicate>>().cloned().ok_or_else(no_session)?;
     let bell = Arc::new(AtomicWaker::new());
-    let Joined { core, attached, resumed, proof } = join(request.query_string(), shared, &bell).await?;
+    let Joined { core, caller, attached, resumed, proof } = join(request.query_string(), who, shared, &bell).await?;
     let generation = attached.generation;
     log::debug!("session {}: connection {generation} from {from:?}", core.id());
 
@@ -165,6 +175,7 @@ pub async fn start(
         <WsSession as actix::StreamHandler<_>>::add_stream(messages, context);
         WsSession {
             core,
+            caller,
             generation,
             dialect: protocol::dialect(shared.lang()),
             shared: shared.clone(),

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
 mod asking;
+mod auth;
 mod client;
 mod coming_back;
 mod ending;

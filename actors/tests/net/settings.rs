@@ -1,5 +1,6 @@
 //! How the servers of tests are set up.
 
+use datacode_actors::auth::Auth;
 use datacode_actors::files::Place;
 use datacode_actors::limits::Limits;
 use datacode_actors::origin::Origins;
@@ -13,6 +14,7 @@ pub fn settings() -> Settings {
         port: 0,
         lang: Lang::Ru,
         origins: Origins::default(),
+        auth: Auth::default(),
         place: Place::Local(std::env::temp_dir()),
         limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
         timing: Timing::default(),

@@ -79,7 +79,7 @@ async fn a_drained_server_answers_every_request_and_interrupts_what_does_not_end
     let (first, next) = (endless.answer().await, endless.answer().await);
     assert_eq!((&first["status"], &first["output"]), (&"interrupted".into(), &"begun\n".into()));
     assert_eq!(next["status"], "interrupted");
-    let refused = server.supervisor.send(OpenSession { owner: Identity("me".into()) }).await.unwrap();
+    let refused = server.supervisor.send(OpenSession { caller: me() }).await.unwrap();
     assert_eq!(refused.err(), Some(OpenError::Draining));
     server.supervisor.send(EndAll).await.unwrap();
     assert_eq!(server.totals().await.sessions, 0);
@@ -94,7 +94,8 @@ async fn a_client_that_comes_back_gets_what_its_program_printed_meanwhile() {
     client.ask("n = 0\nwhile n < 100000 { n = n + 1 }\nprint(n)");
     client.core.detach(client.generation);
     server.supervisor.send(Detached { session, generation: client.generation }).await.unwrap();
-    let core = server.supervisor.send(Resume { token, owner: Identity("me".into()) }).await.unwrap().unwrap();
+    let resume = Resume { token, presented: Some(me()) };
+    let (core, _) = server.supervisor.send(resume).await.unwrap().unwrap();
     let back = Client::attach(core, Some(Some(0)));
     assert_eq!(back.answer().await["output"], "100000\n");
     assert_eq!(back.run("print(n)").await["output"], "100000\n");
