@@ -35,6 +35,10 @@ const ROUND: Duration = Duration::from_millis(250);
 /// How often it looks whether drained sessions are done.
 const DRAIN_ROUND: Duration = Duration::from_millis(10);
 
+/// The longest wait between a crash and the next interpreter: what is queued meanwhile may be interrupted, and is answered
+/// within the 100 ms that are promised.
+const LONGEST_BACK_OFF: Duration = Duration::from_millis(80);
+
 /// How long interrupted programs may need on top of their `finally` blocks.
 const INTERRUPT_SLACK: Duration = Duration::from_millis(500);
 
@@ -58,6 +62,23 @@ impl ConnectionSupervisor {
             gate: Arc::new(Gate::new(cores)),
             place,
             places: HashMap::new(),
+        }
+    }
+
+    /// Gives a session whose thread has ended another one, or, when it has ended itself, its requests their answers.
+    fn go_on(&mut self, remains: Remains, context: &Context<ConnectionSupervisor>) {
+        let Remains { core, jobs, crashes } = remains;
+        if let Some(cause) = core.ending() {
+            for job in jobs.try_iter() {
+                job.ticket.finish(never_ran(Outcome::Interrupted(cause)));
+            }
+            return;
+        }
+        // A folder of its own is the one it had; of the other kinds each is like the other.
+        let place = self.places.get(core.id()).cloned().unwrap_or_else(|| self.place.of_session(core.id()));
+        if let Err(error) = self.house(place, context).spawn(&core, jobs, crashes) {
+            log::error!("session {}: no thread for a new interpreter: {error}", core.id());
+            core.end(Cause::Gone);
         }
     }
 
@@ -90,6 +111,14 @@ impl Actor for ConnectionSupervisor {
                 drop(actix_rt::task::spawn_blocking(crate::meter::give_back));
             }
         });
+    }
+}
+
+/// How long a session that has crashed so often lately waits for its next interpreter.
+fn back_off(crashes: usize) -> Duration {
+    match crashes {
+        0 | 1 => Duration::ZERO,
+        more => Duration::from_millis(10 << more.min(5)).min(LONGEST_BACK_OFF),
     }
 }
 
@@ -282,19 +311,15 @@ impl Handler<ThreadEnded> for ConnectionSupervisor {
     type Result = ();
 
     fn handle(&mut self, ThreadEnded(remains): ThreadEnded, context: &mut Self::Context) {
-        let Remains { core, jobs, crashes } = remains;
-        if let Some(cause) = core.ending() {
-            for job in jobs.try_iter() {
-                job.ticket.finish(never_ran(Outcome::Interrupted(cause)));
-            }
-            return;
+        if remains.core.ending().is_none() {
+            self.registry.crashed();
         }
-        self.registry.crashed();
-        // A folder of its own is the one it had; of the other kinds each is like the other.
-        let place = self.places.get(core.id()).cloned().unwrap_or_else(|| self.place.of_session(core.id()));
-        if let Err(error) = self.house(place, context).spawn(&core, jobs, crashes) {
-            log::error!("session {}: no thread for a new interpreter: {error}", core.id());
-            core.end(Cause::Gone);
+        // The first crash costs no time; a session that goes on crashing takes less of the machine each time.
+        match back_off(remains.crashes.len()) {
+            Duration::ZERO => self.go_on(remains, context),
+            wait => {
+                context.run_later(wait, |supervisor, context| supervisor.go_on(remains, context));
+            }
         }
     }
 }

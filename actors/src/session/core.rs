@@ -242,6 +242,8 @@ impl Inner {
         let Some(place) = place else { return Wake::default() };
         self.open_jobs -= 1;
         self.open_bytes -= ticket.bytes();
+        // Whatever ended the request ended what it asked.
+        self.prompt = None;
         match frame {
             Some(frame) => {
                 if let Some(id) = &ctl.client_id {

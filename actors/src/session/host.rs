@@ -379,6 +379,7 @@ impl Host for SessionHost<'_> {
         let asked = self.tell(&Event::Prompt { prompt: prompt.to_owned(), no }, Mode::Wait);
         let line =
             asked.and_then(|()| self.aside(|host, leave| core.await_line(host.ticket.ctl(), host.patience(), leave)));
+        core.end_prompt();
         match line {
             Ok(theirs) => {
                 // It was made on the connection's thread: what counts is a copy.

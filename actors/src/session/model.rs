@@ -102,6 +102,43 @@ fn model_a_program_whose_thread_has_just_come_is_woken_by_an_interrupt() {
     });
 }
 
+#[test]
+fn model_a_program_that_asks_is_woken_by_the_answer() {
+    loom::model(|| {
+        let (core, job, _, _) = session();
+        seated(&core);
+        let no = core.begin_prompt();
+        let answering = core.clone();
+        let client = thread::spawn(move || answering.answer_prompt(no, "x".into()).unwrap());
+        assert_eq!(core.await_line(job.ticket.ctl(), Patience::UntilStopped, || ()), Ok("x".to_owned()));
+        client.join().unwrap();
+        job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
+        assert!(core.answer_prompt(no, "late".into()).is_err());
+    });
+}
+
+#[test]
+fn model_a_program_that_asks_gets_the_answer_or_is_stopped_and_never_waits_on() {
+    loom::model(|| {
+        let (core, job, _, _) = session();
+        let no = core.begin_prompt();
+        let (asking, stopping) = (core.clone(), core.clone());
+        // On a thread of its own: the checker takes no wake-up of one that waits for another's end.
+        let program = thread::spawn(move || {
+            seated(&asking);
+            let line = asking.await_line(job.ticket.ctl(), Patience::UntilStopped, || ());
+            assert!(matches!(line.as_deref(), Ok("x") | Err(GivenUp)));
+            asking.end_prompt();
+            job.ticket.finish(never_ran(Outcome::Ok(Answer::Done)));
+        });
+        let stopper = thread::spawn(move || stopping.interrupt(None, Cause::Client));
+        let taken = core.answer_prompt(no, "x".into());
+        let stopped = stopper.join().unwrap();
+        program.join().unwrap();
+        assert!(taken.is_ok() || stopped, "it ended for one of the two reasons");
+    });
+}
+
 /// The listener's sleep, ended by its bell.
 #[derive(Default)]
 struct Sleeper {

@@ -177,6 +177,9 @@ fn told(frame: &Json) -> String {
     if let Some(text) = frame["text"].as_str() {
         return format!("stream:{text}");
     }
+    if let Some(no) = frame["no"].as_u64() {
+        return format!("asked:{no}");
+    }
     if let Some(percent) = frame["percent"].as_f64() {
         return format!("progress:{percent}");
     }

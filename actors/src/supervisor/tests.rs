@@ -106,3 +106,11 @@ impl Client {
         self.answer().await
     }
 }
+
+#[test]
+fn a_first_crash_costs_no_wait_and_none_costs_more_than_an_interrupt_may_take() {
+    let waits: Vec<Duration> = (1..=10).map(back_off).collect();
+    assert_eq!(waits[0], Duration::ZERO);
+    assert!(waits[1] > Duration::ZERO && waits.is_sorted(), "{waits:?}");
+    assert!(waits.iter().all(|wait| *wait < Duration::from_millis(100)), "{waits:?}");
+}

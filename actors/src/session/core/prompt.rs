@@ -40,16 +40,18 @@ impl SessionCore {
         Ok(())
     }
 
-    /// Waits for that answer; the question ends with the wait. Called on the session's thread; `before_waiting` is called
-    /// once, if it has to wait.
+    /// Waits for that answer. Called on the session's thread; `before_waiting` is called once, if it has to wait.
     pub fn await_line(
         &self,
         ctl: &JobCtl,
         patience: Patience,
         before_waiting: impl FnOnce(),
     ) -> Result<String, GivenUp> {
-        let line = self.wait(ctl, patience, before_waiting, |inner: &mut Inner| inner.prompt.as_mut()?.line.take());
+        self.wait(ctl, patience, before_waiting, |inner: &mut Inner| inner.prompt.as_mut()?.line.take())
+    }
+
+    /// Nobody waits any more.
+    pub fn end_prompt(&self) {
         lock(&self.inner).prompt = None;
-        line
     }
 }

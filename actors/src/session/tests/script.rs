@@ -17,6 +17,12 @@ enum Step {
     Finish,
     CrashInFinish,
     Interrupt,
+    /// The program asks its client.
+    Ask,
+    /// The client answers the last question, or one before it.
+    Answer(u64),
+    /// The program looks whether it has been answered.
+    Take,
     Read(usize),
     Prove,
     Cut,
@@ -34,6 +40,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Step::Finish),
         1 => Just(Step::CrashInFinish),
         1 => Just(Step::Interrupt),
+        2 => Just(Step::Ask),
+        2 => (0u64..2).prop_map(Step::Answer),
+        1 => Just(Step::Take),
         8 => (1usize..6).prop_map(Step::Read),
         2 => Just(Step::Prove),
         2 => Just(Step::Cut),
@@ -57,6 +66,9 @@ struct Model {
     requests: usize,
     draining: bool,
     interrupted: bool,
+    /// Questions so far; the one that stands, and whether it has been answered.
+    questions: u64,
+    question: Option<(u64, bool)>,
 }
 
 impl Model {
@@ -69,7 +81,7 @@ impl Model {
 
     fn finish(&mut self, told: String) {
         self.open.remove(0);
-        self.interrupted = false;
+        (self.interrupted, self.question) = (false, None);
         self.frames.push(told);
         self.settle();
     }
@@ -122,6 +134,34 @@ fn play(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let signalled = bench.core.interrupt(None, Cause::Client);
                 prop_assert_eq!(signalled, model.open.iter().any(Option::is_some));
                 model.interrupted |= signalled;
+            }
+            Step::Ask => {
+                if let Some(job) = &running
+                    && !bench.core.is_full()
+                {
+                    model.questions += 1;
+                    prop_assert_eq!(bench.core.begin_prompt(), model.questions);
+                    model.question = Some((model.questions, false));
+                    let event = Event::Prompt { prompt: String::new(), no: model.questions };
+                    bench.core.push(&job.ticket, &event, Mode::Wait, Patience::UntilStopped, || ()).unwrap();
+                    model.frames.push(format!("asked:{}", model.questions));
+                }
+            }
+            Step::Answer(back) => {
+                let no = model.questions.saturating_sub(back);
+                let waits = model.question == Some((no, false));
+                prop_assert_eq!(bench.core.answer_prompt(no, no.to_string()).is_ok(), waits);
+                if waits {
+                    model.question = Some((no, true));
+                }
+            }
+            Step::Take => {
+                if let (Some(job), Some((no, true))) = (&running, model.question) {
+                    let line = bench.core.await_line(job.ticket.ctl(), Patience::UntilStopped, || ());
+                    prop_assert_eq!(line, Ok(no.to_string()));
+                    bench.core.end_prompt();
+                    model.question = None;
+                }
             }
             Step::Read(most) => {
                 let Some(client) = &client else { continue };
@@ -184,7 +224,8 @@ fn play(steps: Vec<Step>) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(client.read_all(), &model.frames[model.has as usize..]);
     prop_assert!(bench.core.is_done() && model.open.is_empty());
-    let endings = model.frames.iter().filter(|told| !told.starts_with("stream:")).count();
+    let is_ending = |told: &&String| !told.starts_with("stream:") && !told.starts_with("asked:");
+    let endings = model.frames.iter().filter(is_ending).count();
     prop_assert_eq!(endings, model.requests, "one terminal answer for each request");
     Ok(())
 }
