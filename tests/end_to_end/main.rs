@@ -7,6 +7,7 @@ mod charts;
 mod configuration;
 mod documented;
 mod faults;
+mod folders;
 mod formatting;
 mod grammar;
 mod lifecycle;

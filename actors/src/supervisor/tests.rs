@@ -34,8 +34,11 @@ struct Server {
 
 impl Server {
     fn start(limits: Limits) -> Server {
-        let supervisor = ConnectionSupervisor::new(std::sync::Arc::new(limits), Place::Local(PathBuf::from("/")));
-        Server { supervisor: supervisor.start() }
+        Server::with(limits, Place::Local(PathBuf::from("/")))
+    }
+
+    fn with(limits: Limits, place: Place) -> Server {
+        Server { supervisor: ConnectionSupervisor::new(std::sync::Arc::new(limits), place).start() }
     }
 
     async fn open(&self) -> Client {

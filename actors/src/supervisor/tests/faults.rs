@@ -79,3 +79,27 @@ async fn a_session_that_ends_while_its_interpreter_is_broken_answers_what_waits(
         server.until(|totals| totals.sessions == 0).await;
     }
 }
+
+#[actix_rt::test]
+async fn a_folder_of_a_session_outlives_its_interpreters_and_goes_with_the_session() {
+    let state = tempfile::tempdir().unwrap();
+    let limits = Limits { ve_bytes: 1000, ..Limits::default() };
+    let server = Server::with(limits.clone(), Place::own(state.path(), &limits).unwrap());
+    let client = server.open().await;
+    assert_eq!(client.run("write_file('a.txt', 'x' * 600)").await["status"], "ok");
+    for crashes in 1..=3 {
+        let lost = client.run("#!panic while_running\nwrite_file('b.txt', 'half')\nwhile true {}").await;
+        assert_eq!(lost["status"], "lost", "{lost}");
+        server.until(|totals| totals.crashes == crashes).await;
+        assert_eq!(client.run("print(len(read_file('a.txt')))").await["output"], "600\n");
+    }
+    assert_eq!(client.run("write_file('c.txt', 'x' * 500)").await["status"], "error", "what it holds is still counted");
+    let folders = || {
+        let servers = std::fs::read_dir(state.path().join("ve")).unwrap().map(|entry| entry.unwrap().path());
+        let sessions = servers.filter_map(|server| std::fs::read_dir(server.join("sessions")).ok());
+        sessions.map(Iterator::count).sum::<usize>()
+    };
+    assert_eq!(folders(), 1);
+    client.core.end(Cause::Gone);
+    server.until(|totals| totals.sessions == 0 && folders() == 0).await;
+}
