@@ -114,7 +114,7 @@ impl Read for Unwrapped<'_> {
 }
 
 /// Whether a name is a relative path downwards and no more than that.
-fn check(name: &str) -> Result<(), BadName> {
+pub(super) fn check(name: &str) -> Result<(), BadName> {
     if name.is_empty() {
         return Err(BadName::Empty);
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use cap_std::ambient_authority;
+use proptest::prelude::*;
 
 use super::*;
 use crate::files::own::ServerFolder;
@@ -376,5 +377,52 @@ fn a_folder_that_becomes_a_link_again_and_again_lets_nobody_out() {
         });
         assert_eq!(fs::read_to_string(outside.join("secret.csv")).unwrap(), SECRET);
         assert_eq!(fs::read_dir(&outside).unwrap().count(), 1, "nothing has come out");
+    }
+}
+
+/// A path of parts that lead in, out and nowhere.
+fn any_path() -> impl Strategy<Value = String> {
+    let part = ["..", "..", "..", "..", ".", "", "sub", "away", "up", "root", "ve", "none", "a..b.csv", "\\"];
+    let end = ["secret.csv", "secret.csv", "sub/../secret.csv", "./secret.csv"];
+    let (part, end) = (proptest::sample::select(part.to_vec()), proptest::sample::select(end.to_vec()));
+    (proptest::collection::vec(part, 0..8), end, any::<bool>()).prop_map(|(mut parts, end, is_absolute)| {
+        parts.push(end);
+        format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_path_leads_out_or_tells_what_is_there(paths in proptest::collection::vec(any_path(), 20)) {
+        for house in House::both() {
+            house.link("away", house.all.path());
+            house.link("sub/up", "..");
+            for path in &paths {
+                let there = house.read(path);
+                prop_assert_ne!(there.as_deref(), Ok(SECRET), "{}", path);
+                let missing = house.read(&path.replace("secret.csv", "missing.csv"));
+                prop_assert_eq!(&there, &missing, "{}", path);
+                let _ = (house.write(path, "x"), house.upload(path, "x"));
+                prop_assert_eq!(fs::read_to_string(house.secret()).unwrap(), SECRET, "{}", path);
+                let beside = fs::read_dir(house.all.path()).unwrap().count();
+                prop_assert_eq!(beside, 2, "{} came out", path);
+                // What was written inside is not there for the next.
+                for written in house.names().iter().filter(|name| name.ends_with("secret.csv")) {
+                    fs::remove_file(written).unwrap();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_has_no_part_that_leads_anywhere_but_down(name in "([./a\\\\\u{0}\n я]|\\.\\.){0,12}") {
+        if upload::check(&name).is_ok() {
+            let parts: Vec<_> = Path::new(&name).components().collect();
+            prop_assert!(parts.iter().all(|part| matches!(part, std::path::Component::Normal(_))), "{}", name);
+            let joined: PathBuf = parts.iter().collect();
+            prop_assert_eq!(joined.to_str(), Some(name.as_str()));
+        }
     }
 }
