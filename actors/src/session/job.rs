@@ -119,6 +119,7 @@ impl Ticket {
 
     fn settle(&mut self, finished: Finished) -> Event {
         self.done = true;
+        self.core.note_end(self.ctl.no, &finished);
         let event = Event::Finished(finished);
         self.core.settle(self, &event);
         event
