@@ -1,5 +1,7 @@
 //! What packaging/ holds: it fits the program, its defaults and the README.
 
+#![allow(clippy::panic, reason = "a test ends where it goes wrong")]
+
 use std::process::Command;
 
 use datacode_actors::limits::Limits;
@@ -77,8 +79,8 @@ fn the_image_is_built_as_the_readme_says_and_runs_without_privileges() {
     let rust = format!("FROM rust:{}-", needs.unwrap().trim_matches('"'));
     assert!(dockerfile.contains(&rust), "it is built with another Rust than {rust}");
     let last = |name: &str| {
-        let lines = dockerfile.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-        lines.last().unwrap_or_else(|| panic!("no {name} in the Dockerfile")).to_owned()
+        let mut lines = dockerfile.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        lines.next_back().unwrap_or_else(|| panic!("no {name} in the Dockerfile")).to_owned()
     };
     assert_eq!(last("STOPSIGNAL"), "SIGTERM");
     assert!(last("USER").parse::<u32>().is_ok_and(|user| user >= 1_000), "it runs as root");
