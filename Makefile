@@ -7,7 +7,7 @@ PROFILE := checked
 export DATACODE_TEST_CACHE := $(abspath $(or $(DATACODE_TEST_CACHE),.cache))
 TARGET = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
-.PHONY: test setup fmt lint unit model faults browser test-conformance fuzz bench bench-tables instructions
+.PHONY: test setup fmt lint unit model faults chaos browser test-conformance fuzz bench bench-tables instructions
 
 ## Everything a change has to pass. One step after the other, also with make -j: they share the build folder.
 test:
@@ -45,10 +45,18 @@ unit:
 model:
 	RUSTFLAGS="--cfg datacode_model" cargo test -p datacode-actors --lib --profile model --target-dir "$(TARGET)/model" model_
 
-## The server with an interpreter that breaks where a test wants it to. For the whole workspace, so that what it depends
-## on is what `unit` has built.
+## The server with an interpreter that breaks where a test wants it to, and a minute of everything at once. For the whole
+## workspace, so that what it depends on is what `unit` has built.
 faults:
-	cargo test --workspace --features datacode-actors/fault-injection --profile $(PROFILE) --lib --test net
+	cargo test --workspace --features datacode-actors/fault-injection --profile $(PROFILE) --lib --test net --test chaos
+
+## The last of these for five minutes, by another chance each time, which it tells: hundreds of clients that break their
+## connections, stop reading and interrupt, programs of every kind, interpreters that break. `CHAOS_SEED=...` repeats one.
+CHAOS_SECONDS ?= 300
+CHAOS_SEED ?= $(shell date +%s)
+chaos:
+	CHAOS_SECONDS=$(CHAOS_SECONDS) CHAOS_SEED=$(CHAOS_SEED) cargo test --workspace \
+		--features datacode-actors/fault-injection --profile $(PROFILE) --test chaos
 
 ## The page in a real browser, served by the program that `unit` has built.
 browser:

@@ -104,6 +104,7 @@ impl InterpreterActor {
 
     fn run(&mut self, job: Job, interpreter: &mut Interpreter) -> Broke {
         let Job { ticket, op } = job;
+        fault::arm(if let Op::Execute(program) = &op { program.code.as_str() } else { "" });
         // A client that does not read its answers is not given more of them.
         let _ = self.core.wait_for_room(ticket.ctl(), Patience::UntilStopped);
         if let Some(cause) = ticket.ctl().stopped() {
@@ -118,9 +119,6 @@ impl InterpreterActor {
             ticket.finish(lost(incident.clone()));
             unmetered(|| drop(op));
             return Broke::No;
-        }
-        if let Op::Execute(program) = &op {
-            fault::arm(&program.code);
         }
         self.core.gate().enter(&self.seat);
         let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, self.files.seen.clone());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::core::SessionCore;
 use super::event::{Cause, Event, Finished, Incident, Outcome, Refusal};
-use super::sync::{Arc, AtomicBool, AtomicU8, Ordering};
+use super::sync::{Arc, AtomicBool, AtomicU8, Mutex, Ordering, lock};
 use super::{fault, incident};
 use crate::protocol::{ClientId, Op, ReplyTo};
 
@@ -27,11 +27,13 @@ pub struct JobCtl {
     stop: AtomicU8,
     /// Stopped a second time: `finally` blocks are skipped.
     again: AtomicBool,
+    /// What broke while something of it was being put into a frame: it says nothing more and ends as lost.
+    unsaid: Mutex<Option<Incident>>,
 }
 
 impl JobCtl {
     pub(super) fn new(no: u64, client_id: Option<ClientId>) -> JobCtl {
-        JobCtl { no, client_id, stop: AtomicU8::new(0), again: AtomicBool::new(false) }
+        JobCtl { no, client_id, stop: AtomicU8::new(0), again: AtomicBool::new(false), unsaid: Mutex::new(None) }
     }
 
     /// Stops it: the first cause wins, a second one takes the grace of its `finally` blocks.
@@ -54,6 +56,16 @@ impl JobCtl {
             2 => Some(Cause::Drain),
             _ => Some(Cause::Gone),
         }
+    }
+
+    /// Something of it could not be put into a frame.
+    pub(super) fn could_not_say(&self, incident: Incident) {
+        lock(&self.unsaid).get_or_insert(incident);
+    }
+
+    /// What kept it from saying something.
+    pub(super) fn unsaid(&self) -> Option<Incident> {
+        lock(&self.unsaid).clone()
     }
 
     /// Whether it was stopped more than once.
@@ -117,9 +129,11 @@ impl Ticket {
         self.settle(finished)
     }
 
-    fn settle(&mut self, finished: Finished) -> Event {
+    fn settle(&mut self, mut finished: Finished) -> Event {
         self.done = true;
-        self.core.note_end(self.ctl.no, &finished);
+        if let Some(incident) = self.ctl.unsaid() {
+            finished.outcome = Outcome::Lost(incident);
+        }
         let event = Event::Finished(finished);
         self.core.settle(self, &event);
         event

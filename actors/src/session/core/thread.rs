@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::{Inner, SessionCore};
 use crate::meter::unmetered;
 use crate::protocol::{Frame, ReplyTo};
-use crate::session::event::Event;
+use crate::session::event::{Event, Incident};
 use crate::session::gate::Seat;
 use crate::session::job::{JobCtl, Ticket, lost};
 use crate::session::sync::{Arc, lock, park, park_timeout};
@@ -52,7 +52,18 @@ impl SessionCore {
         patience: Patience,
         before_waiting: impl FnOnce(),
     ) -> Result<(), GivenUp> {
-        let Some(frame) = self.encode(ticket.reply(), event, ticket.ctl().no) else { return Ok(()) };
+        // Behind something that could not be said nothing more is: there would be a gap.
+        if ticket.ctl().unsaid().is_some() {
+            return Ok(());
+        }
+        let frame = match self.guarded(ticket.reply(), event, ticket.ctl().no) {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return Ok(()),
+            Err(incident) => {
+                ticket.ctl().could_not_say(incident);
+                return Ok(());
+            }
+        };
         self.wait(ticket.ctl(), patience, before_waiting, |inner| inner.offer(ticket, &frame, mode).then_some(()))
     }
 
@@ -111,25 +122,24 @@ impl SessionCore {
         });
     }
 
-    /// Encodes, whatever the encoder does: one that breaks costs this frame its content, and the request its status. One
-    /// that breaks at that too leaves a frame nothing can break at: no request stays without an answer.
+    /// Encodes the answer to a request, whatever the encoder does: one that breaks costs the request its status. One that
+    /// breaks at that too leaves a frame nothing can break at: no request stays without an answer.
     pub(super) fn encode(&self, reply: &ReplyTo, event: &Event, job: u64) -> Option<Frame> {
+        let unwritten = |_| unmetered(|| Some(reply.encoder.unwritten(reply)));
+        self.guarded(reply, event, job)
+            .or_else(|incident| self.guarded(reply, &Event::Finished(lost(incident)), job))
+            .unwrap_or_else(unwritten)
+    }
+
+    /// Encodes; an encoder that breaks is an incident.
+    fn guarded(&self, reply: &ReplyTo, event: &Event, job: u64) -> Result<Option<Frame>, Incident> {
         unmetered(|| {
-            let guarded = |event: &Event| {
-                catch_unwind(AssertUnwindSafe(|| {
-                    fault::point(fault::Point::InEncode);
-                    fault::point(fault::Point::InEveryEncode);
-                    reply.encoder.encode(reply, event)
-                }))
-            };
-            guarded(event).unwrap_or_else(|payload| {
-                let incident = incident::panicked(&self.id, job, "encoding", &*payload);
-                match event {
-                    Event::Finished(_) => guarded(&Event::Finished(lost(incident)))
-                        .unwrap_or_else(|_| Some(reply.encoder.unwritten(reply))),
-                    _ => None,
-                }
-            })
+            let encoded = catch_unwind(AssertUnwindSafe(|| {
+                fault::point(fault::Point::InEncode);
+                fault::point(fault::Point::InEveryEncode);
+                reply.encoder.encode(reply, event)
+            }));
+            encoded.map_err(|payload| incident::panicked(&self.id, job, "encoding", &*payload))
         })
     }
 }
