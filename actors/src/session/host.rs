@@ -22,6 +22,9 @@ use crate::limits::Limits;
 use crate::protocol::Narrowed;
 use crate::{charts, entropy, meter, sheets};
 
+/// Bytes of a stage and of a line that are told with progress: they are for people, and nothing can stop their sending.
+const PROGRESS: usize = 4 << 10;
+
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
 
@@ -307,7 +310,8 @@ impl Host for SessionHost<'_> {
             return Ok(());
         }
         self.stream()?;
-        let event = Event::Progress { percent, stage: stage.to_owned(), message: message.to_owned() };
+        let short = |text: &str| text[..text.floor_char_boundary(PROGRESS)].to_owned();
+        let event = Event::Progress { percent, stage: short(stage), message: short(message) };
         match self.tell(&event, Mode::Replace) {
             Ok(()) => Ok(()),
             Err(GivenUp) => {

@@ -94,3 +94,84 @@ fn a_client_that_floods_with_pings_and_does_not_read_is_sent_away() {
         assert!(Instant::now() < deadline, "the server still takes pings from a client that does not read");
     }
 }
+
+#[test]
+fn a_header_that_breaks_the_rules_is_not_waited_for() {
+    let server = TestServer::usual();
+    // Two bytes of it, and nothing follows: bits without a meaning, opcodes without one, no mask, a control frame in parts.
+    for header in [[0xc1, 0xff], [0xa1, 0x80], [0x91, 0x80], [0x83, 0xff], [0x8b, 0x80], [0x81, 0x05], [0x09, 0x80]] {
+        check(&server, &[&frame(0x81, PING.as_bytes())[..], &header].concat(), &["pong", "1002"]);
+    }
+    // The same within a message: another message, and the rest of one that has ended.
+    let begun = [frame(0x01, b"x"), frame(0x00, b"y")].concat();
+    for header in [[0x81, 0xff], [0x82, 0x80], [0x01, 0xfe], [0x02, 0x80]] {
+        check(&server, &[&begun[..], &header].concat(), &["1002"]);
+    }
+    for header in [[0x80, 0xff], [0x00, 0x80]] {
+        check(&server, &[&frame(0x81, PING.as_bytes())[..], &header].concat(), &["pong", "1002"]);
+    }
+}
+
+#[test]
+fn frames_that_end_anywhere_are_answered_as_far_as_they_came_and_the_connection_is_closed() {
+    let server = TestServer::usual();
+    let whole = frame(0x81, PING.as_bytes());
+    let bytes = [&whole[..], &frame(0x01, &[b' '; 130]), &frame(0x89, b"p"), &frame(0x80, b"{}")].concat();
+    for end in 0..bytes.len() {
+        let mut client = Client::connect(server.address);
+        client.write(&bytes[..end]);
+        client.end_writing();
+        let seen = client.rest();
+        let answers = seen.iter().filter(|seen| matches!(seen, Seen::Text(_))).count();
+        assert_eq!(answers, usize::from(end >= whole.len()), "{end} bytes: {seen:?}");
+        assert!(matches!(seen.last(), Some(Seen::Close(1000, _))), "{end} bytes: {seen:?}");
+    }
+}
+
+#[test]
+fn a_close_gives_its_code_back_where_it_may_be_sent_and_is_1002_where_not() {
+    let server = TestServer::usual();
+    let closed = |code: u16| {
+        let mut client = Client::connect(server.address);
+        client.write(&frame(0x88, &code.to_be_bytes()));
+        match client.rest()[..] {
+            [Seen::Close(code, _)] => code,
+            ref other => panic!("{code}: {other:?}"),
+        }
+    };
+    for code in [1000, 1001, 1002, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999] {
+        assert_eq!(closed(code), code);
+    }
+    for code in [0, 999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000, u16::MAX] {
+        assert_eq!(closed(code), 1002, "{code}");
+    }
+    check(&server, &frame(0x88, b"\x03"), &["1002"]);
+    check(&server, &frame(0x88, b"\x03\xe8\xff"), &["1002"]);
+    // In the midst of a message, too.
+    check(&server, &[frame(0x01, b"x"), frame(0x88, b"\x03\xe8")].concat(), &["1000"]);
+}
+
+#[test]
+fn a_character_may_be_cut_between_fragments_and_a_wrong_one_is_told_at_the_fragment_that_shows_it() {
+    let server = TestServer::usual();
+    let text = r#"{"type":"ping","id":"🦀"}"#.as_bytes();
+    let crab = text.iter().position(|byte| *byte == 0xf0).unwrap();
+    for cut in crab..=crab + 4 {
+        let bytes = [frame(0x01, &text[..cut]), frame(0x89, b""), frame(0x00, b""), frame(0x80, &text[cut..])].concat();
+        let mut client = Client::connect(server.address);
+        client.write(&bytes);
+        assert_eq!(client.see(), Seen::Pong(Vec::new()));
+        assert!(client.text().ends_with(r#","id":"🦀"}"#), "cut at {cut}");
+        // The last fragment never comes.
+        let wrong = [frame(0x01, &text[..cut]), frame(0x00, b"\xff")].concat();
+        check(&server, &wrong, &["1007"]);
+    }
+    for wrong in [&b"\xc0\x80"[..], b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xf5", b"\x80"] {
+        for cut in 0..wrong.len() {
+            check(&server, &[frame(0x01, &wrong[..cut]), frame(0x80, &wrong[cut..])].concat(), &["1007"]);
+        }
+    }
+    for half in [&b"\xd0"[..], b"\xe2\x82", b"\xf0\x9f\xa6"] {
+        check(&server, &[frame(0x01, half), frame(0x80, b"")].concat(), &["1007"]);
+    }
+}

@@ -13,7 +13,6 @@ mod frames;
 mod heartbeat;
 mod http;
 mod interrupts;
-mod observed;
 mod requests;
 mod server;
 mod settings;

@@ -18,6 +18,5 @@ pub fn settings() -> Settings {
         place: Place::Local(std::env::temp_dir()),
         limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
         timing: Timing::default(),
-        namespace: "datacode".into(),
     }
 }
