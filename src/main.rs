@@ -13,7 +13,6 @@ mod configuration;
 mod explain;
 mod layout;
 mod locale;
-mod logging;
 mod lsp;
 mod machine;
 mod messages;

@@ -106,7 +106,7 @@ impl SessionPlace {
             SessionPlace::Own(folder) => {
                 if let Err(error) = folder.dir() {
                     // It is tried again when it is needed.
-                    log::warn!(error:% = error; "the folder of a session cannot be made");
+                    log::warn!("the folder of a session cannot be made: {error}");
                 }
                 let files = Rc::new(CagedFiles::new(Cage::Own(folder.clone()), outside));
                 Files { seen: files.clone(), own: Some(files) }

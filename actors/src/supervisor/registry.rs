@@ -210,7 +210,9 @@ impl Registry {
             && at <= now
         {
             entry.due = None;
-            entry.core.end_if_detached(generation);
+            if entry.core.end_if_detached(generation) {
+                log::info!("session {session}: ended, nobody came back");
+            }
         }
         if entry.core.ending().is_none() {
             return false;
@@ -219,9 +221,7 @@ impl Registry {
         if entry.thread.as_ref().is_some_and(|thread| !thread.is_finished()) {
             return false;
         }
-        if let Some(ended) = self.sessions.remove(session) {
-            log::info!(session, cause = ended.core.ending().map_or("none", Cause::name); "session ended");
-        }
+        self.sessions.remove(session);
         self.forgotten.push(session.to_owned());
         true
     }

@@ -38,8 +38,7 @@ impl Server {
     }
 
     fn with(limits: Limits, place: Place) -> Server {
-        let supervisor = ConnectionSupervisor::new(std::sync::Arc::new(limits), place, Default::default());
-        Server { supervisor: supervisor.start() }
+        Server { supervisor: ConnectionSupervisor::new(std::sync::Arc::new(limits), place).start() }
     }
 
     async fn open(&self) -> Client {
