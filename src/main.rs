@@ -13,6 +13,7 @@ mod configuration;
 mod explain;
 mod layout;
 mod locale;
+mod logging;
 mod lsp;
 mod machine;
 mod messages;

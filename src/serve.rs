@@ -11,16 +11,16 @@ use datacode_lang::messages::Lang;
 
 use crate::problem::Problem;
 use crate::settings::{Seen, Server};
-use crate::{access, machine, messages};
+use crate::{access, logging, machine, messages};
 
 /// Files a server keeps open besides its connections and those its programs read.
 const OWN_DESCRIPTORS: u64 = 64;
 
 /// Serves until SIGTERM or Ctrl+C. `lang` is that of the terminal.
 pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
-    let log = env_logger::Env::default().default_filter_or("warn,datacode=info,datacode_actors=info");
-    env_logger::Builder::from_env(log).init();
-    let Server { host, port, bounds, origins, access, files, lang: replies } = wanted;
+    let Server { host, port, bounds, origins, access, files, lang: replies, filter, format, namespace, file, changed } =
+        wanted;
+    logging::start(&filter, format);
     let (auth, doubts) = access::auth(access)?;
     let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
     let mut limits = bounds.limits;
@@ -29,13 +29,13 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     let room =
         machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / each);
     if room < limits.connections {
-        log::warn!("open files are limited: {room} connections instead of {}", limits.connections);
+        log::warn!(connections = room, wanted = limits.connections; "open files are limited: fewer connections");
         limits.connections = room.max(1);
     }
     let place = place(files, &limits)?;
     let own = place.clone();
     let timing = Timing::default();
-    let settings = server::Settings { host, port, lang: replies, place, origins, auth, limits, timing };
+    let settings = server::Settings { host, port, lang: replies, place, origins, auth, limits, timing, namespace };
     let server = server::Server::bind(settings).inspect_err(|_| own.close());
     let server = server.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
@@ -54,7 +54,10 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     for address in server.addresses() {
         // The server does not depend on somebody reading this.
         let _ = writeln!(io::stdout(), "{}", messages::listening(&address.to_string(), lang));
+        log::info!(address:% = address; "listening");
     }
+    let (version, config) = (env!("CARGO_PKG_VERSION"), file.map(|file| file.display().to_string()));
+    log::info!(version, config = config.as_deref().unwrap_or("none"), settings = changed.join(" ").as_str(); "server started");
     server.run().map_err(Problem::System)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,8 @@ pub mod limits;
 mod listener;
 pub mod messages;
 pub mod meter;
+pub mod metrics;
+mod observe;
 pub mod origin;
 pub mod page;
 pub mod protocol;

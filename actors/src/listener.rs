@@ -1,4 +1,4 @@
-//! HTTP: the page, `/health`, and the upgrade of `/` to a WebSocket.
+//! HTTP: the page, what operators ask for, and the upgrade of `/` to a WebSocket.
 
 mod access;
 
@@ -13,6 +13,8 @@ use datacode_lang::messages::Message;
 
 use crate::auth::{Denied, Role, TwoTokens, presented};
 use crate::messages::http as texts;
+use crate::metrics::Fault;
+use crate::observe::{self, Health};
 use crate::origin::Stranger;
 use crate::page;
 use crate::server::Shared;
@@ -29,21 +31,27 @@ pub async fn handle(request: HttpRequest, payload: web::Payload, shared: web::Da
     if request.path() == "/" && asks_for_upgrade(&request) {
         return match upgrade(&request, payload, &shared).await {
             Ok(response) => response,
-            Err(refused) => refused.response(&shared),
+            Err(refused) => {
+                shared.metrics().error(Fault::Upgrade);
+                refused.response(&shared)
+            }
         };
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let refused = Refused { allow: true, ..Refused::new(StatusCode::METHOD_NOT_ALLOWED, message!(texts::METHOD)) };
         return refused.response(&shared);
     }
-    if request.path() == "/health" {
-        return health(&shared);
+    if let Some(question) = Health::at(request.path()) {
+        return observe::health(question, &shared).await;
     }
     if request.path() == access::PATH {
         return access::answer(&request, &shared);
     }
     if let Err(refused) = may_ask(&request, &shared) {
         return refused.response(&shared);
+    }
+    if request.path() == observe::METRICS {
+        return observe::metrics(&shared).await;
     }
     match page::find(request.path()) {
         Some(file) => HttpResponse::Ok()
@@ -83,22 +91,10 @@ fn who(request: &HttpRequest, shared: &Shared) -> Result<Who, Refused> {
         .map_err(|TwoTokens| Refused::new(StatusCode::BAD_REQUEST, message!(texts::TWO_TOKENS)))?;
     let admitted = shared.auth().admit(token.as_deref());
     if let Err(denied) = &admitted {
-        log::info!("{:?}: not let in, {denied}", request.peer_addr().map(|address| address.ip()));
+        let from = request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string());
+        log::info!(from = from.as_str(), cause:% = denied; "not let in");
     }
     Ok(Who { admitted, has_token: token.is_some() })
-}
-
-fn health(shared: &Shared) -> HttpResponse {
-    let (mut response, status) = if shared.is_draining() {
-        (HttpResponse::ServiceUnavailable(), "draining")
-    } else {
-        (HttpResponse::Ok(), "ok")
-    };
-    let version = env!("CARGO_PKG_VERSION");
-    response
-        .insert_header((header::CONTENT_TYPE, "application/json"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(format!("{{\"status\":\"{status}\",\"version\":\"{version}\"}}"))
 }
 
 /// Why there is no WebSocket.

@@ -24,6 +24,7 @@ use crate::connections::Connections;
 use crate::files::Place;
 use crate::limits::Limits;
 use crate::listener;
+use crate::metrics::Metrics;
 use crate::origin::Origins;
 use crate::socket;
 use crate::supervisor::{ConnectionSupervisor, Drain, EndAll};
@@ -56,6 +57,8 @@ pub struct Settings {
     pub limits: Limits,
     /// When connections are looked after.
     pub timing: Timing,
+    /// What the names of metrics begin with: letters, digits and underscores.
+    pub namespace: String,
 }
 
 /// When a connection is looked after.
@@ -97,6 +100,7 @@ pub struct Shared {
     limits: Arc<Limits>,
     connections: Arc<Connections>,
     supervisor: Addr<ConnectionSupervisor>,
+    metrics: Arc<Metrics>,
     is_draining: AtomicBool,
 }
 
@@ -134,6 +138,16 @@ impl Shared {
     /// The sessions.
     pub fn supervisor(&self) -> &Addr<ConnectionSupervisor> {
         &self.supervisor
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
+    /// What the names of metrics begin with.
+    pub fn namespace(&self) -> &str {
+        &self.settings.namespace
     }
 
     /// Whether the server is being stopped.
@@ -222,9 +236,11 @@ impl Server {
 
     fn start(self) -> io::Result<(Arc<Shared>, actix_web::dev::Server)> {
         let limits = Arc::new(self.settings.limits.clone());
+        let metrics: Arc<Metrics> = Arc::default();
         let shared = Arc::new(Shared {
-            supervisor: ConnectionSupervisor::new(limits.clone(), self.settings.place.clone()).start(),
+            supervisor: ConnectionSupervisor::new(limits.clone(), self.settings.place.clone(), metrics.clone()).start(),
             limits,
+            metrics,
             connections: Arc::default(),
             settings: self.settings,
             is_draining: AtomicBool::new(false),
@@ -264,13 +280,14 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 async fn drain(shared: &Shared) {
     let limits = shared.limits();
     shared.is_draining.store(true, Ordering::Release);
-    log::info!("draining: {} connections", shared.connections.count());
+    log::info!(connections = shared.connections.count(), drain_ms = limits.drain; "draining: nothing new is taken");
     shared.connections.dismiss();
     // It answers when every request has: by itself within the drain time, then interrupted.
     let _ = shared.supervisor.send(Drain).await;
+    log::info!(connections = shared.connections.count(), flush_ms = limits.flush; "draining: clients read their answers");
     let _ = actix_rt::time::timeout(Duration::from_millis(limits.flush), shared.connections.gone()).await;
     let _ = shared.supervisor.send(EndAll).await;
-    log::info!("drained: {} connections left", shared.connections.count());
+    log::info!(connections = shared.connections.count(), uptime_s = shared.metrics.uptime().as_secs(); "drained: the server ends");
 }
 
 /// The signals that end the server.

@@ -27,7 +27,7 @@ pub fn on_connect(connection: &dyn Any, data: &mut Extensions) {
             data.insert(std::rc::Rc::new(Duplicate(duplicate)));
         }
         // Without a duplicate no WebSocket is opened (503); the page is still served.
-        Err(error) => log::warn!("no second descriptor for a connection: {error}"),
+        Err(error) => log::warn!(error:% = error; "no second descriptor for a connection"),
     }
 }
 
@@ -45,7 +45,7 @@ impl Duplicate {
         if let Err(error) = self.0.shutdown(Shutdown::Both)
             && error.kind() != io::ErrorKind::NotConnected
         {
-            log::debug!("a connection could not be shut: {error}");
+            log::debug!(error:% = error; "a connection could not be shut");
         }
     }
 }

@@ -23,7 +23,8 @@ use crate::auth::Caller;
 use crate::files::{Place, SessionPlace};
 use crate::interpreter_actor::{Crashes, InterpreterActor, Remains};
 use crate::limits::Limits;
-use crate::session::event::{Cause, Outcome};
+use crate::metrics::{Label, Metrics};
+use crate::session::event::{Cause, Finished, Outcome};
 use crate::session::gate::Gate;
 use crate::session::job::{Job, never_ran};
 use crate::session::sync::Arc;
@@ -50,11 +51,12 @@ pub struct ConnectionSupervisor {
     place: Place,
     /// The files of each session, as long as they are to outlive its interpreter.
     places: HashMap<String, SessionPlace>,
+    metrics: std::sync::Arc<Metrics>,
 }
 
 impl ConnectionSupervisor {
     /// A supervisor without sessions. Sessions compute on as many cores as the machine gives this process.
-    pub fn new(limits: std::sync::Arc<Limits>, place: Place) -> ConnectionSupervisor {
+    pub fn new(limits: std::sync::Arc<Limits>, place: Place, metrics: std::sync::Arc<Metrics>) -> ConnectionSupervisor {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         ConnectionSupervisor {
             registry: Registry::new(limits.sessions as usize, limits.grace_time(), limits.orphan_time()),
@@ -62,6 +64,7 @@ impl ConnectionSupervisor {
             gate: Arc::new(Gate::new(cores)),
             place,
             places: HashMap::new(),
+            metrics,
         }
     }
 
@@ -77,14 +80,14 @@ impl ConnectionSupervisor {
         // A folder of its own is the one it had; of the other kinds each is like the other.
         let place = self.places.get(core.id()).cloned().unwrap_or_else(|| self.place.of_session(core.id()));
         if let Err(error) = self.house(place, context).spawn(&core, jobs, crashes) {
-            log::error!("session {}: no thread for a new interpreter: {error}", core.id());
+            log::error!(session = core.id(), error:% = error; "no thread for a new interpreter: the session ends");
             core.end(Cause::Gone);
         }
     }
 
     /// The address under which the sessions' threads and cores reach this actor.
     fn house(&self, place: SessionPlace, context: &Context<ConnectionSupervisor>) -> House {
-        House { supervisor: context.address(), place }
+        House { supervisor: context.address(), place, metrics: self.metrics.clone() }
     }
 
     /// Ends what is due; gives how many sessions were forgotten since the last time.
@@ -126,6 +129,7 @@ fn back_off(crashes: usize) -> Duration {
 struct House {
     supervisor: Addr<ConnectionSupervisor>,
     place: SessionPlace,
+    metrics: std::sync::Arc<Metrics>,
 }
 
 impl House {
@@ -145,6 +149,18 @@ impl Keeper for House {
 
     fn quiet(&self, session: &str, generation: u64) {
         self.supervisor.do_send(Quiet { session: session.to_owned(), generation });
+    }
+
+    fn ended(&self, session: &str, request: u64, finished: &Finished) {
+        let Finished { outcome, duration, .. } = finished;
+        let (status, limit) = (outcome.status(), outcome.limit());
+        self.metrics.request_ended(status, *duration, limit);
+        let duration_ms = duration.as_millis() as u64;
+        if let Some(limit) = limit {
+            log::info!(session, request, limit = limit.name(), duration_ms; "a limit stopped a request");
+        } else {
+            log::debug!(session, request, status = status.name(), duration_ms; "request ended");
+        }
     }
 }
 
@@ -247,6 +263,8 @@ impl Handler<OpenSession> for ConnectionSupervisor {
         let core = SessionCore::new(id, epoch, owner, self.limits.clone(), self.gate.clone(), keeper);
         let core = Arc::new(core);
         self.registry.add(core.clone(), message.caller, Instant::now());
+        self.metrics.session_opened();
+        log::info!(session = core.id(); "session opened");
         Ok(core)
     }
 }
@@ -331,11 +349,16 @@ impl Handler<Drain> for ConnectionSupervisor {
         self.registry.drain();
         let cores = self.registry.cores();
         let limits = self.limits.clone();
+        let open = |cores: &[Arc<SessionCore>]| cores.iter().map(|core| core.counts().open).sum::<usize>();
+        log::info!(sessions = cores.len(), requests = open(&cores); "draining: running requests may end");
         Box::pin(async move {
             let busy = |cores: &[Arc<SessionCore>]| cores.iter().any(|core| core.counts().open > 0);
             let end = Instant::now() + Duration::from_millis(limits.drain);
             while busy(&cores) && Instant::now() < end {
                 actix_rt::time::sleep(DRAIN_ROUND).await;
+            }
+            if busy(&cores) {
+                log::info!(requests = open(&cores); "draining: what still runs is interrupted");
             }
             for core in &cores {
                 core.interrupt_all(Cause::Drain);

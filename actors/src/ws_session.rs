@@ -7,6 +7,7 @@
 //! Open --close, broken frames, 1013--> Finishing --answers gone or 1 s--> Closing --close answered or 2 s--> gone
 //! ```
 
+mod account;
 mod frames;
 mod join;
 
@@ -21,17 +22,19 @@ use atomic_waker::AtomicWaker;
 use crate::auth::Caller;
 use crate::connections::{Leave, Place};
 use crate::messages::{Message, Text, closings};
+use crate::metrics::{Closed, Direction, Fault};
 use crate::protocol::{Act, Dialect, Encoder, Lane, Op, ReplyTo, Request, Shape};
 use crate::protocol::{Inbound, Options};
 use crate::server::Shared;
 use crate::session::SessionCore;
-use crate::session::event::{Cause, Control, Info, Refusal};
+use crate::session::event::{Cause, Control, Cut, Info, Refusal};
 use crate::socket::Duplicate;
 use crate::supervisor::{Detached, Proved};
 use crate::ws::body::{Progress, Writing};
 use crate::ws::broken::Broken;
 use crate::ws::reader::Received;
 
+use account::Account;
 use frames::SessionFrames;
 pub use join::{Returning, Who, start};
 
@@ -82,6 +85,7 @@ pub struct WsSession {
     is_taken_over: bool,
     /// Its frames are broken: what it still sends is read and not understood.
     is_broken: bool,
+    account: Account,
 }
 
 impl Actor for WsSession {
@@ -99,6 +103,7 @@ impl Actor for WsSession {
 
     fn stopped(&mut self, _: &mut Self::Context) {
         self.core.detach(self.generation);
+        self.account.settle(self.shared.metrics(), self.core.id(), self.generation);
         let session = self.core.id().to_owned();
         self.shared.supervisor().do_send(Detached { session, generation: self.generation });
     }
@@ -108,6 +113,9 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
     fn handle(&mut self, received: Result<Received, Broken>, context: &mut Self::Context) {
         if let Some(proof) = self.proof.take() {
             self.shared.supervisor().do_send(proof);
+        }
+        if let Ok(Received::Message(message)) = &received {
+            self.shared.metrics().message(Direction::In, message.size());
         }
         match received {
             Ok(Received::Message(message)) if self.phase == Phase::Open => self.message(message, context),
@@ -126,6 +134,8 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
             }
             Ok(Received::Close(code)) => {
                 self.has_left = true;
+                // 1005 stands for a close without a code.
+                self.account.end(Closed::Normal, code.unwrap_or(1005));
                 match self.phase {
                     Phase::Closing => self.over(),
                     // Its own code goes back; without one, a normal end is what it means.
@@ -133,7 +143,9 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
                 }
             }
             Err(broken) => {
-                log::debug!("session {}: {broken}", self.core.id());
+                log::debug!(session = self.core.id(), connection = self.generation, error:% = broken; "broken frames");
+                self.shared.metrics().error(Fault::Protocol);
+                self.account.end(Closed::ProtocolError, broken.code());
                 self.is_broken = true;
                 let reason = closings::broken(broken).render(self.shared.lang());
                 self.finish(broken.code(), &reason, context);
@@ -177,10 +189,13 @@ impl WsSession {
                 Lane::Control => self.control(request, context),
             },
             Act::Refuse(reply, refusal) => {
+                self.shared.metrics().error(Fault::Request);
                 let taken = self.core.refuse(reply, refusal);
                 self.answered(taken.is_ok(), context);
             }
             Act::Close(code, reason) => {
+                self.shared.metrics().error(Fault::Protocol);
+                self.account.end(Closed::ProtocolError, code);
                 let reason = self.said(reason);
                 self.finish(code, &reason, context);
             }
@@ -253,6 +268,7 @@ impl WsSession {
             self.bell.wake();
         } else if self.phase == Phase::Open {
             self.phase = Phase::Finishing;
+            self.account.end(Closed::TooManyRefusals, 1013);
             self.writing.borrow_mut().outbox.close_now(1013, &self.said(&closings::UNREAD));
             self.bell.wake();
             self.watch_end(context);
@@ -270,6 +286,7 @@ impl WsSession {
     /// Sends away whose token is no longer good.
     fn check_token(&mut self, context: &mut Context<WsSession>) {
         if !self.caller.is_current(SystemTime::now()) {
+            self.account.end(Closed::TokenExpired, 1008);
             self.finish(1008, &self.said(&closings::TOKEN_EXPIRED), context);
         }
     }
@@ -337,9 +354,9 @@ impl WsSession {
         };
         let silence = if self.has_ponged { timing.silence } else { timing.mute_silence };
         if !is_hungry && polled.elapsed() >= timing.stuck {
-            self.cut("its client leaves output waiting", context);
+            self.cut(Cut::Unread, context);
         } else if self.heard.get().max(moved).elapsed() >= silence {
-            self.cut("its client is silent", context);
+            self.cut(Cut::Silent, context);
         } else if !self.core.holds(self.generation) {
             self.taken_over(context);
         } else if self.pinged.elapsed() >= timing.ping {
@@ -347,9 +364,13 @@ impl WsSession {
         }
     }
 
-    /// Ends the connection without a word: none would get through.
-    fn cut(&mut self, why: &str, context: &mut Context<WsSession>) {
-        log::info!("session {}: connection cut, {why}", self.core.id());
+    /// Ends the connection without a word: none would get through. A client that comes back is told why.
+    fn cut(&mut self, why: Cut, context: &mut Context<WsSession>) {
+        self.account.cut(match why {
+            Cut::Unread => Closed::Stuck,
+            Cut::Silent => Closed::Silent,
+        });
+        self.core.note_cut(self.generation, why);
         self.over();
         self.socket.shut();
         context.stop();
@@ -358,6 +379,7 @@ impl WsSession {
     fn taken_over(&mut self, context: &mut Context<WsSession>) {
         if self.phase != Phase::Closing && !self.is_taken_over {
             self.is_taken_over = true;
+            self.account.end(Closed::TakenOver, TAKEN_OVER);
             self.phase = Phase::Finishing;
             self.writing.borrow_mut().outbox.close_now(TAKEN_OVER, &self.said(&closings::TAKEN_OVER));
             self.bell.wake();
@@ -395,6 +417,7 @@ impl Handler<Leave> for WsSession {
 
     /// Requests under way are answered first; interrupts are still taken.
     fn handle(&mut self, Leave: Leave, _: &mut Context<WsSession>) {
+        self.account.end(Closed::Drain, 1012);
         self.writing.borrow_mut().outbox.close_when_settled(1012, &self.said(&closings::STOPPING));
         self.bell.wake();
     }

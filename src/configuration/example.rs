@@ -15,7 +15,7 @@ const COLUMNS: usize = 100;
 /// The text of `datacode config default`.
 pub fn text(lang: Lang) -> String {
     let mut out = prose(texts::example_head(lang));
-    for section in Section::ALL {
+    for &section in Section::ALL {
         out += "\n\n";
         out += &prose(texts::section(section, lang));
         out += &format!("[{}]\n", section.name());

@@ -18,7 +18,7 @@ pub fn text(shown: &Shown, lang: Lang) -> String {
     let lines: Vec<_> =
         shown.given.iter().map(|(setting, given)| (setting.section, line(setting, given, lang), given)).collect();
     let width = lines.iter().map(|(_, line, _)| width_of(line)).filter(|width| *width <= WIDEST).max().unwrap_or(0);
-    for section in Section::ALL {
+    for &section in Section::ALL {
         out += &format!("\n[{}]\n", section.name());
         for (_, line, given) in lines.iter().filter(|(of, ..)| *of == section) {
             let room = " ".repeat(width.saturating_sub(width_of(line)));

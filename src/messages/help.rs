@@ -58,7 +58,6 @@ DataCode: небольшой язык для таблиц и файлов. За�
 Окружение:
   DATACODE_WS_ADDRESS=адрес:порт   адрес сервера; --host и --port заменяют каждый свою часть
   DATACODE_SQLITE_OUTPUT=файл.db   куда записать базу, если --build_model без имени
-  RUST_LOG=info                    что писать в журнал сервера (стандартный вывод ошибок)
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
@@ -80,7 +79,6 @@ Usage:
 Environment:
   DATACODE_WS_ADDRESS=host:port   the server's address; --host and --port override their parts of it
   DATACODE_SQLITE_OUTPUT=file.db  where the database goes if --build_model names no file
-  RUST_LOG=info                   what the server logs (to standard error)
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
@@ -108,6 +106,10 @@ pub fn section(section: Section, lang: Lang) -> &'static str {
         (Section::Server, Lang::En) => "Server",
         (Section::Access, Lang::Ru) => "Доступ",
         (Section::Access, Lang::En) => "Access",
+        (Section::Log, Lang::Ru) => "Журнал",
+        (Section::Log, Lang::En) => "Log",
+        (Section::Metrics, Lang::Ru) => "Метрики",
+        (Section::Metrics, Lang::En) => "Metrics",
         (Section::Limits, Lang::Ru) => "Пределы (-h показывает главные, --help все)",
         (Section::Limits, Lang::En) => "Limits (-h shows the main ones, --help all)",
     }

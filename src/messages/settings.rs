@@ -29,6 +29,18 @@ pub fn fault(from: &str, fault: &Fault, lang: Lang) -> String {
             "is not an origin; write it like https://example.org, or null for pages opened from disk",
         ),
         Wrong::Language => say("не поддерживается, есть ru и en", "is not supported, only ru and en"),
+        Wrong::Level => say(
+            "не уровень журнала; есть off, error, warn, info, debug, trace, а для части программы часть=уровень",
+            "is not a level of the log: off, error, warn, info, debug, trace, or part=level for a part of the program",
+        ),
+        Wrong::Choice(names) => {
+            let names = names.join(", ");
+            say(&format!("не подходит; есть {names}"), &format!("is not one of {names}"))
+        }
+        Wrong::Name => say(
+            "не имя: нужны латинские буквы, цифры и подчёркивания, первой не цифра",
+            "is not a name: letters a to z, digits and underscores, no digit first",
+        ),
         Wrong::Switch => say("не true и не false", "is neither true nor false"),
         Wrong::Role => say(
             "не роль; роли: admin, developer, viewer, bot, anonymous",
@@ -227,6 +239,10 @@ pub fn section(section: Section, lang: Lang) -> &'static str {
         (Section::Access, Lang::En) => {
             "Who may connect, and who may do what. Without a key or a secret tokens are not looked at."
         }
+        (Section::Log, Lang::Ru) => "Журнал: стандартный вывод ошибок.",
+        (Section::Log, Lang::En) => "The log: standard error.",
+        (Section::Metrics, Lang::Ru) => "Метрики: GET /metrics, текст для Prometheus.",
+        (Section::Metrics, Lang::En) => "The metrics: GET /metrics, as Prometheus reads them.",
         (Section::Limits, Lang::Ru) => "Пределы. Ключ — то имя, которое называет сообщение об ошибке.",
         (Section::Limits, Lang::En) => "The bounds. A key is the name that the message of an error says.",
     }

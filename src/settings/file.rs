@@ -112,12 +112,12 @@ impl Reading<'_> {
     fn sections(&mut self, table: &DeTable<'_>) {
         for (name, value) in table {
             let (at, name) = (name.span().start, name.get_ref().as_ref());
-            let section = Section::ALL.into_iter().find(|section| section.name() == name);
+            let section = Section::ALL.iter().copied().find(|section| section.name() == name);
             match (section, value.get_ref()) {
                 (Some(section), DeValue::Table(keys)) => self.keys(section, keys),
                 (Some(section), _) => self.mistake(at, What::NotASection(section)),
                 (None, DeValue::Table(_)) => {
-                    let near = nearest(name, Section::ALL.map(Section::name));
+                    let near = nearest(name, Section::ALL.iter().map(|section| section.name()));
                     self.mistake(at, What::NoSection { name: name.to_owned(), near });
                 }
                 (None, _) => {

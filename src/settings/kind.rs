@@ -8,6 +8,7 @@ use datacode_actors::limits::{Bound, Unit};
 use datacode_actors::origin;
 use datacode_lang::messages::Lang;
 
+use crate::logging::Format;
 use crate::units;
 
 /// How a value is written in a file and on the command line.
@@ -45,6 +46,12 @@ pub enum Wrong {
     Origin,
     /// A language there are no messages in.
     Language,
+    /// No level of the log, nor `part=level`.
+    Level,
+    /// None of these.
+    Choice(&'static [&'static str]),
+    /// No name of letters, digits and underscores.
+    Name,
     /// Neither `true` nor `false`.
     Switch,
     /// No role of clients.
@@ -161,6 +168,58 @@ impl Kind for Origin {
             true => Ok(text.to_owned()),
             false => Err(Wrong::Origin.of(text)),
         }
+    }
+}
+
+/// Which records the log has, as `RUST_LOG` has it: levels, for all or for parts of the program.
+pub struct Filter;
+
+impl Kind for Filter {
+    type Value = String;
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(texts: &[String]) -> Result<String, Fault> {
+        let text = one(texts);
+        // A lone word is always a level: as the name of a part, a slip of the pen would silence everything else.
+        let is_level = |part: &str| {
+            let level = part.rsplit('=').next().unwrap_or_default().trim();
+            !part.starts_with('=') && level.parse::<log::LevelFilter>().is_ok()
+        };
+        match text.split(',').find(|part| !is_level(part.trim())) {
+            Some(part) => Err(Wrong::Level.of(part.trim())),
+            None => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// How records of the log are written.
+pub struct LogFormat;
+
+impl Kind for LogFormat {
+    type Value = Format;
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(texts: &[String]) -> Result<Format, Fault> {
+        match one(texts) {
+            "text" => Ok(Format::Text),
+            "json" => Ok(Format::Json),
+            text => Err(Wrong::Choice(&["text", "json"]).of(text)),
+        }
+    }
+}
+
+/// What names of metrics begin with.
+pub struct Namespace;
+
+impl Kind for Namespace {
+    type Value = String;
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(texts: &[String]) -> Result<String, Fault> {
+        let text = one(texts);
+        let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if is_name { Ok(text.to_owned()) } else { Err(Wrong::Name.of(text)) }
     }
 }
 

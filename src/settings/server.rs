@@ -1,15 +1,18 @@
 //! The server the settings ask for.
 
+use std::path::PathBuf;
+
 use datacode_actors::origin::Origins;
 use datacode_lang::messages::Lang;
 
 use super::bounds::Bounds;
 use super::kind::{Fault, Wrong};
-use super::layers::Layers;
+use super::layers::{Given, Layers, Source};
 use super::rules;
 use super::seen::Seen;
-use super::table::{Setting, Values};
+use super::table::{self, Setting, Values};
 use crate::access::Access;
+use crate::logging::Format;
 use crate::machine;
 use crate::problem::Problem;
 
@@ -30,6 +33,16 @@ pub struct Server {
     pub access: Access,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
     pub lang: Lang,
+    /// Which records the log has.
+    pub filter: String,
+    /// How they are written.
+    pub format: Format,
+    /// What names of metrics begin with.
+    pub namespace: String,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// What somebody has set, for the log: `section.name=value`; of secrets only that they are set.
+    pub changed: Vec<String>,
 }
 
 impl Server {
@@ -51,6 +64,9 @@ impl Server {
             use_ve,
             state_dir,
             root,
+            level: filter,
+            format,
+            namespace,
         } = Values::read(layers)?;
         let access = Access {
             required: require_auth,
@@ -77,6 +93,21 @@ impl Server {
                 return Err(Problem::Value { source, fault });
             }
         };
-        Ok(Server { host, port, bounds, origins, access, files, lang })
+        let file = layers.file.map(|file| file.path.clone());
+        let changed = changed(layers)?;
+        Ok(Server { host, port, bounds, origins, access, files, lang, filter, format, namespace, file, changed })
     }
+}
+
+/// What somebody has set, each as `section.name=value`.
+fn changed(layers: &Layers) -> Result<Vec<String>, Problem> {
+    let mut changed = Vec::new();
+    for setting in table::all() {
+        let Given { texts, source } = layers.given(&setting)?;
+        if source != Source::Default {
+            let value = if setting.is_secret { "(secret)".to_owned() } else { texts.join(",") };
+            changed.push(format!("{}={value}", setting.key()));
+        }
+    }
+    Ok(changed)
 }

@@ -6,7 +6,8 @@
 use datacode_actors::limits::{BOUNDS, Bound, Unit};
 
 use super::kind::{
-    Fault, FilePath, Host, Kind, Language, Many, Maybe, Name, Origin, Port, RoleName, Secret, Shape, Switch, amount,
+    Fault, FilePath, Filter, Host, Kind, Language, LogFormat, Many, Maybe, Name, Namespace, Origin, Port, RoleName,
+    Secret, Shape, Switch, amount,
 };
 use super::layers::Layers;
 use crate::problem::Problem;
@@ -22,19 +23,25 @@ pub enum Section {
     Server,
     /// Who may connect, and who may do what.
     Access,
+    /// What it writes down.
+    Log,
+    /// What it counts.
+    Metrics,
     /// The bounds.
     Limits,
 }
 
 impl Section {
     /// All of them.
-    pub const ALL: [Section; 3] = [Section::Server, Section::Access, Section::Limits];
+    pub const ALL: &[Section] = &[Section::Server, Section::Access, Section::Log, Section::Metrics, Section::Limits];
 
     /// What it is called in the file.
     pub fn name(self) -> &'static str {
         match self {
             Section::Server => "server",
             Section::Access => "access",
+            Section::Log => "log",
+            Section::Metrics => "metrics",
             Section::Limits => "limits",
         }
     }
@@ -219,6 +226,15 @@ settings! {
     anonymous_role: Maybe<RoleName> = [], Access "--anonymous-role" Variable::Own("DATACODE_ANONYMOUS_ROLE"), ["ROLE", "РОЛЬ"]
         "The role without a token: admin, developer, viewer, bot or anonymous. When not set: developer on a loopback address without tokens configured, else anonymous."
         "Роль без токена: admin, developer, viewer, bot, anonymous. Если не задана: developer на адресе loopback без настроенных токенов, иначе anonymous.";
+    level: Filter = ["warn,datacode=info,datacode_actors=info"], Log "--log" Variable::Own("RUST_LOG"), ["LEVEL", "УРОВЕНЬ"]
+        "What the server logs, to standard error: off, error, warn, info, debug or trace; a part of the program has its own level as part=level, with commas between."
+        "Что сервер пишет в журнал (стандартный вывод ошибок): off, error, warn, info, debug или trace; у части программы свой уровень: часть=уровень, через запятую.";
+    format: LogFormat = ["text"], Log "--log-format" Variable::Own("DATACODE_LOG_FORMAT"), ["text|json", "text|json"]
+        "How records of the log are written: text has the fields of a record as key=value behind it, json is one object a line."
+        "Как пишутся записи журнала: text ставит поля записи за ней как ключ=значение, json пишет по объекту в строке.";
+    namespace: Namespace = ["datacode"], Metrics "--metrics-namespace" Variable::Own("DATACODE_METRICS_NAMESPACE"), ["NAME", "ИМЯ"]
+        "What the names of the metrics under /metrics begin with."
+        "С чего начинаются имена метрик на /metrics.";
 }
 
 #[cfg(test)]
@@ -251,7 +267,7 @@ mod tests {
     #[test]
     fn every_section_has_settings() {
         for section in Section::ALL {
-            assert!(all().any(|setting| setting.section == section), "{section:?}");
+            assert!(all().any(|setting| setting.section == *section), "{section:?}");
         }
     }
 }

@@ -36,6 +36,8 @@ const DOCUMENTS: &[&str] = &[
     "docs/performance.md",
     "docs/editors.md",
     "docs/ru/editors.md",
+    "docs/operations.md",
+    "docs/ru/operations.md",
     "editors/README.md",
     "editors/README.ru.md",
     "examples/README.md",

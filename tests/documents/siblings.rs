@@ -9,6 +9,7 @@ const SIBLINGS: &[(&str, &str)] = &[
     ("docs/protocol.md", "docs/ru/protocol.md"),
     ("docs/errors.md", "docs/ru/errors.md"),
     ("docs/editors.md", "docs/ru/editors.md"),
+    ("docs/operations.md", "docs/ru/operations.md"),
     ("editors/README.md", "editors/README.ru.md"),
 ];
 

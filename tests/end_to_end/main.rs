@@ -17,6 +17,8 @@ mod lsp;
 mod main_job;
 mod model;
 mod modules;
+mod observed;
+mod packaging;
 mod repl;
 mod scripts;
 mod spreadsheets;

@@ -47,7 +47,7 @@ fresh() { [ -f "$1/.made-from" ] && [ "$(cat "$1/.made-from")" = "$2" ]; }
 install_python() {
     local made_from
     made_from="$(python3 --version) $(sha256sum <"$here/requirements.txt")"
-    fresh "$cache/python" "$made_from" && "$cache/python/bin/python" -c 'import websockets' 2>/dev/null && return
+    fresh "$cache/python" "$made_from" && "$cache/python/bin/python" -c 'import prometheus_client, websockets' 2>/dev/null && return
     say "Python packages: $(tr '\n' ' ' <"$here/requirements.txt")"
     rm -rf "$cache/python"
     python3 -m venv "$cache/python"

@@ -106,7 +106,7 @@ impl SessionPlace {
             SessionPlace::Own(folder) => {
                 if let Err(error) = folder.dir() {
                     // It is tried again when it is needed.
-                    log::warn!("the folder of a session cannot be made: {error}");
+                    log::warn!(error:% = error; "the folder of a session cannot be made");
                 }
                 let files = Rc::new(CagedFiles::new(Cage::Own(folder.clone()), outside));
                 Files { seen: files.clone(), own: Some(files) }

@@ -123,7 +123,7 @@ fn is_of_a_server(name: &str) -> bool {
 
 fn clear(left: Vec<(PathBuf, Option<File>)>) {
     for (path, lock) in left {
-        log::info!("removing what a server that has ended left in {}", path.display());
+        log::info!(folder:% = path.display(); "removing what a server that has ended left");
         remove(&path);
         drop(lock);
     }
@@ -133,7 +133,7 @@ fn clear(left: Vec<(PathBuf, Option<File>)>) {
 fn remove(path: &Path) {
     let removed = gone(fs::remove_dir_all(path.join(SESSIONS))).and_then(|()| gone(fs::remove_dir_all(path)));
     if let Err(error) = removed {
-        log::warn!("{} could not be removed: {error}", path.display());
+        log::warn!(folder:% = path.display(), error:% = error; "a folder could not be removed");
     }
 }
 
@@ -193,7 +193,7 @@ impl OwnFolder {
     pub fn end(&self) {
         *self.state() = State::Gone;
         if let Err(error) = gone(fs::remove_dir_all(&self.path)) {
-            log::warn!("{} could not be removed: {error}", self.path.display());
+            log::warn!(folder:% = self.path.display(), error:% = error; "a folder could not be removed");
         }
     }
 }

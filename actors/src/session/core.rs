@@ -15,7 +15,7 @@ use atomic_waker::AtomicWaker;
 use crossbeam_channel::{Receiver, Sender};
 
 use super::answered::Answered;
-use super::event::{Cause, Refusal};
+use super::event::{Cause, Cut, Finished, Refusal};
 use super::gate::{Gate, Seat};
 use super::job::{Job, JobCtl, Ticket};
 use super::journal::{Journal, Kind};
@@ -35,6 +35,10 @@ pub trait Keeper: Send + Sync {
 
     /// Nobody is attached, nobody can come back and nothing is open any more.
     fn quiet(&self, session: &str, generation: u64);
+
+    /// A request is about to be answered; 0 is the number of what never became one. Called by whoever answers, outside
+    /// of every lock.
+    fn ended(&self, _session: &str, _request: u64, _finished: &Finished) {}
 }
 
 /// Whose session it is. Only the same identity may take it up again.
@@ -76,6 +80,8 @@ struct Inner {
     prompts: u64,
     /// The client acknowledges what it has; pongs do not count.
     acknowledges: bool,
+    /// Why the server cut the last connection, until the client has come back.
+    cut: Option<Cut>,
 }
 
 struct Listener {
@@ -127,6 +133,7 @@ impl SessionCore {
             prompt: None,
             prompts: 0,
             acknowledges: false,
+            cut: None,
         };
         let hasher = std::collections::hash_map::RandomState::new();
         SessionCore { id, epoch, owner, limits, gate, keeper, hasher, inner: Mutex::new(inner) }
@@ -155,6 +162,11 @@ impl SessionCore {
     /// The gate its thread computes behind.
     pub fn gate(&self) -> &Arc<Gate> {
         &self.gate
+    }
+
+    /// Tells the server how a request ended, before its client is.
+    pub(super) fn note_end(&self, request: u64, finished: &Finished) {
+        self.keeper.ended(&self.id, request, finished);
     }
 
     fn rouse(&self, seat: Option<Arc<Seat>>) {

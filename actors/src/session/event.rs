@@ -8,6 +8,8 @@ use datacode_lang::assist::inspection::Known;
 use datacode_lang::assist::variables::Variable;
 use datacode_lang::diagnostic::Diagnostic;
 use datacode_lang::host::Limit;
+
+use crate::metrics::Status;
 use datacode_lang::messages::Message;
 
 use crate::auth::Role;
@@ -98,6 +100,29 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
+impl Outcome {
+    /// How it is called in answers and numbers.
+    pub fn status(&self) -> Status {
+        match self {
+            Outcome::Ok(_) => Status::Ok,
+            Outcome::Error(_) | Outcome::Failed(_) => Status::Error,
+            Outcome::Interrupted(_) => Status::Interrupted,
+            Outcome::Limit(_) | Outcome::TooDeep(_) => Status::Limit,
+            Outcome::Lost(_) => Status::Lost,
+            Outcome::Refused(_) => Status::Refused,
+        }
+    }
+
+    /// The bound that was reached, if one was.
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Outcome::Limit(limit) => Some(*limit),
+            Outcome::TooDeep(_) => Some(Limit::Depth),
+            _ => None,
+        }
+    }
+}
+
 /// What a request that ended well gives.
 #[derive(Debug)]
 pub enum Answer {
@@ -131,6 +156,17 @@ pub enum Cause {
     Drain,
     /// The client is gone and did not come back in time.
     Gone,
+}
+
+impl Cause {
+    /// What it is called in the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Client => "client",
+            Cause::Drain => "drain",
+            Cause::Gone => "gone",
+        }
+    }
 }
 
 /// The name of an incident: what a user quotes and an operator finds in the log.
@@ -249,7 +285,28 @@ pub enum Control {
         requests: u64,
         /// The ids of those that have not ended.
         open: Vec<crate::protocol::ClientId>,
+        /// Why the server ended the connection before, if it did so without a close.
+        cut: Option<Cut>,
     },
+}
+
+/// Why the server ended a connection without a close: none would have got through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Its client left output waiting for too long.
+    Unread,
+    /// Nothing came from its client for too long.
+    Silent,
+}
+
+impl Cut {
+    /// What it is called in the frame that tells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cut::Unread => "unread",
+            Cut::Silent => "silent",
+        }
+    }
 }
 
 /// What `info` tells.

@@ -45,24 +45,23 @@ pub fn panicked(session: &str, request: u64, during: &str, payload: &(dyn Any + 
     let incident = name();
     let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
     let place = PLACE.with(|place| place.borrow().clone()).unwrap_or_default();
-    log::error!(
-        "{}: session {session}, request {request}, {during}: panic at {place}: {}",
-        incident.0,
-        text.unwrap_or("no text")
-    );
+    let name = incident.0.as_str();
+    log::error!(session, request, incident = name, during, place = place.as_str(); "an interpreter broke");
+    // It may quote what the program works on, which no record above this level holds.
+    log::debug!(incident = name, panic = text.unwrap_or("no text"); "what the panic said");
     incident
 }
 
 /// Names and logs a request that nobody answered: its thread ended before.
 pub fn unanswered(request: u64) -> Incident {
     let incident = name();
-    log::error!("{}: request {request} was dropped without an answer", incident.0);
+    log::error!(request, incident = incident.0.as_str(); "a request was dropped without an answer");
     incident
 }
 
 /// Names and logs the refusal of a session whose interpreter broke again and again.
 pub fn too_many_crashes(session: &str) -> Incident {
     let incident = name();
-    log::error!("{}: session {session}: too many crashes, nothing runs until a reset", incident.0);
+    log::error!(session, incident = incident.0.as_str(); "too many crashes: nothing runs until a reset");
     incident
 }

@@ -134,6 +134,7 @@ impl Ticket {
         if let Some(incident) = self.ctl.unsaid() {
             finished.outcome = Outcome::Lost(incident);
         }
+        self.core.note_end(self.ctl.no, &finished);
         let event = Event::Finished(finished);
         self.core.settle(self, &event);
         event

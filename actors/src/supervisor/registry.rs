@@ -210,9 +210,7 @@ impl Registry {
             && at <= now
         {
             entry.due = None;
-            if entry.core.end_if_detached(generation) {
-                log::info!("session {session}: ended, nobody came back");
-            }
+            entry.core.end_if_detached(generation);
         }
         if entry.core.ending().is_none() {
             return false;
@@ -221,7 +219,9 @@ impl Registry {
         if entry.thread.as_ref().is_some_and(|thread| !thread.is_finished()) {
             return false;
         }
-        self.sessions.remove(session);
+        if let Some(ended) = self.sessions.remove(session) {
+            log::info!(session, cause = ended.core.ending().map_or("none", Cause::name); "session ended");
+        }
         self.forgotten.push(session.to_owned());
         true
     }

@@ -38,7 +38,8 @@ impl Server {
     }
 
     fn with(limits: Limits, place: Place) -> Server {
-        Server { supervisor: ConnectionSupervisor::new(std::sync::Arc::new(limits), place).start() }
+        let supervisor = ConnectionSupervisor::new(std::sync::Arc::new(limits), place, Default::default());
+        Server { supervisor: supervisor.start() }
     }
 
     async fn open(&self) -> Client {

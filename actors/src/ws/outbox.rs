@@ -34,6 +34,8 @@ pub trait Source {
     fn next(&mut self) -> Option<Outgoing>;
     /// The message that `next` gave last has been taken whole; true when a ping should follow it at once.
     fn sent(&mut self) -> bool;
+    /// A message of so many bytes has been taken whole, the session's or an answer of the connection itself.
+    fn left(&mut self, _bytes: usize) {}
     /// What a ping carries, so that its pong proves how far the client has read.
     fn mark(&self) -> Option<u64>;
     /// Whether no request is waiting for its answer.
@@ -67,6 +69,8 @@ enum Ending {
 /// The message being cut into frames.
 struct Cut {
     message: Outgoing,
+    /// Bytes of the message before it was cut.
+    length: usize,
     begun: bool,
     from_session: bool,
 }
@@ -205,8 +209,9 @@ impl<S: Source> Outbox<S> {
                 break;
             }
             if cut.write(&mut chunk, payload) {
-                let from_session = cut.from_session;
+                let (from_session, length) = (cut.from_session, cut.length);
                 self.cut = None;
+                self.source.left(length);
                 if from_session {
                     self.ping |= self.source.sent();
                 }
@@ -218,7 +223,7 @@ impl<S: Source> Outbox<S> {
     fn next_message(&mut self) -> Option<Cut> {
         if let Some(message) = self.answers.pop_front() {
             self.answers_bytes -= message.length() + MAX_HEADER;
-            return Some(Cut { message, begun: false, from_session: false });
+            return Some(Cut::of(message, false));
         }
         match &mut self.ending {
             Ending::After(0, ..) => return None,
@@ -226,7 +231,7 @@ impl<S: Source> Outbox<S> {
             _ => {}
         }
         let message = self.source.next()?;
-        Some(Cut { message, begun: false, from_session: true })
+        Some(Cut::of(message, true))
     }
 
     fn close(&mut self, chunk: &mut BytesMut) {
@@ -239,6 +244,11 @@ impl<S: Source> Outbox<S> {
 }
 
 impl Cut {
+    fn of(message: Outgoing, from_session: bool) -> Cut {
+        let length = message.length();
+        Cut { message, length, begun: false, from_session }
+    }
+
     /// Writes the next frame, of `payload` bytes; true when it was the last.
     fn write(&mut self, chunk: &mut BytesMut, mut payload: usize) -> bool {
         let is_last = payload == self.message.length();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::metrics::{Direction, Metrics};
 use crate::protocol::Frame;
 use crate::session::SessionCore;
 use crate::ws::frame::Opcode;
@@ -13,12 +14,13 @@ pub struct SessionFrames {
     generation: u64,
     /// The frame being written: its number, and whether a ping should follow.
     under_way: Option<(u64, bool)>,
+    metrics: Arc<Metrics>,
 }
 
 impl SessionFrames {
     /// The frames for that generation.
-    pub fn new(core: Arc<SessionCore>, generation: u64) -> SessionFrames {
-        SessionFrames { core, generation, under_way: None }
+    pub fn new(core: Arc<SessionCore>, generation: u64, metrics: Arc<Metrics>) -> SessionFrames {
+        SessionFrames { core, generation, under_way: None, metrics }
     }
 }
 
@@ -37,6 +39,10 @@ impl Source for SessionFrames {
         let Some((seq, probe)) = self.under_way.take() else { return false };
         self.core.frame_sent(self.generation, seq);
         probe
+    }
+
+    fn left(&mut self, bytes: usize) {
+        self.metrics.message(Direction::Out, bytes);
     }
 
     fn mark(&self) -> Option<u64> {

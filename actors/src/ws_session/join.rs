@@ -8,11 +8,13 @@ use actix_web::{HttpRequest, web};
 use atomic_waker::AtomicWaker;
 use datacode_lang::message;
 
+use super::account::Account;
 use super::frames::SessionFrames;
 use super::{Phase, WsSession, unasked};
 use crate::auth::{Caller, Denied};
 use crate::listener::Refused;
 use crate::messages::http as texts;
+use crate::metrics::Returned;
 use crate::protocol;
 use crate::server::Shared;
 use crate::session::event::{Control, Refusal};
@@ -110,6 +112,7 @@ async fn join(query: &str, who: Who, shared: &Shared, bell: &Arc<AtomicWaker>) -
             Ok((core, caller)) => match core.attach(bell.clone(), Some(returning.seq_of(core.epoch()))) {
                 Ok(mut attached) => {
                     let resumed = attached.resumed.take();
+                    shared.metrics().returned(Returned::Resumed);
                     let proof = Some(Proved { token: returning.token.clone() });
                     return Ok(Joined { core, caller, attached, resumed, proof });
                 }
@@ -127,6 +130,10 @@ async fn join(query: &str, who: Who, shared: &Shared, bell: &Arc<AtomicWaker>) -
         Err(OpenError::Full) => return Err(no_session()),
     };
     let attached = core.attach(bell.clone(), None).map_err(|AttachError::Ended| no_session())?;
+    if let Some(why) = why {
+        let result = if why == "lost" { Returned::Lost } else { Returned::Expired };
+        shared.metrics().returned(result);
+    }
     let resumed = why.map(|session| Control::Resumed {
         recovered: false,
         session,
@@ -134,6 +141,7 @@ async fn join(query: &str, who: Who, shared: &Shared, bell: &Arc<AtomicWaker>) -
         from: 1,
         requests: 0,
         open: Vec::new(),
+        cut: None,
     });
     Ok(Joined { core, caller, attached, resumed, proof: None })
 }
@@ -153,9 +161,10 @@ pub async fn start(
     let bell = Arc::new(AtomicWaker::new());
     let Joined { core, caller, attached, resumed, proof } = join(request.query_string(), who, shared, &bell).await?;
     let generation = attached.generation;
-    log::debug!("session {}: connection {generation} from {from:?}", core.id());
+    let account = Account::open(shared.metrics(), core.id(), generation, from, proof.is_some());
 
-    let mut outbox = Outbox::new(SessionFrames::new(core.clone(), generation), limits.control_bytes);
+    let frames = SessionFrames::new(core.clone(), generation, shared.metrics().clone());
+    let mut outbox = Outbox::new(frames, limits.control_bytes);
     if let Some(resumed) = resumed {
         let reply = unasked(shared);
         // The first of all answers: there is room for it.
@@ -190,6 +199,7 @@ pub async fn start(
             pinged: Instant::now(),
             has_ponged: false,
             is_taken_over: false,
+            account,
             is_broken: false,
         }
     });

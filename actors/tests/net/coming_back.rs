@@ -7,19 +7,19 @@ use super::server::TestServer;
 use super::settings::settings;
 
 /// A token and the life it belongs to.
-struct Token {
+pub struct Token {
     token: String,
     epoch: String,
 }
 
-fn token(client: &mut Client) -> Token {
+pub fn token(client: &mut Client) -> Token {
     let text = client.ask(r#"{"type":"get_reconnection_token"}"#);
     let told: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&told["type"], &told["expires_in"]), (&"reconnection_token".into(), &300.into()), "{text}");
     Token { token: told["token"].as_str().unwrap().into(), epoch: told["epoch"].as_str().unwrap().into() }
 }
 
-fn come_back(address: SocketAddr, token: &Token, seq: Option<u64>) -> (Client, serde_json::Value) {
+pub fn come_back(address: SocketAddr, token: &Token, seq: Option<u64>) -> (Client, serde_json::Value) {
     let seq = seq.map(|seq| format!("&seq={seq}")).unwrap_or_default();
     let target = format!("/?reconnection_token={}&epoch={}{seq}", token.token, token.epoch);
     let mut client = Client::connect_to(address, &target);

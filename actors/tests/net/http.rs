@@ -26,7 +26,12 @@ fn the_page_its_files_and_the_health_are_served_and_nothing_else() {
     check(&server, h2c, &["200 OK", "text/html"]);
     check(&server, &get("/?x=1"), &["200 OK", "text/html"]);
     let health = check(&server, &get("/health"), &["200 OK", "application/json"]);
-    assert_eq!(health, format!(r#"{{"status":"ok","version":"{}"}}"#, env!("CARGO_PKG_VERSION")));
+    let version = env!("CARGO_PKG_VERSION");
+    let rest = format!(r#","version":"{version}","connections":0,"sessions":0}}"#);
+    assert!(health.starts_with(r#"{"status":"healthy","uptime_seconds":"#) && health.ends_with(&rest), "{health}");
+    check(&server, &get("/health/live"), &["200 OK", "application/json"]);
+    check(&server, &get("/health/ready"), &["200 OK", "application/json"]);
+    check(&server, &get("/metrics"), &["200 OK", "text/plain; version=0.0.4; charset=utf-8", "no-store"]);
     check(&server, &get("/nothing"), &["404 Not Found"]);
     check(&server, &get("/../Cargo.toml"), &["404 Not Found"]);
     let post = "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

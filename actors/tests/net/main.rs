@@ -13,6 +13,7 @@ mod frames;
 mod heartbeat;
 mod http;
 mod interrupts;
+mod observed;
 mod requests;
 mod server;
 mod settings;

@@ -18,5 +18,6 @@ pub fn settings() -> Settings {
         place: Place::Local(std::env::temp_dir()),
         limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
         timing: Timing::default(),
+        namespace: "datacode".into(),
     }
 }

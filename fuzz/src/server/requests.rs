@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use datacode_actors::meter::{Metered, used};
 use datacode_actors::protocol::{Act, DataCode, Dialect, Encoder, Frame, Inbound, ReplyTo};
 use datacode_actors::session::event::{
-    Answer, Cause, Control, Display, Event, Finished, Incident, Info, Outcome, Refusal,
+    Answer, Cause, Control, Cut, Display, Event, Finished, Incident, Info, Outcome, Refusal,
 };
 use datacode_actors::session::job::refused;
 use datacode_lang::ValueView;
@@ -109,6 +109,7 @@ fn controlled(reply: &ReplyTo, text: &str, id: Option<&str>) {
         from: 1,
         requests: 1,
         open: reply.id.iter().cloned().collect(),
+        cut: (text.len() % 2 == 1).then_some(Cut::Silent),
     };
     for control in [Control::Pong { at }, Control::Signalled(true), Control::Info(info), resumed] {
         check(reply, Some(reply.encoder.control(reply, &control)), id);

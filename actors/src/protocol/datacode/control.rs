@@ -46,7 +46,7 @@ pub fn encode(reply: &ReplyTo, control: &Control) -> Vec<u8> {
                 .text("epoch", epoch)
                 .text("timestamp", &iso8601(*at));
         }
-        Control::Resumed { recovered, session, epoch, from, requests, open } => {
+        Control::Resumed { recovered, session, epoch, from, requests, open, cut } => {
             object
                 .text("type", "resumed")
                 .boolean("recovered", *recovered)
@@ -55,6 +55,9 @@ pub fn encode(reply: &ReplyTo, control: &Control) -> Vec<u8> {
                 .count("from", *from)
                 .count("requests", *requests)
                 .list("open", open, |out, id| out.extend_from_slice(id.0.as_bytes()));
+            if let Some(cut) = cut {
+                object.text("cut", cut.name());
+            }
         }
     }
     if let Some(id) = &reply.id {
@@ -67,7 +70,7 @@ pub fn encode(reply: &ReplyTo, control: &Control) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::protocol::{ClientId, Encoder, Options, Shape};
-    use crate::session::event::Info;
+    use crate::session::event::{Cut, Info};
     use std::time::{Duration, UNIX_EPOCH};
 
     #[track_caller]
@@ -115,8 +118,22 @@ mod tests {
                 from: 3,
                 requests: 2,
                 open: vec![ClientId("\"x\"".into()), ClientId("5".into())],
+                cut: None,
             },
             r#"{"type":"resumed","recovered":true,"session":"resumed","epoch":"e","from":3,"requests":2,"open":["x",5]}"#,
+        );
+        check(
+            None,
+            Control::Resumed {
+                recovered: true,
+                session: "resumed",
+                epoch: "e".into(),
+                from: 3,
+                requests: 2,
+                open: Vec::new(),
+                cut: Some(Cut::Unread),
+            },
+            r#"{"type":"resumed","recovered":true,"session":"resumed","epoch":"e","from":3,"requests":2,"open":[],"cut":"unread"}"#,
         );
     }
 }

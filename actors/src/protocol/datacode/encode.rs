@@ -7,6 +7,7 @@ use datacode_lang::messages::{Lang, Message, failure};
 use super::given;
 use super::json::Object;
 use crate::messages::{ends, refusals};
+use crate::metrics::Label;
 use crate::protocol::{ReplyTo, Shape};
 use crate::session::event::{Answer, Display, Event, Finished, Outcome};
 
@@ -81,7 +82,7 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
     object.text_or_null("error", error.as_deref());
     if reply.shape == Shape::Run {
         if reply.options.stream || reply.options.full {
-            object.text("status", status(outcome));
+            object.text("status", outcome.status().name());
         }
         if reply.options.full {
             full(&mut object, reply.options.lang, finished);
@@ -178,17 +179,6 @@ fn diagnostic_into(out: &mut Vec<u8>, diagnostic: &Diagnostic, lang: Lang) {
         object.text("file", file);
     }
     out.extend_from_slice(&object.end());
-}
-
-fn status(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Ok(_) => "ok",
-        Outcome::Error(_) | Outcome::Failed(_) => "error",
-        Outcome::Interrupted(_) => "interrupted",
-        Outcome::Limit(_) | Outcome::TooDeep(_) => "limit",
-        Outcome::Lost(_) => "lost",
-        Outcome::Refused(_) => "refused",
-    }
 }
 
 /// What stands under `error`.

@@ -4,7 +4,7 @@ use atomic_waker::AtomicWaker;
 
 use super::{Listener, SessionCore, Wake};
 use crate::protocol::{Encoder, Frame};
-use crate::session::event::Control;
+use crate::session::event::{Control, Cut};
 use crate::session::sync::lock;
 
 /// A connection that has been attached.
@@ -79,6 +79,7 @@ impl SessionCore {
                     from: inner.journal.first_unsent(),
                     requests: inner.received,
                     open: inner.jobs_open().filter_map(|ctl| ctl.client_id.clone()).collect(),
+                    cut: inner.cut.take(),
                 }
             });
             (Attached { generation, resumed }, wake)
@@ -90,6 +91,14 @@ impl SessionCore {
     /// Whether that connection is still the one that listens.
     pub fn holds(&self, generation: u64) -> bool {
         lock(&self.inner).holds(generation)
+    }
+
+    /// The server ends that connection: its client is told why when it comes back.
+    pub fn note_cut(&self, generation: u64, why: Cut) {
+        let mut inner = lock(&self.inner);
+        if inner.holds(generation) {
+            inner.cut = Some(why);
+        }
     }
 
     /// The connection is gone. A session that cannot be taken up again forgets what it did not send.

@@ -86,7 +86,7 @@ impl SessionCore {
         if let Some(jobs) = receiver
             && let Err(error) = self.keeper.start(self, jobs.clone())
         {
-            log::error!("session {}: no thread for its interpreter: {error}", self.id);
+            log::error!(session = self.id.as_str(), error:% = error; "no thread for an interpreter: its request is refused");
             // The next request tries again.
             let sender = lock(&self.inner).jobs.take();
             drop(sender);
@@ -100,7 +100,9 @@ impl SessionCore {
 
     /// Puts a refusal in its place in the order of answers.
     pub fn refuse(&self, reply: ReplyTo, refusal: Refusal) -> Result<(), TooManyRefusals> {
-        let event = Event::Finished(refused(refusal));
+        let finished = refused(refusal);
+        self.note_end(0, &finished);
+        let event = Event::Finished(finished);
         match self.encode(&reply, &event, 0) {
             Some(frame) => self.take_place(reply.encoder, frame),
             None => Ok(()),
