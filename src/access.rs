@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use datacode_actors::auth::{Auth, AuthError, Key, Role, Secrets};
+use datacode_actors::tls::{self, TlsError};
 
 use crate::problem::Problem;
 
@@ -94,6 +95,18 @@ fn key(file: Option<PathBuf>, text: Option<String>, audience: Option<String>) ->
         key.expect_audience(&name);
     }
     Ok(Some(key))
+}
+
+/// TLS with these files.
+pub fn tls(certificate: &Path, key: &Path) -> Result<tls::ServerConfig, Problem> {
+    let of = |error| match error {
+        TlsError::NoKey => (key, error),
+        TlsError::NoCertificate | TlsError::Unfit(_) => (certificate, error),
+    };
+    tls::config(&read(certificate)?, &read(key)?).map_err(|error| {
+        let (file, why) = of(error);
+        Problem::Tls { file: file.to_owned(), why }
+    })
 }
 
 /// A small file.

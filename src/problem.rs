@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use datacode_actors::auth::KeyError;
+use datacode_actors::tls::TlsError;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
@@ -71,6 +72,10 @@ pub enum Problem {
     NoConfiguration,
     /// No key for JWTs, and where it was read.
     Key { from: String, why: KeyError },
+    /// No TLS with a file.
+    Tls { file: PathBuf, why: TlsError },
+    /// A certificate without a key, or a key without a certificate.
+    HalfOfTls,
     /// Two keys for JWTs.
     TwoKeys,
     /// An audience of JWTs that are not looked at.

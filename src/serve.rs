@@ -18,24 +18,26 @@ const OWN_DESCRIPTORS: u64 = 64;
 
 /// Serves until SIGTERM or Ctrl+C. `lang` is that of the terminal.
 pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
-    let Server { host, port, bounds, origins, access, files, lang: replies, filter, format, namespace, file, changed } =
+    let Server { host, port, bounds, origins, access, tls, files, lang: replies, filter, format, namespace, file, changed } =
         wanted;
     logging::start(&filter, format);
     let (auth, doubts) = access::auth(access)?;
+    let tls = tls.map(|(certificate, key)| access::tls(&certificate, &key)).transpose()?;
+    let is_tls = tls.is_some();
     let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
     let mut limits = bounds.limits;
-    // Two for each connection: its socket, and the duplicate that can shut it down; one for a folder of its session's own.
-    let each = if matches!(files, Seen::Own(_)) { 3 } else { 2 };
-    let room =
-        machine::raise_descriptors().map_or(limits.connections, |most| most.saturating_sub(OWN_DESCRIPTORS) / each);
-    if room < limits.connections {
-        log::warn!(connections = room, wanted = limits.connections; "open files are limited: fewer connections");
-        limits.connections = room.max(1);
+    let has_folders = matches!(files, Seen::Own(_));
+    if let Some(descriptors) = machine::raise_descriptors() {
+        let wanted = limits.connections;
+        fit(&mut limits, descriptors, has_folders);
+        if limits.connections < wanted {
+            log::warn!(connections = limits.connections, wanted = wanted; "open files are limited: fewer connections");
+        }
     }
     let place = place(files, &limits)?;
     let own = place.clone();
     let timing = Timing::default();
-    let settings = server::Settings { host, port, lang: replies, place, origins, auth, limits, timing, namespace };
+    let settings = server::Settings { host, port, lang: replies, place, origins, auth, tls, limits, timing, namespace };
     let server = server::Server::bind(settings).inspect_err(|_| own.close());
     let server = server.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Problem::Taken(address.clone()),
@@ -53,13 +55,23 @@ pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
     }
     for address in server.addresses() {
         // The server does not depend on somebody reading this.
-        let _ = writeln!(io::stdout(), "{}", messages::listening(&address.to_string(), lang));
+        let _ = writeln!(io::stdout(), "{}", messages::listening(&address.to_string(), is_tls, lang));
         log::info!(address:% = address; "listening");
     }
     let (version, config) = (env!("CARGO_PKG_VERSION"), file.map(|file| file.display().to_string()));
     log::info!(version, config = config.as_deref().unwrap_or("none"), settings = changed.join(" ").as_str(); "server started");
     server.run().map_err(Problem::System)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lowers the bounds of connections to what the descriptors are enough for: two for each, its socket and the duplicate that
+/// can shut it down, and one for a folder of its session's own.
+fn fit(limits: &mut Limits, descriptors: u64, has_folders: bool) {
+    let room = descriptors.saturating_sub(OWN_DESCRIPTORS);
+    // A quarter is enough for those that are no WebSocket.
+    limits.waiting = limits.waiting.min(room / 4 / 2).max(1);
+    let left = room.saturating_sub(2 * (limits.waiting + server::SPARE));
+    limits.connections = limits.connections.min(left / if has_folders { 3 } else { 2 }).max(1);
 }
 
 /// The files sessions see.
@@ -69,6 +81,30 @@ fn place(files: Seen, limits: &Limits) -> Result<Place, Problem> {
         Seen::Root(folder) => Place::root(&folder).map_err(|error| Problem::Folder { from: "--root", folder, error }),
         Seen::Own(folder) => {
             Place::own(&folder, limits).map_err(|error| Problem::Folder { from: "--state-dir", folder, error })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_are_as_many_as_there_are_descriptors_for() {
+        for (descriptors, has_folders, connections, waiting) in [
+            (1 << 20, false, 1000, 256),
+            (1 << 20, true, 1000, 256),
+            (4096, false, 1000, 256),
+            (4096, true, 1000, 256),
+            (1024, false, 356, 120),
+            (1024, true, 237, 120),
+            (128, false, 20, 8),
+            (64, false, 1, 1),
+            (0, true, 1, 1),
+        ] {
+            let mut limits = Limits::default();
+            fit(&mut limits, descriptors, has_folders);
+            assert_eq!((limits.connections, limits.waiting), (connections, waiting), "{descriptors} {has_folders}");
         }
     }
 }

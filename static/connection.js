@@ -67,6 +67,12 @@ export class Connection {
     if (this.#retry) this.open();
   }
 
+  /** Does not open it any more until it is asked to. */
+  hold() {
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+  }
+
   /**
    * @param {string} text
    * @returns {boolean} whether it was handed to the network; not whether it arrived

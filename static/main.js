@@ -2,6 +2,7 @@
 
 import { Editor } from "./editor.js";
 import { EXAMPLES } from "./examples.js";
+import { Login } from "./login.js";
 import { Output } from "./output.js";
 import { chart, emitted, ending, runHead, verdict } from "./report.js";
 import { Session } from "./session.js";
@@ -20,7 +21,7 @@ const timer = find(".status .timer");
 const progress = find(".progress");
 const connection = find(".connection");
 const again = find("button.again");
-const resetDialog = find("dialog");
+const resetDialog = find(".reset-dialog");
 const examples = find(".examples select");
 const question = find(".question");
 const wrap = find(".wrap input");
@@ -42,6 +43,9 @@ function kept(key) {
     return null;
   }
 }
+
+/** What the button beside some states does. */
+const AGAIN = { taken: "fresh", barred: "login.ask" };
 
 let state = "connecting";
 /** The state in words, to say it again in another language. */
@@ -65,10 +69,19 @@ const session = new Session(new URL(location.protocol === "https:" ? `wss://${lo
   frame,
   arrived: () => output.schedule(),
   finished,
+  refused: () => enter(() => {}),
   notice(name, reason) {
     output.note(text(`note.${name}`, { reason }), "warning");
   },
 });
+
+const login = new Login(find(".login-dialog"), { entered: () => enter(() => session.start()) });
+
+/** Connects, unless the server wants to know first who is there. */
+async function enter(connect) {
+  if (await login.lets()) connect();
+  else session.hold();
+}
 
 const output = new Output(find(".pane.output"), { shown: () => session.acknowledge() });
 
@@ -77,8 +90,8 @@ function showState(next, { why, wait } = {}) {
   stateText = next === "connecting" && wait !== undefined ? "state.unreachable" : `state.${next}`;
   connection.dataset.state = next;
   find(".connection .state").textContent = text(stateText);
-  again.hidden = !["connecting", "reconnecting", "taken"].includes(next);
-  again.textContent = text(next === "taken" ? "fresh" : "again");
+  again.hidden = !["connecting", "reconnecting", "taken", "barred"].includes(next);
+  again.textContent = text(AGAIN[next] ?? "again");
   if (next === "resumed") output.note(text("note.resumed"), "quiet");
   if (next === "lost") output.note(text(why === "expired" ? "note.expired" : "note.lost"), "warning");
   if (next === "taken") output.note(text("note.taken"), "warning");
@@ -186,9 +199,13 @@ resetDialog.addEventListener("close", () => {
   resetDialog.returnValue = "";
 });
 find("button.clear").addEventListener("click", () => output.clear());
-again.addEventListener("click", () => (state === "taken" ? session.startNew() : session.hurry()));
+again.addEventListener("click", () => {
+  if (state === "taken") session.startNew();
+  else if (state === "barred") enter(() => session.start());
+  else session.hurry();
+});
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || resetDialog.open) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || resetDialog.open || login.open) return;
   if (event.key === "Enter") start();
   else if (event.key === ".") halt();
   else return;
@@ -221,7 +238,8 @@ function showLanguage() {
   translatePage();
   fillExamples();
   find(".connection .state").textContent = text(stateText);
-  again.textContent = text(state === "taken" ? "fresh" : "again");
+  again.textContent = text(AGAIN[state] ?? "again");
+  login.translate();
   said.textContent = lastVerdict();
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === currentLanguage()));
@@ -237,6 +255,6 @@ for (const button of document.querySelectorAll("[data-language]")) {
 showLanguage();
 showWrap(kept(WRAP) === "yes");
 editor.text = kept(PROGRAM) ?? EXAMPLES[0].program[currentLanguage()];
-session.start();
+enter(() => session.start());
 // On a touch screen the focus would bring up the keyboard over the page.
 if (matchMedia("(pointer: fine)").matches) editor.focus();

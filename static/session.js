@@ -4,14 +4,18 @@
 // sessionStorage; with them a new socket, or a new page in the same tab, takes the session up where this one stood.
 
 import { Connection, TAKEN_OVER } from "./connection.js";
+import { token } from "./login.js";
 
 const TICKET = "datacode.session";
 const PENDING = "datacode.request";
 /** A request that broke the connection this often is not sent again: it may be what breaks it. */
 const MOST_TRIES = 3;
 
+/** The close code of who may not be connected any more. */
+const POLICY = 1008;
+
 /**
- * @typedef {"connecting" | "connected" | "reconnecting" | "resumed" | "lost" | "taken"} State
+ * @typedef {"connecting" | "connected" | "reconnecting" | "resumed" | "lost" | "taken" | "barred"} State
  *
  * @typedef {object} Pending the request that has not been answered
  * @property {string} id
@@ -27,6 +31,7 @@ const MOST_TRIES = 3;
  * @property {(frame: object) => void} frame output or progress of the pending request
  * @property {() => void} arrived a numbered frame came, whatever it was: show what there is, then `acknowledge()`
  * @property {(pending: Pending, answer: object) => void} finished
+ * @property {() => void} refused no connection came about, or one was ended by the server: it may want a token
  * @property {(name: "gap" | "gone" | "refused", detail?: string) => void} notice
  */
 
@@ -64,6 +69,7 @@ export class Session {
   #used = this.#ticket !== null;
   #ready = false;
   #broken = false;
+  #started = false;
   #prefix = Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => b.toString(16).padStart(2, "0")).join("");
   #count = 0;
 
@@ -85,14 +91,22 @@ export class Session {
 
   /** Connects; everything else follows by itself. */
   start() {
-    this.#listener.state("connecting", {});
-    if (this.#pending) this.#listener.begun(this.#pending);
+    this.#listener.state(this.#broken ? "reconnecting" : "connecting", {});
+    if (this.#pending && !this.#started) this.#listener.begun(this.#pending);
+    this.#started = true;
     this.#connection.open();
   }
 
   /** Tries to connect at once instead of waiting. */
   hurry() {
     this.#connection.hurry();
+  }
+
+  /** Stops trying to connect, until it is started again: the server lets nobody in like this. */
+  hold() {
+    if (this.#ready) return;
+    this.#connection.hold();
+    this.#listener.state("barred", {});
   }
 
   /** Gives the session up and begins a new one. */
@@ -173,6 +187,7 @@ export class Session {
 
   #address(base) {
     const url = new URL(base);
+    if (token()) url.searchParams.set("token", token());
     this.#returning = this.#ticket !== null;
     if (this.#ticket) {
       url.searchParams.set("reconnection_token", this.#ticket.token);
@@ -293,6 +308,8 @@ export class Session {
   }
 
   #lostSocket(code, reason) {
+    // It never opened, or what it was opened with has expired: the server may want another token.
+    if (!this.#ready || code === POLICY) this.#listener.refused();
     if (this.#ready) this.#broken = true;
     this.#ready = false;
     if (code === 1009 && this.#pending) {

@@ -45,8 +45,19 @@ const TEXTS = {
   "state.resumed": { ru: "сеанс возобновлён", en: "session resumed" },
   "state.lost": { ru: "сеанс утрачен, начат новый", en: "session lost, a new one has started" },
   "state.taken": { ru: "сеанс открыт в другой вкладке", en: "session opened in another tab" },
+  "state.barred": { ru: "нужен токен", en: "a token is needed" },
   "again": { ru: "Подключиться сейчас", en: "Connect now" },
   "fresh": { ru: "Начать новый здесь", en: "Start a new one here" },
+
+  "login.title": { ru: "Вход на сервер", en: "Log in to the server" },
+  "login.token": { ru: "Токен", en: "Token" },
+  "login.enter": { ru: "Войти", en: "Log in" },
+  "login.without": { ru: "Продолжить без токена", en: "Go on without a token" },
+  "login.ask": { ru: "Ввести токен", en: "Enter a token" },
+  "login.missing": { ru: "Сервер пускает только с токеном.", en: "The server lets nobody in without a token." },
+  "login.wrong": { ru: "Этот токен не подходит.", en: "This token is not valid." },
+  "login.expired": { ru: "Срок действия токена истёк.", en: "The token has expired." },
+  "login.may": { ru: "Выполнять программы можно только с токеном.", en: "Running programs needs a token." },
 
   "note.resumed": { ru: "Связь восстановлена; переменные на месте.", en: "Connected again; the variables are intact." },
   "note.lost": {

@@ -20,5 +20,7 @@ pub mod session;
 pub mod sheets;
 mod socket;
 pub mod supervisor;
+pub mod tls;
+mod waiting;
 pub mod ws;
 mod ws_session;

@@ -215,6 +215,12 @@ limits! {
     connections some false Count 1_000, "--max-connections" "DATACODE_MAX_CONNECTIONS"
         "Connections at once; each takes two file descriptors."
         "Число соединений; каждое занимает два файловых дескриптора.";
+    waiting some false Count 256, "--max-waiting" "DATACODE_MAX_WAITING"
+        "Connections that are no WebSocket: half-open ones, and those that load the page. One too many shuts the oldest."
+        "Число соединений без WebSocket: ещё не открывшихся и тех, что загружают страницу. Лишнее закрывает самое старое.";
+    head_time some false Milliseconds 5_000, "--head-time" "DATACODE_HEAD_TIME"
+        "Time a client has for the TLS handshake, and then for the head of its request."
+        "Время клиента на рукопожатие TLS и затем на заголовки запроса.";
     per_address none false Count Some(100), "--max-per-address" "DATACODE_MAX_PER_ADDRESS"
         "Connections from one address. Not counted on loopback."
         "Число соединений с одного адреса. На loopback не считается.";

@@ -23,6 +23,7 @@ pub static FILES: &[File] = files![
     "examples.js"
     "highlight.js"
     "icon.svg"
+    "login.js"
     "main.js"
     "output.js"
     "report.js"

@@ -17,6 +17,7 @@ use actix::{Actor, Addr};
 use actix_rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::{App, HttpServer, web};
 use datacode_lang::messages::Lang;
+use rustls::ServerConfig;
 use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::auth::Auth;
@@ -28,12 +29,13 @@ use crate::metrics::Metrics;
 use crate::origin::Origins;
 use crate::socket;
 use crate::supervisor::{ConnectionSupervisor, Drain, EndAll};
+use crate::waiting::Waiting;
 
 /// Connections the system keeps for us until they are accepted.
 const BACKLOG: i32 = 1024;
 
-/// Connections beyond those of WebSocket: for the page, for `/health`, and for telling that there is no room.
-const RESERVE: u64 = 16;
+/// Connections beyond all that may be open: the newest is accepted before the oldest is shut.
+pub const SPARE: u64 = 4;
 
 /// Threads that carry connections. The interpreters have threads of their own, and need the cores more.
 const MAX_WORKERS: usize = 4;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub auth: Auth,
     /// The files sessions see.
     pub place: Place,
+    /// TLS, where it is spoken.
+    pub tls: Option<ServerConfig>,
     /// The bounds.
     pub limits: Limits,
     /// When connections are looked after.
@@ -248,17 +252,28 @@ impl Server {
         let data = web::Data::from(shared.clone());
         let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_WORKERS);
         let app = move || App::new().app_data(data.clone()).default_service(web::to(listener::handle));
-        let most = usize::try_from(shared.limits.connections.saturating_add(RESERVE)).unwrap_or(usize::MAX);
+        let limits = shared.limits.clone();
+        let most = limits.connections.saturating_add(limits.waiting).saturating_add(SPARE);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let waiting = Arc::new(Waiting::new(limits.waiting));
+        let head_time = Duration::from_millis(limits.head_time);
         let mut server = HttpServer::new(app)
             .workers(workers)
             .max_connections(most.div_ceil(workers))
             .disable_signals()
-            .on_connect(socket::on_connect)
+            // Handshakes of TLS under way: those that stall must not keep others from theirs.
+            .max_connection_rate(most.div_ceil(workers))
+            .tls_handshake_timeout(head_time)
+            .client_request_timeout(head_time)
+            .on_connect(move |connection, data| socket::on_connect(connection, data, &waiting))
             .h1_allow_half_closed(true)
             // The closing handshake has been waited for by then.
             .client_disconnect_timeout(Duration::ZERO);
         for listener in self.listeners {
-            server = server.listen(listener)?;
+            server = match shared.settings.tls.clone() {
+                Some(tls) => server.listen_rustls_0_23(listener, tls)?,
+                None => server.listen(listener)?,
+            };
         }
         Ok((shared, server.run()))
     }

@@ -4,6 +4,7 @@
 //! It hears of the turns in a session's life only (opened, taken up, detached, quiet, thread ended); no payload and no
 //! wake-up goes through its mailbox. What it knows stands in a [`Registry`] without a clock of its own.
 
+mod janitor;
 mod registry;
 #[cfg(test)]
 #[cfg(not(datacode_model))]
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use actix::prelude::*;
 use crossbeam_channel::Receiver;
 
+use janitor::Janitor;
 pub use registry::{Issued, OpenError, Registry, ResumeError, Totals};
 
 use crate::auth::Caller;
@@ -52,6 +54,7 @@ pub struct ConnectionSupervisor {
     /// The files of each session, as long as they are to outlive its interpreter.
     places: HashMap<String, SessionPlace>,
     metrics: std::sync::Arc<Metrics>,
+    janitor: Janitor,
 }
 
 impl ConnectionSupervisor {
@@ -65,6 +68,7 @@ impl ConnectionSupervisor {
             place,
             places: HashMap::new(),
             metrics,
+            janitor: Janitor::start(),
         }
     }
 
@@ -97,7 +101,7 @@ impl ConnectionSupervisor {
         for session in &forgotten {
             if let Some(place) = self.places.remove(session) {
                 // Removing many files takes long: not on this thread, which serves connections too.
-                drop(actix_rt::task::spawn_blocking(move || place.end()));
+                self.janitor.remove(place);
             }
         }
         forgotten.len()
@@ -111,7 +115,7 @@ impl Actor for ConnectionSupervisor {
         context.run_interval(ROUND, |supervisor, _| {
             if supervisor.cull() > 0 {
                 // Takes milliseconds: not on this thread, which serves connections too.
-                drop(actix_rt::task::spawn_blocking(crate::meter::give_back));
+                supervisor.janitor.give_back();
             }
         });
     }
@@ -253,6 +257,9 @@ impl Handler<OpenSession> for ConnectionSupervisor {
 
     fn handle(&mut self, message: OpenSession, context: &mut Self::Context) -> Self::Result {
         self.registry.may_open()?;
+        if self.limits.memory_total.is_some_and(|most| crate::meter::together() as u64 >= most) {
+            return Err(OpenError::Memory);
+        }
         let (id, epoch) = (token::name(), token::name());
         let place = self.place.of_session(&id);
         if place.is_own() {

@@ -71,7 +71,7 @@ pub struct WsSession {
     shared: Arc<Shared>,
     writing: Rc<RefCell<Writing<SessionFrames>>>,
     bell: Arc<AtomicWaker>,
-    socket: Rc<Duplicate>,
+    socket: Arc<Duplicate>,
     /// Kept until the connection is gone.
     _place: Place,
     /// To be burnt when the client proves to be there.

@@ -1,6 +1,7 @@
 //! What is said about keys, tokens and roles. No text quotes a secret.
 
 use datacode_actors::auth::KeyError;
+use datacode_actors::tls::TlsError;
 use datacode_lang::messages::Lang;
 
 use super::pick;
@@ -20,6 +21,21 @@ pub fn key(from: &str, why: KeyError, lang: Lang) -> String {
         ),
     };
     pick(lang, format!("{from}: {ru}"), format!("{from}: {en}"))
+}
+
+/// Why a file does not make TLS.
+pub fn tls(file: &str, why: &TlsError, lang: Lang) -> String {
+    let (ru, en) = match why {
+        TlsError::NoCertificate => {
+            ("нет сертификата (PEM)".to_owned(), "there is no certificate (PEM) in it".to_owned())
+        }
+        TlsError::NoKey => ("нет закрытого ключа (PEM)".to_owned(), "there is no private key (PEM) in it".to_owned()),
+        TlsError::Unfit(error) => (
+            format!("сертификат не подходит к ключу или не годится: {error}"),
+            format!("the certificate does not belong to the key or cannot be used: {error}"),
+        ),
+    };
+    pick(lang, format!("'{file}': {ru}"), format!("'{file}': {en}"))
 }
 
 /// What should be said about secrets that can be found by trying.

@@ -123,6 +123,11 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "there is no file of settings; name one: datacode config check datacode.toml".to_owned(),
         ),
         Problem::Key { from, why } => access::key(from, *why, lang),
+        Problem::Tls { file, why } => access::tls(&shown(file), why, lang),
+        Problem::HalfOfTls => say(
+            "tls_cert и tls_key указываются только вместе".to_owned(),
+            "tls_cert and tls_key work only together".to_owned(),
+        ),
         Problem::TwoKeys => say(
             "jwt_key и jwt_secret вместе не указываются: ключ один".to_owned(),
             "jwt_key and jwt_secret cannot be used together: there is one key".to_owned(),
@@ -295,11 +300,12 @@ pub fn limit_parts(limit: Limit, lang: Lang) -> (String, String) {
 }
 
 /// Where the server listens.
-pub fn listening(address: &str, lang: Lang) -> String {
+pub fn listening(address: &str, is_tls: bool, lang: Lang) -> String {
+    let s = if is_tls { "s" } else { "" };
     pick(
         lang,
-        format!("DataCode принимает подключения: ws://{address} (страница: http://{address}/)"),
-        format!("DataCode listens on ws://{address} (web page: http://{address}/)"),
+        format!("DataCode принимает подключения: ws{s}://{address} (страница: http{s}://{address}/)"),
+        format!("DataCode listens on ws{s}://{address} (web page: http{s}://{address}/)"),
     )
 }
 

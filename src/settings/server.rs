@@ -29,6 +29,8 @@ pub struct Server {
     pub origins: Origins,
     /// Which files its programs see.
     pub files: Seen,
+    /// The files of the certificate and the key of TLS.
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// Who may connect.
     pub access: Access,
     /// The language of replies. Not that of the terminal: clients rely on the documented ones.
@@ -61,6 +63,8 @@ impl Server {
             auth_token,
             auth_token_file,
             anonymous_role,
+            tls_cert,
+            tls_key,
             use_ve,
             state_dir,
             root,
@@ -76,6 +80,11 @@ impl Server {
             tokens: auth_token,
             token_files: auth_token_file,
             anonymous: anonymous_role,
+        };
+        let tls = match (tls_cert, tls_key) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            _ => return Err(Problem::HalfOfTls),
         };
         let files = Seen::of(layers, use_ve, root, state_dir)?;
         let bounds = Bounds::of_server(layers)?;
@@ -95,7 +104,7 @@ impl Server {
         };
         let file = layers.file.map(|file| file.path.clone());
         let changed = changed(layers)?;
-        Ok(Server { host, port, bounds, origins, access, files, lang, filter, format, namespace, file, changed })
+        Ok(Server { host, port, bounds, origins, access, tls, files, lang, filter, format, namespace, file, changed })
     }
 }
 

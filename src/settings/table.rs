@@ -205,6 +205,12 @@ settings! {
     root: Maybe<FilePath> = [], Server "--root" Variable::Own("DATACODE_ROOT"), ["FOLDER", "ПАПКА"]
         "Let programs see this folder only, and read it only. Not together with --use-ve."
         "Показать программам только эту папку, и только для чтения. С --use-ve вместе не указывается.";
+    tls_cert: Maybe<FilePath> = [], Server "--tls-cert" Variable::Own("DATACODE_TLS_CERT"), ["FILE", "ФАЙЛ"]
+        "The chain of certificates (PEM), the server's own first: it then speaks TLS (wss, https). Together with the key."
+        "Цепочка сертификатов (PEM), первым — свой: сервер говорит по TLS (wss, https). Вместе с ключом.";
+    tls_key: Maybe<FilePath> = [], Server "--tls-key" Variable::Own("DATACODE_TLS_KEY"), ["FILE", "ФАЙЛ"]
+        "The private key (PEM) of that certificate."
+        "Закрытый ключ (PEM) этого сертификата.";
     require_auth: Switch = ["false"], Access "--require-auth" Variable::Own("DATACODE_REQUIRE_AUTH"), ["true|false", "true|false"]
         "Let nobody in without a token, except to the page, its login and /health."
         "Никого не пускать без токена, кроме страницы, её входа и /health.";

@@ -6,6 +6,7 @@ mod arguments;
 mod charts;
 mod configuration;
 mod documented;
+mod exhaustion;
 mod faults;
 mod folders;
 mod formatting;
@@ -21,6 +22,7 @@ mod observed;
 mod packaging;
 mod repl;
 mod scripts;
+mod secrets;
 mod spreadsheets;
 mod workbooks;
 

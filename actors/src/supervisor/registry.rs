@@ -20,6 +20,9 @@ pub enum OpenError {
     /// The server is being stopped.
     #[error("the server is being stopped")]
     Draining,
+    /// Those that are open hold all the memory there is for them.
+    #[error("no memory for another session")]
+    Memory,
 }
 
 /// Why a session was not taken up again.

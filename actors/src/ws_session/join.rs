@@ -19,7 +19,7 @@ use crate::protocol;
 use crate::server::Shared;
 use crate::session::event::{Control, Refusal};
 use crate::session::{AttachError, Attached, SessionCore};
-use crate::socket::Duplicate;
+use crate::socket::Accepted;
 use crate::supervisor::{IssueToken, OpenError, OpenSession, Proved, Resume, ResumeError};
 use crate::ws::body::Body;
 use crate::ws::outbox::Outbox;
@@ -127,6 +127,7 @@ async fn join(query: &str, who: Who, shared: &Shared, bell: &Arc<AtomicWaker>) -
     let core = match shared.supervisor().send(open).await.map_err(|_| no_session())? {
         Ok(core) => core,
         Err(OpenError::Draining) => return Err(Refused::for_now(message!(texts::DRAINING))),
+        Err(OpenError::Memory) => return Err(Refused::for_now(message!(texts::MEMORY))),
         Err(OpenError::Full) => return Err(no_session()),
     };
     let attached = core.attach(bell.clone(), None).map_err(|AttachError::Ended| no_session())?;
@@ -157,7 +158,7 @@ pub async fn start(
     let from = request.peer_addr().map(|address| address.ip());
     let place = shared.connections().enter(from, limits).map_err(|full| Refused::for_now(texts::full(full)))?;
     let no_session = || Refused::for_now(message!(texts::NO_SESSION));
-    let socket = request.conn_data::<std::rc::Rc<Duplicate>>().cloned().ok_or_else(no_session)?;
+    let socket = request.conn_data::<Accepted>().ok_or_else(no_session)?.become_websocket();
     let bell = Arc::new(AtomicWaker::new());
     let Joined { core, caller, attached, resumed, proof } = join(request.query_string(), who, shared, &bell).await?;
     let generation = attached.generation;

@@ -17,3 +17,5 @@ mod observed;
 mod requests;
 mod server;
 mod settings;
+mod tls;
+mod waiting;

@@ -16,6 +16,7 @@ pub fn settings() -> Settings {
         origins: Origins::default(),
         auth: Auth::default(),
         place: Place::Local(std::env::temp_dir()),
+        tls: None,
         limits: Limits { drain: 1_000, flush: 1_000, ..Limits::default() },
         timing: Timing::default(),
         namespace: "datacode".into(),

@@ -42,7 +42,7 @@ impl Server {
         running.close_input();
         let said = running.wait_for("\n", DEADLINE);
         let address = said
-            .split_once("ws://")
+            .split_once("://")
             .and_then(|(_, rest)| rest.split([' ', '\n', '/']).next())
             .and_then(|text| text.parse().ok())
             .unwrap_or_else(|| panic!("the first line does not say where the server listens: {said:?}"));
