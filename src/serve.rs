@@ -18,8 +18,21 @@ const OWN_DESCRIPTORS: u64 = 64;
 
 /// Serves until SIGTERM or Ctrl+C. `lang` is that of the terminal.
 pub fn serve(wanted: Server, lang: Lang) -> Result<ExitCode, Problem> {
-    let Server { host, port, bounds, origins, access, tls, files, lang: replies, filter, format, namespace, file, changed } =
-        wanted;
+    let Server {
+        host,
+        port,
+        bounds,
+        origins,
+        access,
+        tls,
+        files,
+        lang: replies,
+        filter,
+        format,
+        namespace,
+        file,
+        changed,
+    } = wanted;
     logging::start(&filter, format);
     let (auth, doubts) = access::auth(access)?;
     let tls = tls.map(|(certificate, key)| access::tls(&certificate, &key)).transpose()?;

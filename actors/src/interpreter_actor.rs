@@ -14,7 +14,7 @@ use crossbeam_channel::Receiver;
 use datacode_lang::Interpreter;
 
 use crate::files::{Files, SessionPlace};
-use crate::meter::{Metered, unmetered};
+use crate::meter::{self, Metered, unmetered};
 use crate::protocol::Op;
 use crate::session::event::{Incident, Outcome};
 use crate::session::gate::Seat;
@@ -132,6 +132,8 @@ impl InterpreterActor {
             }
         };
         let finished = host.finish(outcome);
+        // What the request has given back counts from now on, also if the session then sleeps.
+        let _ = meter::together();
         let told = ticket.finish(finished);
         drop(told);
         self.core.gate().leave(&self.seat);

@@ -85,7 +85,7 @@ fn a_server_with_few_descriptors_takes_as_many_connections_as_they_are_enough_fo
     wait_for_room(&server);
     server.signal("TERM");
     let log = server.end().stderr;
-    assert!(log.contains("open files are limited: 20 connections instead of 1000"), "{log}");
+    assert!(log.contains("open files are limited"), "{log}");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_server_whose_descriptors_run_out_refuses_or_lets_wait_and_does_not_spin() {
     let mut first = Socket::connect(server.address());
     first.ask(r#"{"code":"let kept = 5"}"#);
     // From one moment to the next, as when something else on the machine takes them.
-    bound(&server, "--nofile=40:4096");
+    bound(&server, "--nofile=40:");
     let mut open = Vec::new();
     let mut refused = 0;
     while refused < 3 && open.len() < 100 {
@@ -128,8 +128,15 @@ fn a_server_whose_descriptors_run_out_refuses_or_lets_wait_and_does_not_spin() {
     assert!(began.elapsed() >= Duration::from_secs(2));
     assert!(computed(&server) - before < 1.0, "it computed for {} s", computed(&server) - before);
     open.clear();
-    bound(&server, "--nofile=4096:4096");
+    bound(&server, "--nofile=1024:");
     wait_for_room(&server);
+}
+
+/// How many threads its user may have at most.
+fn most_processes(server: &Server) -> String {
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max processes")).unwrap();
+    line.split_whitespace().nth(1).unwrap().to_owned()
 }
 
 /// A server of a user the system counts threads of: it counts none of root's.
@@ -151,7 +158,7 @@ fn a_thread_that_cannot_be_had_is_a_refusal_and_sessions_that_are_there_go_on() 
     let server = counted(folder.path());
     let mut first = Socket::connect(server.address());
     first.ask(r#"{"code":"let kept = 5"}"#);
-    bound(&server, "--nproc=1:65536");
+    bound(&server, "--nproc=1:");
     let mut second = Socket::connect(server.address());
     let refused = second.ask(r#"{"code":"print(1)","full":true,"lang":"en"}"#);
     assert!(refused.contains("the server has no thread left for an interpreter"), "{refused}");
@@ -167,7 +174,7 @@ fn a_thread_that_cannot_be_had_is_a_refusal_and_sessions_that_are_there_go_on() 
         assert!(Instant::now() < end, "the thread of the session that ended is still there");
         std::thread::yield_now();
     }
-    bound(&server, "--nproc=65536:65536");
+    bound(&server, &format!("--nproc={}:", most_processes(&server)));
     // The session that was refused has its thread as soon as there is one.
     assert_eq!(second.ask(r#"{"code":"print(2)"}"#), r#"{"success":true,"output":"2\n","error":null}"#);
     server.signal("TERM");

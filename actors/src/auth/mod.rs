@@ -133,12 +133,14 @@ impl Auth {
             return Ok(Caller { role, user: None, identity: Identity(format!("secret {number}").into()), until: None });
         }
         let claims = self.key.as_ref().ok_or(Denied::Wrong)?.verify(token)?;
-        Ok(Caller {
+        let caller = Caller {
             role: claims.role(),
             identity: Identity(format!("user {}", claims.sub).into()),
             until: Some(claims.until()),
             user: Some(claims.sub.into()),
-        })
+        };
+        // The library counts in whole seconds: who has just been sent away must not come back for the rest of one.
+        if caller.is_current(SystemTime::now()) { Ok(caller) } else { Err(Denied::Expired) }
     }
 }
 
