@@ -70,8 +70,8 @@ describe("a server that wants a token", { timeout: 10 * PATIENCE }, () => {
     "asks for another token when one has expired, and the session is still there",
     () => required,
     async (tab) => {
-      // Clocks may be five seconds apart: three are left.
-      await enter(tab, jwt(-2));
+      // Clocks may be five seconds apart: seven are left.
+      await enter(tab, jwt(2));
       await tab.state("connected");
       await tab.run("let kept = 5");
       await tab.page.locator(".login-dialog .why", { hasText: "The token has expired." }).waitFor();

@@ -60,7 +60,11 @@ fn wait_for_room(server: &Server) {
 
 /// Sets a bound of a running process.
 fn bound(server: &Server, which: &str) {
-    let status = Command::new("prlimit").args(["--pid", &server.id().to_string(), which]).status();
+    set_bound(Command::new("prlimit"), server, which);
+}
+
+fn set_bound(mut prlimit: Command, server: &Server, which: &str) {
+    let status = prlimit.args(["--pid", &server.id().to_string(), which]).status();
     assert!(status.unwrap().success(), "{which}");
 }
 
@@ -139,26 +143,37 @@ fn most_processes(server: &Server) -> String {
     line.split_whitespace().nth(1).unwrap().to_owned()
 }
 
-/// A server of a user the system counts threads of: it counts none of root's.
-fn counted(folder: &Path) -> Server {
-    if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
-        return Server::start(PROGRAM, folder, &[]);
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+/// A command of a user whose threads the system counts: it counts none of root's.
+fn counted(path: &str) -> Command {
+    if !is_root() {
+        return program(path);
     }
+    let mut command = program("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--", path]);
+    command
+}
+
+/// The program where such a user may run it.
+fn for_everybody(folder: &Path) -> String {
     let copy = folder.join("datacode");
     std::fs::copy(PROGRAM, &copy).unwrap();
     std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
-    let mut command = program("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--"]).arg(copy);
-    Server::of(command.args(["--websocket", "--port", "0"]).current_dir(folder))
+    copy.to_str().unwrap().to_owned()
 }
 
 #[test]
 fn a_thread_that_cannot_be_had_is_a_refusal_and_sessions_that_are_there_go_on() {
     let folder = folder();
-    let server = counted(folder.path());
+    let path = for_everybody(folder.path());
+    let server = Server::of(counted(&path).args(["--websocket", "--port", "0"]).current_dir(folder.path()));
+    let bound = |which: &str| set_bound(counted("prlimit"), &server, which);
     let mut first = Socket::connect(server.address());
     first.ask(r#"{"code":"let kept = 5"}"#);
-    bound(&server, "--nproc=1:");
+    bound("--nproc=1:");
     let mut second = Socket::connect(server.address());
     let refused = second.ask(r#"{"code":"print(1)","full":true,"lang":"en"}"#);
     assert!(refused.contains("the server has no thread left for an interpreter"), "{refused}");
@@ -174,7 +189,7 @@ fn a_thread_that_cannot_be_had_is_a_refusal_and_sessions_that_are_there_go_on() 
         assert!(Instant::now() < end, "the thread of the session that ended is still there");
         std::thread::yield_now();
     }
-    bound(&server, &format!("--nproc={}:", most_processes(&server)));
+    bound(&format!("--nproc={}:", most_processes(&server)));
     // The session that was refused has its thread as soon as there is one.
     assert_eq!(second.ask(r#"{"code":"print(2)"}"#), r#"{"success":true,"output":"2\n","error":null}"#);
     server.signal("TERM");

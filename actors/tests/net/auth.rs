@@ -152,8 +152,8 @@ fn where_a_token_is_required_only_the_page_its_login_and_the_health_are_served_w
 #[test]
 fn a_connection_whose_token_expires_is_closed_with_the_reason() {
     let server = guarded(true, None);
-    // Clocks may be five seconds apart: this token has one second left.
-    let mut client = Client::connect_to(server.address, &format!("/?token={}", jwt("ann", "developer", -4)));
+    // Clocks may be five seconds apart: this one has at least three left.
+    let mut client = Client::connect_to(server.address, &format!("/?token={}", jwt("ann", "developer", -1)));
     client.say(r#"{"code":"while true {}"}"#);
     let began = Instant::now();
     let seen = client.rest();
@@ -205,7 +205,7 @@ fn a_session_is_taken_up_by_its_own_user_with_the_role_of_then_or_of_a_newer_tok
 #[test]
 fn a_reconnection_token_alone_is_useless_once_the_jwt_behind_it_has_expired() {
     let server = guarded(true, None);
-    let mut client = Client::connect_to(server.address, &format!("/?token={}", jwt("ann", "developer", -4)));
+    let mut client = Client::connect_to(server.address, &format!("/?token={}", jwt("ann", "developer", -1)));
     client.ask(r#"{"code":"let kept = 5"}"#);
     let token = ticket(&mut client);
     assert!(client.rest().iter().any(|seen| matches!(seen, Seen::Close(1008, _))));
