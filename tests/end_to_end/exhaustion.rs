@@ -194,7 +194,7 @@ fn a_thread_that_cannot_be_had_is_a_refusal_and_sessions_that_are_there_go_on() 
     assert_eq!(second.ask(r#"{"code":"print(2)"}"#), r#"{"success":true,"output":"2\n","error":null}"#);
     server.signal("TERM");
     let log = server.end();
-    assert!(log.stderr.contains("no thread for its interpreter"), "{log:?}");
+    assert!(log.stderr.contains("no thread for an interpreter"), "{log:?}");
     assert!(!log.stderr.contains("panicked"), "{log:?}");
 }
 
