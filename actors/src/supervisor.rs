@@ -35,6 +35,9 @@ use crate::session::{Keeper, SessionCore};
 /// How often it looks at what has become due.
 const ROUND: Duration = Duration::from_millis(250);
 
+/// So many rounds after the last session was forgotten, nobody holds anything of it any more.
+const ROUNDS_OF_REST: u32 = 8;
+
 /// How often it looks whether drained sessions are done.
 const DRAIN_ROUND: Duration = Duration::from_millis(10);
 
@@ -55,6 +58,8 @@ pub struct ConnectionSupervisor {
     places: HashMap<String, SessionPlace>,
     metrics: std::sync::Arc<Metrics>,
     janitor: Janitor,
+    /// Rounds until memory is given back once more.
+    untidy: u32,
 }
 
 impl ConnectionSupervisor {
@@ -69,6 +74,7 @@ impl ConnectionSupervisor {
             places: HashMap::new(),
             metrics,
             janitor: Janitor::start(),
+            untidy: 0,
         }
     }
 
@@ -114,7 +120,15 @@ impl Actor for ConnectionSupervisor {
     fn started(&mut self, context: &mut Self::Context) {
         context.run_interval(ROUND, |supervisor, _| {
             if supervisor.cull() > 0 {
-                // Takes milliseconds: not on this thread, which serves connections too.
+                supervisor.untidy = ROUNDS_OF_REST;
+            } else if supervisor.untidy == 0 {
+                return;
+            } else {
+                supervisor.untidy -= 1;
+            }
+            // At once, and again when all is quiet: a connection may let go of its session after the session is forgotten.
+            // It takes milliseconds: not on this thread, which serves connections too.
+            if matches!(supervisor.untidy, 0 | ROUNDS_OF_REST) {
                 supervisor.janitor.give_back();
             }
         });
