@@ -38,6 +38,8 @@ const DOCUMENTS: &[&str] = &[
     "docs/ru/editors.md",
     "docs/operations.md",
     "docs/ru/operations.md",
+    "docs/threat-model.md",
+    "docs/ru/threat-model.md",
     "editors/README.md",
     "editors/README.ru.md",
     "examples/README.md",

@@ -10,6 +10,7 @@ const SIBLINGS: &[(&str, &str)] = &[
     ("docs/errors.md", "docs/ru/errors.md"),
     ("docs/editors.md", "docs/ru/editors.md"),
     ("docs/operations.md", "docs/ru/operations.md"),
+    ("docs/threat-model.md", "docs/ru/threat-model.md"),
     ("editors/README.md", "editors/README.ru.md"),
 ];
 

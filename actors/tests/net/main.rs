@@ -6,6 +6,7 @@
 
 mod asking;
 mod auth;
+mod away;
 mod client;
 mod coming_back;
 mod ending;

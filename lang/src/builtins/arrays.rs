@@ -298,18 +298,26 @@ pub(super) static FLATTEN: Builtin = Builtin {
     code: Code::Plain(|context, arguments| {
         let depth = crate::vm::whole(&arguments[1]).unwrap_or(1);
         let mut flat = Vec::new();
-        // Elements still to be looked at, last first, with the levels that may be opened.
-        let mut work: Vec<(Value, i64)> =
-            elements(&arguments[0], context)?.into_iter().rev().map(|v| (v, depth)).collect();
-        while let Some((value, left)) = work.pop() {
+        // The lists that are open, innermost last, with the place they are at and the levels that may be opened in them.
+        let mut open = vec![(arguments[0].clone(), 0, depth)];
+        while let Some((list, place, levels)) = open.last_mut() {
             context.spend(20)?;
-            match &value {
-                Value::Array(_) | Value::Tuple(_) if left > 0 => {
-                    let inner = elements(&value, context)?;
-                    context.spend(4 * inner.len())?;
-                    work.extend(inner.into_iter().rev().map(|v| (v, left - 1)));
+            let item = match &*list {
+                Value::Array(array) => array.items.borrow().get(*place).cloned(),
+                Value::Tuple(tuple) => tuple.items().get(*place).cloned(),
+                _ => None,
+            };
+            *place += 1;
+            let inside = levels.saturating_sub(1);
+            match item {
+                None => {
+                    open.pop();
                 }
-                _ => flat.push(value),
+                Some(inner @ (Value::Array(_) | Value::Tuple(_))) if inside >= 0 => open.push((inner, 0, inside)),
+                Some(value) => {
+                    make_room(&flat, flat.capacity(), 1, context)?;
+                    flat.push(value);
+                }
             }
         }
         Ok(Value::array(flat))
