@@ -262,7 +262,8 @@ fn fill(builtin: &Builtin, arguments: Arguments) -> Result<Vec<Value>> {
     for parameter in parameters {
         let by_name = named.iter().position(|(name, _)| **name == *parameter.name);
         let value = match (parameter.default, by_name) {
-            (Missing::Rest, None) => Value::array(positional.by_ref().collect()),
+            // What nobody has taken from stays in its place: of millions, none is moved.
+            (Missing::Rest, None) => Value::array(std::mem::take(&mut positional).collect()),
             (Missing::NamedRest, _) => {
                 let mut fields = Fields::default();
                 for (name, value) in named.drain(..) {
