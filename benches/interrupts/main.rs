@@ -16,6 +16,8 @@ mod cases;
 #[path = "../../actors/tests/net/client.rs"]
 #[allow(dead_code, reason = "the tests do more with it")]
 mod client;
+#[path = "../../actors/tests/net/frame.rs"]
+mod frame;
 #[path = "../../actors/tests/net/interrupts/measured.rs"]
 mod measured;
 #[path = "../../actors/tests/net/server.rs"]

@@ -11,6 +11,8 @@
 #[path = "../../actors/tests/net/client.rs"]
 #[allow(dead_code, reason = "the tests do more with it")]
 mod client;
+#[path = "../../actors/tests/net/frame.rs"]
+mod frame;
 #[path = "../../actors/tests/net/settings.rs"]
 mod settings;
 

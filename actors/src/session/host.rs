@@ -229,13 +229,10 @@ impl<'a> SessionHost<'a> {
     }
 
     /// Sends what was printed before something that must not come before it, waiting for room.
-    fn say_all(&mut self) -> Result<(), Stop> {
+    fn say_all(&mut self) -> Result<(), GivenUp> {
         while let Some(piece) = self.capture.piece() {
             let length = piece.len();
-            if self.tell(&Event::Output(piece), Mode::Wait).is_err() {
-                let checked = self.check(Instant::now());
-                return self.say(checked);
-            }
+            self.tell(&Event::Output(piece), Mode::Wait)?;
             self.capture.has_left(length, Instant::now());
         }
         Ok(())
@@ -377,12 +374,13 @@ impl Host for SessionHost<'_> {
         if !self.capture.charge(prompt.len()) {
             self.say(Err(Stop::Limit(Limit::Output)))?;
         }
-        self.say_all()?;
         let core = self.ticket.core();
         let no = core.begin_prompt();
-        let asked = self.tell(&Event::Prompt { prompt: prompt.to_owned(), no }, Mode::Wait);
-        let line =
-            asked.and_then(|()| self.aside(|host, leave| core.await_line(host.ticket.ctl(), host.patience(), leave)));
+        let asked = Event::Prompt { prompt: prompt.to_owned(), no };
+        let line = self
+            .say_all()
+            .and_then(|()| self.tell(&asked, Mode::Wait))
+            .and_then(|()| self.aside(|host, leave| core.await_line(host.ticket.ctl(), host.patience(), leave)));
         core.end_prompt();
         match line {
             Ok(theirs) => {

@@ -14,6 +14,8 @@
 mod chance;
 mod course;
 mod figures;
+#[path = "../net/frame.rs"]
+mod frame;
 mod ledger;
 mod programs;
 mod server;

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
+use super::frame::frame;
+
 /// How long a client tries to write or to open a connection.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -148,23 +150,4 @@ impl Wire {
         // If it cannot be set, the connection ends in the usual way.
         let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
     }
-}
-
-/// A frame of a client, masked with zeros.
-fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
-    let mut out = vec![first];
-    match payload.len() {
-        short @ 0..=125 => out.push(0x80 | short as u8),
-        middle @ 126..=0xffff => {
-            out.push(0x80 | 126);
-            out.extend((middle as u16).to_be_bytes());
-        }
-        long => {
-            out.push(0x80 | 127);
-            out.extend((long as u64).to_be_bytes());
-        }
-    }
-    out.extend([0; 4]);
-    out.extend(payload);
-    out
 }

@@ -10,6 +10,7 @@ mod away;
 mod client;
 mod coming_back;
 mod ending;
+mod frame;
 mod frames;
 mod heartbeat;
 mod http;
