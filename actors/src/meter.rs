@@ -45,12 +45,14 @@ fn ask_for_huge_pages(place: *mut u8, size: usize) {
 fn huge_pages(place: *mut u8, size: usize) {
     #[cfg(target_os = "linux")]
     {
-        // The largest page size a Linux has by default: the range must begin with a page.
-        const PAGE: usize = 64 << 10;
-        let before = place.align_offset(PAGE);
-        // SAFETY: the range lies inside of the allocation, and the advice changes nothing about what is in it. A system
-        // that does not know it refuses, and everything stays as it was.
-        unsafe { libc::madvise(place.wrapping_add(before).cast(), size - before, libc::MADV_HUGEPAGE) };
+        // SAFETY: it asks for a number.
+        let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(1);
+        // The whole pages around it: an allocation of that size mostly has a mapping for itself, and one that is advised in part is
+        // two to the kernel, which then cannot move it when it grows.
+        let before = place.addr() % page;
+        // SAFETY: the advice changes nothing about what is in the range. A system that does not know it refuses, and
+        // everything stays as it was.
+        unsafe { libc::madvise(place.wrapping_sub(before).cast(), size + before, libc::MADV_HUGEPAGE) };
     }
     #[cfg(not(target_os = "linux"))]
     let _ = (place, size);

@@ -172,25 +172,25 @@ impl StreamHandler<Result<Received, Broken>> for WsSession {
 
 impl WsSession {
     fn message(&mut self, message: Inbound, context: &mut Context<WsSession>) {
-        // Whoever took the session over has been told that this one never came.
+        // What it asks is no longer asked of this session; requests are looked at once more under the session's lock.
         if !self.core.holds(self.generation) {
             return;
         }
         match self.dialect.decode(message) {
             Act::Ask(Request { reply, op }) if !self.may(&op) => {
-                let taken = self.core.refuse(reply, Refusal::Permission(self.caller.role));
+                let taken = self.core.refuse(self.generation, reply, Refusal::Permission(self.caller.role));
                 self.answered(taken.is_ok(), context);
             }
             Act::Ask(request) => match request.op.lane() {
                 Lane::Session => {
-                    let taken = self.core.submit(request);
+                    let taken = self.core.submit(self.generation, request);
                     self.answered(taken.is_ok(), context);
                 }
                 Lane::Control => self.control(request, context),
             },
             Act::Refuse(reply, refusal) => {
                 self.shared.metrics().error(Fault::Request);
-                let taken = self.core.refuse(reply, refusal);
+                let taken = self.core.refuse(self.generation, reply, refusal);
                 self.answered(taken.is_ok(), context);
             }
             Act::Close(code, reason) => {
@@ -240,7 +240,7 @@ impl WsSession {
                 context.wait(asked.into_actor(self).map(move |issued, session, context| match issued {
                     Ok(token) => session.answer(&reply, &token, context),
                     Err(refusal) => {
-                        let taken = session.core.refuse(reply, refusal);
+                        let taken = session.core.refuse(session.generation, reply, refusal);
                         session.answered(taken.is_ok(), context);
                     }
                 }));

@@ -6,7 +6,7 @@
 //! sending of the interrupt to the answer of the program that was stopped.
 //!
 //! `BUSY=n` (default 50), `RUNS=n` interrupts of each program (default 20). An argument selects the families whose name
-//! contains it: `-- joins`.
+//! contains it, and the programs that do: `-- joins`, `-- 'insert('`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a measurement ends where it goes wrong")]
 
@@ -60,14 +60,19 @@ fn main() {
     settings.limits.memory = 4 << 30;
     settings.limits.output = 1 << 40;
     settings.place = Place::Local(folder.clone());
+    // A client waits while the work of the others is made or measured.
+    settings.timing.silence = Duration::from_secs(86_400);
+    settings.timing.mute_silence = settings.timing.silence;
     let server = TestServer::new(settings);
 
     // What is large is made before the others begin.
     let mut work = Vec::new();
     for (name, group) in cases::FAMILIES {
         for (setup, programs) in *group {
-            let chosen: Vec<&str> =
-                programs.iter().copied().filter(|program| family(name, program).contains(&selected)).collect();
+            let chosen = programs.iter().copied();
+            let chosen: Vec<&str> = chosen
+                .filter(|program| [family(name, program), program].iter().any(|of| of.contains(&selected)))
+                .collect();
             if chosen.is_empty() {
                 continue;
             }
@@ -87,11 +92,14 @@ fn main() {
     let mut moment = 0;
     for (name, client, programs) in &mut work {
         for program in programs {
+            let mut longest = Duration::ZERO;
             for _ in 0..runs {
                 moment = (moment + 37) % LATEST;
                 let time = measured::interrupt(client, program, Duration::from_millis(moment));
                 families.entry(family(name, program)).or_default().push((time, program));
+                longest = longest.max(time);
             }
+            let _ = writeln!(std::io::stderr(), "{:7.1} ms at most: {program}", longest.as_secs_f64() * 1000.0);
         }
     }
     let mut out =

@@ -87,6 +87,48 @@ pub(crate) fn extend(out: &mut Vec<Value>, items: &[Value], context: &mut Contex
     Ok(())
 }
 
+/// Moves the elements of a block up by one place: the first becomes what was carried, the last is carried on.
+fn shift_up(block: &mut [Value], carried: &mut Value) {
+    block.rotate_right(1);
+    std::mem::swap(&mut block[0], carried);
+}
+
+/// The reverse: the last becomes what was carried, the first is carried on.
+fn shift_down(block: &mut [Value], carried: &mut Value) {
+    std::mem::swap(&mut block[0], carried);
+    block.rotate_left(1);
+}
+
+/// Puts a value before element `at`. Stopped in the middle, it leaves the list as it was.
+pub(crate) fn insert(items: &mut Vec<Value>, at: usize, value: Value, pace: &mut dyn Pace) -> Result<()> {
+    let mut carried = value;
+    for done in 0..items.len().saturating_sub(at).div_ceil(BLOCK) {
+        let (from, end) = (at + done * BLOCK, items.len().min(at + (done + 1) * BLOCK));
+        if let Err(stopped) = pace.spend_bytes(size_of_val(&items[from..end])) {
+            items[at..from].chunks_mut(BLOCK).rev().for_each(|block| shift_down(block, &mut carried));
+            return Err(stopped);
+        }
+        shift_up(&mut items[from..end], &mut carried);
+    }
+    items.push(carried);
+    Ok(())
+}
+
+/// Takes element `at` out. Stopped in the middle, it leaves the list as it was.
+pub(crate) fn remove(items: &mut Vec<Value>, at: usize, pace: &mut dyn Pace) -> Result<Value> {
+    let Some(mut carried) = items.pop() else { return Ok(Value::Undefined) };
+    for left in (0..items.len().saturating_sub(at).div_ceil(BLOCK)).rev() {
+        let (from, end) = (at + left * BLOCK, items.len().min(at + (left + 1) * BLOCK));
+        if let Err(stopped) = pace.spend_bytes(size_of_val(&items[from..end])) {
+            items[end..].chunks_mut(BLOCK).for_each(|block| shift_up(block, &mut carried));
+            items.push(carried);
+            return Err(stopped);
+        }
+        shift_down(&mut items[from..end], &mut carried);
+    }
+    Ok(carried)
+}
+
 /// Collects what an iterator gives; each element costs so many steps.
 pub(crate) fn collect<T>(items: impl Iterator<Item = T>, steps: usize, context: &mut Context<'_>) -> Result<Vec<T>> {
     let mut out = Vec::with_capacity(items.size_hint().0);
@@ -233,6 +275,37 @@ mod tests {
                 assert_eq!(same(a.as_bytes(), b.as_bytes(), context).ok(), Some(a == b));
             }
         });
+    }
+
+    #[test]
+    fn an_element_is_put_in_and_taken_out_wherever_it_stands_and_a_stop_leaves_the_list_as_it_was() {
+        let length = 20 * BLOCK + 7;
+        let numbers = |items: &[Value]| -> Vec<i64> {
+            let number = |value: &Value| if let Value::Int(i) = value { *i } else { panic!("a number") };
+            items.iter().map(number).collect()
+        };
+        let before: Vec<i64> = (0..length as i64).collect();
+        let mut items: Vec<Value> = before.iter().copied().map(Value::Int).collect();
+        for stop_after in 0..3 {
+            let mut world = World { stop_after, ..World::default() };
+            assert!(world.run(|context| insert(&mut items, 5, Value::Int(-1), context)).is_err());
+            assert!(numbers(&items) == before, "put in, stopped after {stop_after}");
+            let mut world = World { stop_after, ..World::default() };
+            assert!(world.run(|context| remove(&mut items, 5, context)).is_err());
+            assert!(numbers(&items) == before, "taken out, stopped after {stop_after}");
+        }
+        for at in [0, 1, BLOCK - 1, BLOCK, 7, 19 * BLOCK + 7, length - 1] {
+            insert(&mut items, at, Value::Int(-1), &mut Unasked).unwrap();
+            let found = numbers(&items);
+            assert!(
+                found[at] == -1 && found[..at] == before[..at] && found[at + 1..] == before[at..],
+                "put in at {at}"
+            );
+            assert!(matches!(remove(&mut items, at, &mut Unasked), Ok(Value::Int(-1))));
+            assert!(numbers(&items) == before, "taken out at {at}");
+        }
+        insert(&mut items, length, Value::Int(-1), &mut Unasked).unwrap();
+        assert!(matches!(remove(&mut items, length, &mut Unasked), Ok(Value::Int(-1))));
     }
 
     #[test]

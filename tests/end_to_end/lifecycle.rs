@@ -1,5 +1,7 @@
 //! How the server starts and ends: where it listens, a taken port, SIGTERM.
 
+use std::time::Instant;
+
 use datacode_test_support::server::program;
 use datacode_test_support::{DEADLINE, Server, Socket, folder, run};
 
@@ -91,6 +93,24 @@ fn sigterm_interrupts_a_program_that_does_not_end_and_still_answers() {
     let (code, _, texts) = socket.closed();
     assert_eq!(code, Some(1012));
     assert!(texts.last().is_some_and(|text| text.contains(r#""success":false"#)), "{texts:?}");
+    let ended = server.end();
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+#[test]
+fn a_second_signal_ends_everything_at_once() {
+    let folder = folder();
+    let server = Server::start(PROGRAM, folder.path(), &["--drain-time", "1h"]);
+    let mut socket = Socket::connect(server.address());
+    socket.send(r#"{"code":"print('working')\nwhile true {}","stream":true}"#);
+    assert!(socket.receive().contains("working"), "it runs");
+    server.signal("TERM");
+    let end = Instant::now() + DEADLINE;
+    // Once it takes nothing new the first signal has been heard; two at once would count as one.
+    while Socket::open(server.address(), "/").is_ok() {
+        assert!(Instant::now() < end, "it takes connections although it is to end");
+    }
+    server.signal("INT");
     let ended = server.end();
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }

@@ -166,8 +166,8 @@ impl Gate {
         seat.ticked.store(at, Ordering::Relaxed);
         let replaced = seat.state.load(Ordering::Relaxed) == REPLACED;
         let over = at.saturating_sub(seat.began.load(Ordering::Relaxed)) >= TURN.as_micros() as u64;
-        let yields = over && self.waiting.load(Ordering::Relaxed) > 0 && !seat.hurried.swap(false, Ordering::Relaxed);
-        if replaced || yields {
+        let yields = replaced || (over && self.waiting.load(Ordering::Relaxed) > 0);
+        if yields && !seat.hurried.swap(false, Ordering::Relaxed) {
             self.leave(seat);
             self.come(seat, false);
         }
@@ -428,6 +428,32 @@ mod tests {
         });
         gate.leave(&away);
         assert_eq!(lock(&gate.inner).free, 1, "a permit that was passed on is not given back twice");
+    }
+
+    #[test]
+    fn who_is_told_to_stop_while_it_stays_away_is_not_sent_to_wait_when_it_is_back() {
+        let gate = Gate::new(1);
+        let away = gate.seat();
+        gate.enter(&away);
+        let (inside, leave) = (AtomicBool::new(false), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let seat = gate.seat();
+                gate.enter(&seat);
+                inside.store(true, Ordering::Release);
+                // It never lets anybody in.
+                until(|| leave.load(Ordering::Acquire));
+                gate.leave(&seat);
+            });
+            until(|| inside.load(Ordering::Acquire));
+            gate.hurry(&away);
+            gate.tick(&away, Instant::now());
+            assert_eq!(away.state.load(Ordering::Relaxed), REPLACED, "it goes on without a permit");
+            leave.store(true, Ordering::Release);
+            gate.tick(&away, Instant::now());
+            assert_eq!(away.state.load(Ordering::Relaxed), HOLDING, "but only once");
+        });
+        gate.leave(&away);
     }
 
     #[test]

@@ -25,6 +25,9 @@ use crate::{charts, entropy, meter, sheets};
 /// Bytes of a stage and of a line that are told with progress: they are for people, and nothing can stop their sending.
 const PROGRESS: usize = 4 << 10;
 
+/// Bytes that are printed between two looks at whether the program is to stop.
+const PRINTED: usize = 64 << 10;
+
 /// Only a session that has grown by this much can be the one that used up the memory of all.
 const GROWN: usize = 1 << 20;
 
@@ -294,12 +297,22 @@ impl Host for SessionHost<'_> {
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
         fault::point(fault::Point::InPrint);
-        let fits = self.capture.take(text);
-        if self.capture.streams() {
-            self.stream()?;
+        let mut rest = text;
+        loop {
+            let (block, after) = rest.split_at(rest.floor_char_boundary(PRINTED));
+            let fits = self.capture.take(block);
+            if self.capture.streams() {
+                self.stream()?;
+            }
+            if !fits {
+                return self.say(Err(Stop::Limit(Limit::Output)));
+            }
+            if after.is_empty() {
+                return Ok(());
+            }
+            self.tick()?;
+            rest = after;
         }
-        let checked = if fits { Ok(()) } else { Err(Stop::Limit(Limit::Output)) };
-        self.say(checked)
     }
 
     fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {

@@ -10,7 +10,7 @@ use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::sync::{Condvar, Mutex};
 use loom::thread;
 
-use super::event::{Answer, Cause, Event, Finished, Outcome};
+use super::event::{Answer, Cause, Control, Event, Finished, Outcome};
 use super::gate::Gate;
 use super::job::{Job, never_ran};
 use super::{GivenUp, Identity, Keeper, Mode, Patience, SessionCore};
@@ -39,7 +39,7 @@ fn session() -> (Arc<SessionCore>, Box<Job>, u64, Arc<AtomicWaker>) {
     let generation = core.attach(bell.clone(), None).unwrap().generation;
     let options = Options { stream: true, ..Options::default() };
     let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape: Shape::Run, options };
-    core.submit(Request { reply, op: Op::Reset }).unwrap();
+    core.submit(generation, Request { reply, op: Op::Reset }).unwrap();
     let job = house.0.lock().unwrap().take().unwrap().recv().unwrap();
     (core, job, generation, bell)
 }
@@ -197,6 +197,24 @@ fn model_the_end_of_the_grace_and_a_resume_exclude_each_other() {
         let back = core.attach(Arc::new(AtomicWaker::new()), Some(None));
         assert_ne!(back.is_ok(), ended.join().unwrap());
         job.ticket.finish(never_ran(Outcome::Interrupted(Cause::Gone)));
+    });
+}
+
+#[test]
+fn model_whoever_takes_the_session_up_is_told_of_every_request_that_runs() {
+    loom::model(|| {
+        let (core, job, generation, _) = session();
+        let asking = core.clone();
+        let asker = thread::spawn(move || {
+            let options = Options::default();
+            let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape: Shape::Run, options };
+            asking.submit(generation, Request { reply, op: Op::Reset }).unwrap();
+        });
+        let back = core.attach(Arc::new(AtomicWaker::new()), Some(None)).unwrap();
+        asker.join().unwrap();
+        let Some(Control::Resumed { requests, .. }) = back.resumed else { panic!("it came back") };
+        assert_eq!(requests, core.counts().open as u64);
+        drop(job);
     });
 }
 

@@ -9,6 +9,7 @@ mod requests;
 mod script;
 mod stopping;
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Wake, Waker};
@@ -19,10 +20,10 @@ use crossbeam_channel::Receiver;
 use datacode_lang::messages::Lang;
 use serde_json::Value as Json;
 
-use super::event::{Answer, Finished, Outcome};
+use super::event::{Answer, Finished, Outcome, Refusal};
 use super::gate::Gate;
 use super::job::Job;
-use super::{Identity, Keeper, SessionCore};
+use super::{Identity, Keeper, SessionCore, TooManyRefusals};
 use crate::limits::Limits;
 use crate::protocol::{ClientId, Encoder, Op, Options, Program, ReplyTo, Request, Shape};
 
@@ -54,6 +55,8 @@ impl Keeper for House {
 struct Bench {
     house: Arc<House>,
     core: Arc<SessionCore>,
+    /// The connection that speaks: the last one attached.
+    speaker: Cell<u64>,
 }
 
 impl Bench {
@@ -66,7 +69,7 @@ impl Bench {
         let gate = Arc::new(Gate::new(1));
         let owner = Identity("nobody".into());
         let core = SessionCore::new("s".into(), "e".into(), owner, Arc::new(limits), gate, house.clone());
-        Bench { house, core: Arc::new(core) }
+        Bench { house, core: Arc::new(core), speaker: Cell::new(0) }
     }
 
     /// A session whose journal has that many bytes.
@@ -84,7 +87,15 @@ impl Bench {
     }
 
     fn submit(&self, code: &str) {
-        self.core.submit(ask(code, None)).unwrap();
+        self.ask(ask(code, None)).unwrap();
+    }
+
+    fn ask(&self, request: Request) -> Result<(), TooManyRefusals> {
+        self.core.submit(self.speaker.get(), request)
+    }
+
+    fn refuse(&self, reply: ReplyTo, refusal: Refusal) -> Result<(), TooManyRefusals> {
+        self.core.refuse(self.speaker.get(), reply, refusal)
     }
 
     fn attach(&self) -> Client {
@@ -105,6 +116,7 @@ impl Client {
     fn attach(bench: &Bench, resume: Option<Option<u64>>) -> Client {
         let bell = Arc::new(AtomicWaker::new());
         let attached = bench.core.attach(bell.clone(), resume).unwrap();
+        bench.speaker.set(attached.generation);
         Client { core: bench.core.clone(), generation: attached.generation, bell, resumed: attached.resumed }
     }
 

@@ -328,10 +328,11 @@ mod tests {
         core.attach(std::sync::Arc::new(AtomicWaker::new()), None).unwrap().generation
     }
 
-    fn submit(core: &Arc<SessionCore>) {
+    fn submit(core: &Arc<SessionCore>, generation: u64) {
         let (shape, options) = (Shape::Run, Options::default());
         let reply = ReplyTo { encoder: Encoder::DataCode, id: None, shape, options };
-        core.submit(Request { reply, op: Op::Execute(Program { code: String::new(), ..Program::default() }) }).unwrap();
+        let op = Op::Execute(Program { code: String::new(), ..Program::default() });
+        core.submit(generation, Request { reply, op }).unwrap();
     }
 
     /// The connection ends: what the session's end of it does.
@@ -358,9 +359,11 @@ mod tests {
         let (mut registry, now) = registry();
         let idle = add(&mut registry, "idle", now);
         let busy = add(&mut registry, "busy", now);
-        submit(&busy);
         for core in [&idle, &busy] {
             let generation = attach(core);
+            if core.id() == busy.id() {
+                submit(core, generation);
+            }
             detach(&mut registry, core, generation, now);
         }
         assert_eq!((idle.ending(), busy.ending()), (Some(Cause::Gone), None));
@@ -375,7 +378,7 @@ mod tests {
         let (mut registry, now) = registry();
         let busy = add(&mut registry, "busy", now);
         let generation = attach(&busy);
-        submit(&busy);
+        submit(&busy, generation);
         detach(&mut registry, &busy, generation, now);
         registry.quiet("busy", generation, now + SECOND);
         assert_eq!(busy.ending(), Some(Cause::Gone));

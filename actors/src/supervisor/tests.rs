@@ -83,7 +83,7 @@ impl Client {
         let options = Options { full: true, lang: Lang::En, ..Options::default() };
         let id = id.map(|id| ClientId(format!("{id:?}").into()));
         let reply = ReplyTo { encoder: Encoder::DataCode, id, shape: Shape::Run, options };
-        self.core.submit(Request { reply, op }).unwrap();
+        self.core.submit(self.generation, Request { reply, op }).unwrap();
     }
 
     fn ask(&self, code: &str) {

@@ -94,8 +94,7 @@ pub(super) static POP: Builtin = Builtin {
             fail!(texts::INDEX_OUT_OF_RANGE, index = -1, length = 0);
         }
         let at = place("pop", &arguments[1], items.len())?;
-        context.spend_bytes(size_of_val(&items[at..]))?;
-        Ok(items.remove(at))
+        pace::remove(&mut items, at, context)
     }),
 };
 
@@ -117,9 +116,8 @@ pub(super) static INSERT: Builtin = Builtin {
         };
         let capacity = items.capacity();
         make_room(&items, capacity, 1, context)?;
-        context.spend_bytes(size_of_val(&items[at..]))?;
         context.heap.stored(&arguments[0], &arguments[2]);
-        items.insert(at, arguments[2].clone());
+        pace::insert(&mut items, at, arguments[2].clone(), context)?;
         drop(items);
         Ok(arguments[0].clone())
     }),
@@ -139,6 +137,7 @@ pub(super) static EXTEND: Builtin = Builtin {
         let mut items = array.items.borrow_mut();
         let capacity = items.capacity();
         make_room(&items, capacity, added.len(), context)?;
+        items.reserve(added.len());
         for value in added {
             context.spend(2)?;
             context.heap.stored(&arguments[0], &value);
@@ -170,8 +169,8 @@ pub(super) static REMOVE: Builtin = Builtin {
                 let array = array(other);
                 let found = position_of(&arguments[1], &array.items.borrow(), context)?;
                 let Some(at) = found else { fail!(texts::NOT_FOUND, function = "remove") };
-                context.spend_bytes(size_of_val(&array.items.borrow()[at..]))?;
-                let removed = array.items.borrow_mut().remove(at);
+                // It is dropped when nobody holds the list any more: it may be all that holds what refers to it.
+                let removed = pace::remove(&mut array.items.borrow_mut(), at, context)?;
                 drop(removed);
             }
         }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::fail;
 use crate::message;
 use crate::messages::{Text, files as messages, runtime};
-use crate::pace::{Pace, blocks};
+use crate::pace::{self, Pace, blocks};
 use crate::value::{Fields, Object, Str, Value, display};
 
 /// Values within values that are read and written: a bound for the native stack, which both go down by a call a level.
@@ -147,6 +147,17 @@ impl State<'_, '_> {
         })
     }
 
+    /// A text of its own, which may be long.
+    fn text<E: serde::de::Error>(&self, text: &str) -> std::result::Result<Value, E> {
+        self.more(text.len())?;
+        let mut copy = String::with_capacity(text.len());
+        let copied = pace::append(&mut copy, text, &mut self.context.borrow_mut());
+        copied.map(|()| Value::str(copy)).map_err(|stopped| {
+            *self.stopped.borrow_mut() = Some(stopped);
+            E::custom("stopped")
+        })
+    }
+
     fn key(&self, key: String) -> Rc<Str> {
         let mut keys = self.keys.borrow_mut();
         if let Some(known) = keys.get(&key) {
@@ -223,7 +234,7 @@ impl<'de> serde::de::Visitor<'de> for Seed<'_, '_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Value, E> {
-        self.0.more(value.len()).map(|()| Value::str(value))
+        self.0.text(value)
     }
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {

@@ -231,8 +231,11 @@ pub(super) fn init_field(window: &mut Window, a: u8, b: u8, site: &Site) {
     }
 }
 
+/// Steps that adding a field to an object takes.
+const FIELD: usize = 64;
+
 #[inline(never)]
-pub(super) fn extend_object(window: &mut Window, a: u8, b: u8) -> Result<()> {
+pub(super) fn extend_object(window: &mut Window, a: u8, b: u8, context: &mut Context<'_>) -> Result<()> {
     let source = match &window[b as usize] {
         Value::Object(source) => source.fields.borrow(),
         other => return Err(Error::new(message!(texts::NOT_SPREADABLE_OBJECT, got = other.type_name()))),
@@ -241,6 +244,7 @@ pub(super) fn extend_object(window: &mut Window, a: u8, b: u8) -> Result<()> {
     if let Value::Object(object) = &window[a as usize] {
         let mut target = object.fields.borrow_mut();
         for (key, value) in source.iter() {
+            context.spend(FIELD)?;
             target.insert(key.clone(), value.clone());
         }
     }

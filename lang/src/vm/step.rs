@@ -259,7 +259,7 @@ impl Run<'_> {
             I::AddField { a, b, s } | I::InitField { a, b, s } => {
                 op::init_field(window, a, b, &prototype.sites[s as usize])
             }
-            I::ExtendObject { a, b } => op::extend_object(window, a, b)?,
+            I::ExtendObject { a, b } => op::extend_object(window, a, b, context!())?,
             I::Interpolate { a, b, n } => op::interpolate(window, a, b, n, context!())?,
             I::Len { a, b } => {
                 let length = crate::builtins::length(&r!(b))?;

@@ -18,14 +18,18 @@ use crate::session::sync::{Arc, lock};
 pub struct TooManyRefusals;
 
 impl SessionCore {
-    /// Queues a request, or puts its refusal (or the answer it already had) in its place in the order.
-    pub fn submit(self: &Arc<Self>, request: Request) -> Result<(), TooManyRefusals> {
+    /// Queues a request of that connection, or puts its refusal (or the answer it already had) in its place in the order.
+    /// One of a connection that no longer listens is dropped: whoever took the session over has been told how many came.
+    pub fn submit(self: &Arc<Self>, generation: u64, request: Request) -> Result<(), TooManyRefusals> {
         let Request { reply, op } = request;
         let bytes = op.bytes();
         let content = self.hasher.hash_one((&op, reply.options.stream, reply.options.full));
         let mut again = None;
         let refusal = {
             let mut inner = lock(&self.inner);
+            if !inner.holds(generation) {
+                return Ok(());
+            }
             let known = reply.id.as_ref().map_or(Known::No, |id| inner.answered.look(id, content));
             match inner.refuses(&reply, bytes, &self.limits) {
                 Some(refusal) => refusal,
@@ -42,8 +46,8 @@ impl SessionCore {
             }
         };
         match again {
-            Some(Known::Answer(encoder, frame)) => self.take_place(encoder, frame),
-            _ => self.refuse(reply, refusal),
+            Some(Known::Answer(encoder, frame)) => self.take_place(generation, encoder, frame),
+            _ => self.refuse(generation, reply, refusal),
         }
     }
 
@@ -98,20 +102,23 @@ impl SessionCore {
         Ok(())
     }
 
-    /// Puts a refusal in its place in the order of answers.
-    pub fn refuse(&self, reply: ReplyTo, refusal: Refusal) -> Result<(), TooManyRefusals> {
+    /// Puts the refusal of a request of that connection in its place in the order of answers, if it still listens.
+    pub fn refuse(&self, generation: u64, reply: ReplyTo, refusal: Refusal) -> Result<(), TooManyRefusals> {
         let finished = refused(refusal);
         self.note_end(0, &finished);
         let event = Event::Finished(finished);
         match self.encode(&reply, &event, 0) {
-            Some(frame) => self.take_place(reply.encoder, frame),
+            Some(frame) => self.take_place(generation, reply.encoder, frame),
             None => Ok(()),
         }
     }
 
-    fn take_place(&self, encoder: Encoder, frame: Frame) -> Result<(), TooManyRefusals> {
+    fn take_place(&self, generation: u64, encoder: Encoder, frame: Frame) -> Result<(), TooManyRefusals> {
         let wake = {
             let mut inner = lock(&self.inner);
+            if !inner.holds(generation) {
+                return Ok(());
+            }
             let waiting = inner.open.len() - inner.open_jobs + inner.journal.refusals();
             if waiting >= self.limits.refusals as usize || inner.journal.is_flooded() {
                 return Err(TooManyRefusals);

@@ -1,7 +1,7 @@
 //! Sessions that outlive their connection.
 
 use super::*;
-use crate::session::event::{Cause, Control, Event};
+use crate::session::event::{Cause, Control, Event, Refusal};
 use crate::session::{AttachError, Mode, Patience};
 
 /// A session with a token, and frames with the numbers 1 to `frames`.
@@ -70,8 +70,8 @@ fn a_returning_client_hears_how_many_requests_were_received_and_which_have_not_e
     let bench = Bench::new();
     bench.core.set_resumable();
     let client = bench.attach();
-    bench.core.submit(ask("one", Some("a"))).unwrap();
-    bench.core.submit(ask("two", Some("b"))).unwrap();
+    bench.ask(ask("one", Some("a"))).unwrap();
+    bench.ask(ask("two", Some("b"))).unwrap();
     bench.submit("three");
     echo(bench.take());
     bench.core.detach(client.generation);
@@ -95,7 +95,7 @@ fn what_ends_while_nobody_listens_is_told_to_who_comes_back() {
 fn without_a_token_what_was_not_sent_is_forgotten_and_the_program_goes_on() {
     let bench = Bench::with_journal(300);
     let client = bench.attach();
-    bench.core.submit(ask_stream("code")).unwrap();
+    bench.ask(ask_stream("code")).unwrap();
     let job = bench.take();
     let push = || {
         let event = Event::Output("x".repeat(1000));
@@ -125,6 +125,17 @@ fn the_connection_before_is_rung_and_can_do_nothing_any_more() {
     bench.core.detach(old.generation);
     assert!(!bench.core.end_if_detached(old.generation));
     assert_eq!(new.numbers(), [2, 3]);
+}
+
+#[test]
+fn what_a_replaced_connection_still_asks_is_neither_run_nor_refused() {
+    let (bench, old) = with_frames(1, 1 << 20);
+    let new = Client::attach(&bench, Some(Some(1)));
+    bench.core.submit(old.generation, ask("late", Some("a"))).unwrap();
+    bench.core.refuse(old.generation, ask("late", None).reply, Refusal::Busy).unwrap();
+    assert!(bench.try_take().is_none() && new.read().is_none());
+    let third = Client::attach(&bench, Some(None));
+    assert_eq!(resumed(&third).2, resumed(&new).2);
 }
 
 #[test]

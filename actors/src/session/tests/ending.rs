@@ -31,7 +31,7 @@ fn a_session_that_is_gone_leaves_nothing_behind() {
     bench.core.detach(client.generation);
     bench.core.end(Cause::Gone);
     let core = Arc::downgrade(&bench.core);
-    let Bench { house, core: last } = bench;
+    let Bench { house, core: last, .. } = bench;
     drop((last, client));
     // The thread's channel is the only one to hold a queued job; that holds the session, through its ticket.
     assert!(core.upgrade().is_some());

@@ -47,7 +47,7 @@ fn until_full(bench: &Bench) {
 fn a_program_waits_for_a_client_that_does_not_read_and_nothing_is_lost() {
     let bench = Bench::with_journal(2000);
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let thread = on_thread(&bench, |job| {
         for n in 0..200 {
             output(&job.ticket, &format!("{n:0100}")).unwrap();
@@ -72,7 +72,7 @@ fn a_program_waits_for_a_client_that_does_not_read_and_nothing_is_lost() {
 fn one_frame_larger_than_the_window_passes() {
     let bench = Bench::with_journal(100);
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     output(&job.ticket, &"x".repeat(1000)).unwrap();
     assert!(bench.core.is_full());
@@ -84,7 +84,7 @@ fn one_frame_larger_than_the_window_passes() {
 fn an_answer_never_waits() {
     let bench = Bench::with_journal(100);
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     output(&job.ticket, &"x".repeat(1000)).unwrap();
     job.ticket.finish(printed("answer"));
@@ -96,7 +96,7 @@ fn a_program_that_waits_for_its_client_can_be_stopped() {
     for end_of_session in [false, true] {
         let bench = Bench::with_journal(500);
         let _client = bench.attach();
-        bench.core.submit(ask_stream("")).unwrap();
+        bench.ask(ask_stream("")).unwrap();
         let thread = on_thread(&bench, |job| {
             let wrote = std::iter::repeat_with(|| output(&job.ticket, &"x".repeat(100)));
             let given_up = wrote.take(1000).any(|wrote| wrote.is_err());
@@ -118,7 +118,7 @@ fn a_program_that_waits_for_its_client_can_be_stopped() {
 fn a_wait_with_an_end_ends_there_or_when_the_program_is_stopped_again() {
     let bench = Bench::with_journal(100);
     let _client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     output(&job.ticket, &"x".repeat(1000)).unwrap();
     let event = Event::Output("y".to_owned());
@@ -133,7 +133,7 @@ fn a_wait_with_an_end_ends_there_or_when_the_program_is_stopped_again() {
 fn a_newer_progress_takes_the_place_of_an_unsent_one_but_never_of_one_that_is_being_written() {
     let bench = Bench::new();
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     for percent in 1..=50 {
         progress(&job.ticket, percent.into()).unwrap();
@@ -156,7 +156,7 @@ fn a_flood_of_progress_waits_when_the_client_has_not_proved_to_have_the_sent_one
     let bench = Bench::with_journal(1000);
     bench.core.set_resumable();
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     for percent in 0..20 {
         if !bench.core.is_full() {
@@ -174,7 +174,7 @@ fn pongs_give_credit_until_the_client_acknowledges_itself() {
     let bench = Bench::with_journal(1000);
     bench.core.set_resumable();
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     let fill = || {
         while !bench.core.is_full() {
@@ -201,7 +201,7 @@ fn a_proof_is_asked_for_when_a_quarter_of_the_window_has_been_sent() {
     let bench = Bench::with_journal(4000);
     bench.core.set_resumable();
     let client = bench.attach();
-    bench.core.submit(ask_stream("")).unwrap();
+    bench.ask(ask_stream("")).unwrap();
     let job = bench.take();
     let mut probes = Vec::new();
     for _ in 0..20 {

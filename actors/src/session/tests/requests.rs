@@ -11,9 +11,9 @@ fn answers_come_in_the_order_of_the_requests_and_refusals_keep_their_place() {
     let bench = Bench::new();
     let client = bench.attach();
     bench.submit("one");
-    bench.core.refuse(ask("", None).reply, Refusal::Busy).unwrap();
+    bench.refuse(ask("", None).reply, Refusal::Busy).unwrap();
     bench.submit("two");
-    bench.core.refuse(ask("", None).reply, Refusal::Busy).unwrap();
+    bench.refuse(ask("", None).reply, Refusal::Busy).unwrap();
     assert_eq!(client.read_all(), [""; 0], "nothing overtakes the first request");
     echo(bench.take());
     assert_eq!(client.read_all(), ["one", "status:refused"]);
@@ -90,7 +90,7 @@ fn the_queue_is_bounded_in_bytes_too() {
 fn refusals_nobody_reads_are_bounded() {
     let bench = Bench::with(Limits { refusals: 3, ..Limits::default() });
     let client = bench.attach();
-    let refuse = || bench.core.refuse(ask("", None).reply, Refusal::Busy);
+    let refuse = || bench.refuse(ask("", None).reply, Refusal::Busy);
     for _ in 0..3 {
         refuse().unwrap();
     }
@@ -113,7 +113,7 @@ fn refusals_that_are_read_and_never_acknowledged_are_bounded_too() {
     let client = bench.attach();
     bench.core.ack(client.generation, 0);
     let refuse = || {
-        let refused = bench.core.refuse(ask("", None).reply, Refusal::Busy);
+        let refused = bench.refuse(ask("", None).reply, Refusal::Busy);
         client.read_all();
         refused
     };
@@ -130,15 +130,15 @@ fn an_answer_larger_than_all_that_may_be_owed_is_no_reason_to_refuse_no_more() {
     bench.attach();
     bench.submit(&"x".repeat(1000));
     echo(bench.take());
-    bench.core.refuse(ask("", None).reply, Refusal::Busy).unwrap();
+    bench.refuse(ask("", None).reply, Refusal::Busy).unwrap();
 }
 
 #[test]
 fn a_request_whose_id_has_not_ended_is_refused() {
     let bench = Bench::new();
     let client = bench.attach();
-    bench.core.submit(ask("one", Some("a"))).unwrap();
-    bench.core.submit(ask("two", Some("a"))).unwrap();
+    bench.ask(ask("one", Some("a"))).unwrap();
+    bench.ask(ask("two", Some("a"))).unwrap();
     echo(bench.take());
     assert!(bench.try_take().is_none());
     assert_eq!(client.read_all(), ["one", "status:refused"]);
@@ -148,14 +148,14 @@ fn a_request_whose_id_has_not_ended_is_refused() {
 fn a_request_sent_again_gets_its_answer_again_and_does_not_run_again() {
     let bench = Bench::new();
     let client = bench.attach();
-    bench.core.submit(ask("one", Some("a"))).unwrap();
+    bench.ask(ask("one", Some("a"))).unwrap();
     echo(bench.take());
     bench.submit("before");
-    bench.core.submit(ask("one", Some("a"))).unwrap();
+    bench.ask(ask("one", Some("a"))).unwrap();
     echo(bench.take());
     assert!(bench.try_take().is_none());
     assert_eq!(client.read_all(), ["one", "before", "one"]);
-    bench.core.submit(ask("other content", Some("a"))).unwrap();
+    bench.ask(ask("other content", Some("a"))).unwrap();
     echo(bench.take());
     assert_eq!(client.read_all(), ["other content"]);
 }
@@ -165,11 +165,11 @@ fn a_request_sent_again_whose_answer_is_gone_is_refused_as_a_duplicate() {
     let bench = Bench::with(Limits { answers: 1, ..Limits::default() });
     let client = bench.attach();
     for id in ["a", "b"] {
-        bench.core.submit(ask(id, Some(id))).unwrap();
+        bench.ask(ask(id, Some(id))).unwrap();
         echo(bench.take());
     }
-    bench.core.submit(ask("a", Some("a"))).unwrap();
-    bench.core.submit(ask("b", Some("b"))).unwrap();
+    bench.ask(ask("a", Some("a"))).unwrap();
+    bench.ask(ask("b", Some("b"))).unwrap();
     assert!(bench.try_take().is_none());
     assert_eq!(client.read_all(), ["a", "b", "status:refused", "b"]);
 }
@@ -200,7 +200,7 @@ fn the_bell_rings_once_for_each_time_the_listener_found_nothing() {
     echo(bench.take());
     assert_eq!(rings.count(), 1);
     let rings = client.listen();
-    bench.core.submit(ask_stream("three")).unwrap();
+    bench.ask(ask_stream("three")).unwrap();
     let job = bench.take();
     let output = |text: &str| Event::Output(text.to_owned());
     bench.core.push(&job.ticket, &output("x"), Mode::Wait, Patience::UntilStopped, || ()).unwrap();

@@ -106,7 +106,7 @@ fn play(steps: Vec<Step>) -> Result<(), TestCaseError> {
         match step {
             Step::Submit if client.is_some() => {
                 model.submit(QUEUE);
-                bench.core.submit(ask_stream(&format!("answer {}", model.requests))).unwrap();
+                bench.ask(ask_stream(&format!("answer {}", model.requests))).unwrap();
             }
             Step::Print(length) => {
                 if let Some(job) = &running

@@ -6,6 +6,7 @@ use crate::session::event::Cause;
 #[test]
 fn without_a_target_the_first_that_has_not_ended_is_stopped_and_never_the_next() {
     let bench = Bench::new();
+    let _client = bench.attach();
     bench.submit("one");
     bench.submit("two");
     let one = bench.take();
@@ -21,8 +22,9 @@ fn without_a_target_the_first_that_has_not_ended_is_stopped_and_never_the_next()
 #[test]
 fn a_request_that_has_not_begun_can_be_stopped_by_its_id() {
     let bench = Bench::new();
+    let _client = bench.attach();
     for id in ["a", "b"] {
-        bench.core.submit(ask(id, Some(id))).unwrap();
+        bench.ask(ask(id, Some(id))).unwrap();
     }
     assert!(bench.core.interrupt(Some(&client_id("b")), Cause::Client));
     assert!(!bench.core.interrupt(Some(&client_id("c")), Cause::Client));
@@ -33,6 +35,7 @@ fn a_request_that_has_not_begun_can_be_stopped_by_its_id() {
 #[test]
 fn a_refusal_before_it_does_not_hide_the_running_request() {
     let bench = Bench::with(Limits { queue: 1, ..Limits::default() });
+    let _client = bench.attach();
     bench.submit("one");
     bench.submit("refused");
     assert!(bench.core.interrupt(None, Cause::Client));
@@ -42,6 +45,7 @@ fn a_refusal_before_it_does_not_hide_the_running_request() {
 #[test]
 fn the_first_cause_wins_and_the_second_is_remembered() {
     let bench = Bench::new();
+    let _client = bench.attach();
     bench.submit("one");
     let job = bench.take();
     let ctl = job.ticket.ctl();

@@ -167,6 +167,7 @@ pub const LISTS: &[Large<'_>] = &[
             "json_text(o)",
             "json_parse(json_text(o))",
             "for k in o { k }",
+            "len({**o})",
             "map(o, k => k)",
         ],
     ),
