@@ -79,6 +79,11 @@ export class Login {
     return false;
   }
 
+  /** Bytes of the largest file the server takes from this page, as it last said; null: none. @returns {number | null} */
+  get largestFile() {
+    return this.#told?.upload ?? null;
+  }
+
   /** Says it in the language of now. */
   translate() {
     const reason = this.#told?.accepted ? "may" : this.#told?.reason;

@@ -2,6 +2,7 @@
 
 import { Editor } from "./editor.js";
 import { EXAMPLES } from "./examples.js";
+import { Files } from "./files.js";
 import { Login } from "./login.js";
 import { Output } from "./output.js";
 import { chart, emitted, ending, runHead, verdict } from "./report.js";
@@ -77,10 +78,17 @@ const session = new Session(new URL(location.protocol === "https:" ? `wss://${lo
 
 const login = new Login(find(".login-dialog"), { entered: () => enter(() => session.start()) });
 
+const files = new Files(find("button.upload"), find("input.files"), {
+  free: () => session.free,
+  send: (name, content) => session.upload(name, content, currentLanguage()),
+  problem: (what, about) => output.note(text(`upload.${what}`, about), "warning"),
+});
+
 /** Connects, unless the server wants to know first who is there. */
 async function enter(connect) {
   if (await login.lets()) connect();
   else session.hold();
+  files.offer(login.largestFile);
 }
 
 const output = new Output(find(".pane.output"), { shown: () => session.acknowledge() });
@@ -101,12 +109,13 @@ function showState(next, { why, wait } = {}) {
 function showButtons() {
   run.disabled = reset.disabled = !session.free;
   stop.disabled = !session.pending || !session.connected;
+  files.next();
 }
 
 function begun(pending) {
   stopping = false;
   status.dataset.kind = "running";
-  lastVerdict = () => text(stopping ? "stopping" : "running");
+  lastVerdict = () => text(stopping ? "stopping" : pending.kind === "upload" ? "uploading" : "running");
   said.textContent = lastVerdict();
   if (pending.kind === "execute") {
     editor.clearMarks();
@@ -164,6 +173,7 @@ function finished(pending, answer) {
   timer.textContent = duration(took);
   if (answer.output) output.print(answer.output);
   if (pending.kind === "reset" && answer.success) output.note(text("status.reset"), "quiet");
+  else if (pending.kind === "upload" && answer.success) output.note(answer.message, "quiet");
   else output.append(ending(answer, { asked: stopping, goTo: ({ line, column }) => editor.goTo(line, column) }));
   // The marks are about the text that was run; another text has other lines.
   if (pending.kind === "execute" && JSON.parse(pending.text).code === editor.text) {

@@ -19,7 +19,7 @@ const POLICY = 1008;
  *
  * @typedef {object} Pending the request that has not been answered
  * @property {string} id
- * @property {"execute" | "reset"} kind
+ * @property {"execute" | "reset" | "upload"} kind
  * @property {string} text the message as it was sent: sent again byte for byte, the server knows it by that
  * @property {number} startedAt milliseconds since 1970
  * @property {number} tries how often it was sent
@@ -140,6 +140,11 @@ export class Session {
   /** Forgets the session's variables and functions. @param {"ru" | "en"} lang */
   reset(lang) {
     this.#ask("reset", { type: "reset", lang });
+  }
+
+  /** Puts a file into the session's folder. @param {string} filename @param {string} content @param {"ru" | "en"} lang */
+  upload(filename, content, lang) {
+    this.#ask("upload", { type: "upload_file", filename, content, lang });
   }
 
   /** Stops what is running; the answer of the request itself tells whether it worked. */

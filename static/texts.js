@@ -9,6 +9,13 @@ const TEXTS = {
   "run.hint": { ru: "Запустить программу (Ctrl+Enter)", en: "Run the program (Ctrl+Enter)" },
   "stop": { ru: "Остановить", en: "Stop" },
   "stop.hint": { ru: "Остановить программу (Ctrl+.)", en: "Stop the program (Ctrl+.)" },
+  "upload": { ru: "Файлы…", en: "Files…" },
+  "upload.hint": {
+    ru: "Положить файлы в папку сеанса; можно и перетащить их на страницу",
+    en: "Put files into the session's folder; or drop them on the page",
+  },
+  "upload.large": { ru: "Файл {name} не загружен: он больше {megabytes} МиБ", en: "{name} was not uploaded: it is larger than {megabytes} MiB" },
+  "upload.unreadable": { ru: "Файл {name} не загружен: его не удалось прочитать", en: "{name} was not uploaded: it cannot be read" },
   "reset": { ru: "Сбросить", en: "Reset" },
   "reset.hint": { ru: "Забыть переменные и функции сеанса", en: "Forget the session's variables and functions" },
   "reset.question": { ru: "Забыть все переменные и функции этого сеанса?", en: "Forget all variables and functions of this session?" },
@@ -80,6 +87,7 @@ const TEXTS = {
   "note.refused": { ru: "Сервер отказал: {reason}", en: "The server refused: {reason}" },
 
   "running": { ru: "Выполняется", en: "Running" },
+  "uploading": { ru: "Загружается", en: "Uploading" },
   "stopping": { ru: "Останавливается", en: "Stopping" },
   "status.ok": { ru: "Готово", en: "Done" },
   "status.reset": { ru: "Сеанс сброшен: переменных и функций больше нет.", en: "Session reset: variables and functions are gone." },

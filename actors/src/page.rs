@@ -21,6 +21,7 @@ pub static FILES: &[File] = files![
     "connection.js"
     "editor.js"
     "examples.js"
+    "files.js"
     "highlight.js"
     "icon.svg"
     "login.js"

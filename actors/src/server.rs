@@ -134,6 +134,13 @@ impl Shared {
         &self.limits
     }
 
+    /// Bytes of the largest file a request can carry whatever is in it, where sessions have folders for files.
+    pub fn largest_upload(&self) -> Option<u64> {
+        /// The rest of the request: the longest name, escaped, and its other fields.
+        const AROUND: u64 = 8 << 10;
+        matches!(self.settings.place, Place::Own(_)).then(|| self.limits.message.saturating_sub(AROUND) / 4 * 3)
+    }
+
     /// The connections there are.
     pub fn connections(&self) -> &Arc<Connections> {
         &self.connections

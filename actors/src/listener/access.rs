@@ -25,6 +25,7 @@ pub fn answer(request: &HttpRequest, shared: &Shared) -> HttpResponse {
             "role": caller.role.name(),
             "user": caller.user.as_deref(),
             "execute": auth.may(caller.role, Class::Execute),
+            "upload": shared.largest_upload().filter(|_| auth.may(caller.role, Class::Execute)),
         }),
         Err(denied) => json!({
             "accepted": false,

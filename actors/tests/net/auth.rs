@@ -145,7 +145,7 @@ fn where_a_token_is_required_only_the_page_its_login_and_the_health_are_served_w
     assert_eq!(login("Authorization: Bearer no\r\n"), json!({"accepted": false, "required": true, "reason": "wrong"}));
     let late = format!("Authorization: Bearer {}\r\n", jwt("ann", "admin", -60));
     assert_eq!(login(&late)["reason"], "expired");
-    let ann = json!({"accepted": true, "required": true, "role": "developer", "user": "ann", "execute": true});
+    let ann = json!({"accepted": true, "required": true, "role": "developer", "user": "ann", "execute": true, "upload": null});
     assert_eq!(login(&developer), ann);
 }
 
