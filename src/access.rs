@@ -47,6 +47,8 @@ pub enum Doubt {
     ShortKey,
     /// A shared secret is short.
     ShortToken,
+    /// What stands behind the last colon of a shared secret looks like a role and is none: it belongs to the secret.
+    NoRole,
 }
 
 /// Reads the files and makes of it what the server checks with.
@@ -62,6 +64,13 @@ pub fn auth(access: Access) -> Result<(Auth, Vec<Doubt>), Problem> {
         if text.len() < STRONG_TOKEN && !doubts.contains(&Doubt::ShortToken) {
             doubts.push(Doubt::ShortToken);
         }
+        let is_no_role =
+            |end: &str| !end.is_empty() && end.len() < STRONG_TOKEN && end.bytes().all(|b| b.is_ascii_lowercase());
+        let end = text.rsplit_once(':').map(|(_, end)| end);
+        if end.is_some_and(|end| is_no_role(end) && Role::from_name(end).is_none()) && !doubts.contains(&Doubt::NoRole)
+        {
+            doubts.push(Doubt::NoRole);
+        }
         secrets.add(text).map_err(|_| Problem::EmptyToken(from.to_owned()))
     };
     for token in &tokens {
@@ -72,8 +81,13 @@ pub fn auth(access: Access) -> Result<(Auth, Vec<Doubt>), Problem> {
         let text =
             text.map_err(|error| Problem::NoText { file: file.clone(), byte: error.utf8_error().valid_up_to() })?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut is_empty = true;
         for line in lines {
+            is_empty = false;
             add(&file.display().to_string(), line)?;
+        }
+        if is_empty {
+            return Err(Problem::NoTokens(file));
         }
     }
     let auth =
@@ -150,6 +164,12 @@ mod tests {
         assert_eq!(doubts, []);
         let weak = Access { tokens: vec!["short".into()], key: Some("short".into()), ..Access::default() };
         assert_eq!(auth(weak).unwrap().1, [Doubt::ShortKey, Doubt::ShortToken]);
+        let slip = Access { tokens: vec!["a-secret-long-enough:viewr".into()], ..Access::default() };
+        assert_eq!(auth(slip).unwrap().1, [Doubt::NoRole]);
+        let empty = folder.path().join("empty");
+        std::fs::write(&empty, "# none yet\n").unwrap();
+        let without = Access { token_files: vec![empty], ..Access::default() };
+        assert!(matches!(auth(without), Err(Problem::NoTokens(_))));
     }
 
     #[test]

@@ -82,6 +82,8 @@ pub enum Problem {
     AudienceWithoutKey,
     /// A shared secret without a letter, and where it was read.
     EmptyToken(String),
+    /// A file for shared secrets that has none.
+    NoTokens(PathBuf),
     /// A token is wanted from everybody, and none could be good.
     NobodyCouldConnect,
     /// A program file that cannot be read.

@@ -5,6 +5,7 @@ pub mod charts;
 pub mod connections;
 pub mod entropy;
 pub mod files;
+pub mod incoming;
 pub mod interpreter_actor;
 pub mod limits;
 mod listener;

@@ -191,6 +191,9 @@ limits! {
     queue_bytes some true Bytes 32 * MIB, "--queue-bytes" "DATACODE_QUEUE_BYTES"
         "Bytes of those requests: two of the largest messages fit."
         "Размер этих запросов в байтах: помещаются два самых больших сообщения.";
+    messages_total some false Bytes 512 * MIB, "--messages-total" "DATACODE_MESSAGES_TOTAL"
+        "Bytes of all clients' messages that are not whole yet and of all requests that have not ended, on top of the sessions' memory."
+        "Размер ещё не полученных целиком сообщений и незавершённых запросов всех клиентов вместе, сверх памяти сеансов.";
     journal some true Bytes 4 * MIB, "--journal-size" "DATACODE_JOURNAL_SIZE"
         "Frames a session keeps for a client that has not read them or may come back. Full: the program waits."
         "Кадры, которые сеанс хранит для клиента, пока он их не прочёл или может вернуться. Полон — программа ждёт.";

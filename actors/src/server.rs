@@ -23,6 +23,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use crate::auth::Auth;
 use crate::connections::Connections;
 use crate::files::Place;
+use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::listener;
 use crate::metrics::Metrics;
@@ -105,6 +106,7 @@ pub struct Shared {
     connections: Arc<Connections>,
     supervisor: Addr<ConnectionSupervisor>,
     metrics: Arc<Metrics>,
+    incoming: Arc<Incoming>,
     is_draining: AtomicBool,
 }
 
@@ -154,6 +156,11 @@ impl Shared {
     /// What is counted.
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// What clients have sent and nothing has been done with.
+    pub fn incoming(&self) -> &Arc<Incoming> {
+        &self.incoming
     }
 
     /// What the names of metrics begin with.
@@ -248,10 +255,14 @@ impl Server {
     fn start(self) -> io::Result<(Arc<Shared>, actix_web::dev::Server)> {
         let limits = Arc::new(self.settings.limits.clone());
         let metrics: Arc<Metrics> = Arc::default();
+        let incoming = Incoming::new(limits.messages_total);
+        let place = self.settings.place.clone();
+        let supervisor = ConnectionSupervisor::new(limits.clone(), place, metrics.clone(), incoming.clone());
         let shared = Arc::new(Shared {
-            supervisor: ConnectionSupervisor::new(limits.clone(), self.settings.place.clone(), metrics.clone()).start(),
+            supervisor: supervisor.start(),
             limits,
             metrics,
+            incoming,
             connections: Arc::default(),
             settings: self.settings,
             is_draining: AtomicBool::new(false),

@@ -23,6 +23,7 @@ pub use registry::{Issued, OpenError, Registry, ResumeError, Totals};
 
 use crate::auth::Caller;
 use crate::files::{Place, SessionPlace};
+use crate::incoming::Incoming;
 use crate::interpreter_actor::{Crashes, InterpreterActor, Remains};
 use crate::limits::Limits;
 use crate::metrics::{Label, Metrics};
@@ -57,6 +58,7 @@ pub struct ConnectionSupervisor {
     /// The files of each session, as long as they are to outlive its interpreter.
     places: HashMap<String, SessionPlace>,
     metrics: std::sync::Arc<Metrics>,
+    incoming: std::sync::Arc<Incoming>,
     janitor: Janitor,
     /// Rounds until memory is given back once more.
     untidy: u32,
@@ -64,7 +66,12 @@ pub struct ConnectionSupervisor {
 
 impl ConnectionSupervisor {
     /// A supervisor without sessions. Sessions compute on as many cores as the machine gives this process.
-    pub fn new(limits: std::sync::Arc<Limits>, place: Place, metrics: std::sync::Arc<Metrics>) -> ConnectionSupervisor {
+    pub fn new(
+        limits: std::sync::Arc<Limits>,
+        place: Place,
+        metrics: std::sync::Arc<Metrics>,
+        incoming: std::sync::Arc<Incoming>,
+    ) -> ConnectionSupervisor {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         ConnectionSupervisor {
             registry: Registry::new(limits.sessions as usize, limits.grace_time(), limits.orphan_time()),
@@ -73,6 +80,7 @@ impl ConnectionSupervisor {
             place,
             places: HashMap::new(),
             metrics,
+            incoming,
             janitor: Janitor::start(),
             untidy: 0,
         }
@@ -270,7 +278,7 @@ impl Handler<OpenSession> for ConnectionSupervisor {
     type Result = Result<Arc<SessionCore>, OpenError>;
 
     fn handle(&mut self, message: OpenSession, context: &mut Self::Context) -> Self::Result {
-        self.registry.may_open()?;
+        self.registry.may_open(Instant::now())?;
         if self.limits.memory_total.is_some_and(|most| crate::meter::together() as u64 >= most) {
             return Err(OpenError::Memory);
         }
@@ -281,7 +289,8 @@ impl Handler<OpenSession> for ConnectionSupervisor {
         }
         let keeper = std::sync::Arc::new(self.house(place, context));
         let owner = message.caller.identity.clone();
-        let core = SessionCore::new(id, epoch, owner, self.limits.clone(), self.gate.clone(), keeper);
+        let core =
+            SessionCore::new(id, epoch, owner, self.limits.clone(), self.gate.clone(), keeper, self.incoming.clone());
         let core = Arc::new(core);
         self.registry.add(core.clone(), message.caller, Instant::now());
         self.metrics.session_opened();

@@ -16,6 +16,8 @@ const LOOK: usize = 1 << 19;
 pub(crate) const BLOCK: usize = 1 << 16;
 /// Bytes that are copied or compared within a step.
 const BYTES: usize = 8;
+/// Steps that a place where something was found takes, with what is then done about it.
+const FOUND: usize = 16;
 /// The longest text that is looked for as a whole.
 const NEEDLE: usize = 1 << 16;
 
@@ -201,7 +203,7 @@ impl<'n> Finder<'n> {
         while bytes.len().saturating_sub(from) > overlap {
             let end = bytes.len().min(from + BLOCK + overlap);
             if let Some(at) = self.head.find(&bytes[from..end]) {
-                context.spend(at + overlap)?;
+                context.spend(at + overlap + FOUND)?;
                 return Ok(Some(from + at));
             }
             context.spend(end - from)?;

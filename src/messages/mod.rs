@@ -137,6 +137,10 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "jwt_audience works only together with jwt_key".to_owned(),
         ),
         Problem::EmptyToken(from) => say(format!("{from}: токен пустой"), format!("{from}: the token is empty")),
+        Problem::NoTokens(file) => {
+            let file = shown(file);
+            say(format!("{file}: в файле нет ни одного токена"), format!("{file}: there is no token in this file"))
+        }
         Problem::NobodyCouldConnect => say(
             "require_auth требует jwt_key или auth_token: иначе не сможет подключиться никто".to_owned(),
             "require_auth needs jwt_key or auth_token: otherwise nobody could connect".to_owned(),

@@ -70,18 +70,16 @@ fn amount(wrong: units::Wrong, unit: Unit) -> (&'static str, &'static str) {
 /// Two settings that cannot both hold.
 pub fn conflict(conflict: &Conflict, lang: Lang) -> String {
     match conflict {
-        Conflict::MessageBeyondQueue { message, queue } => {
+        Conflict::MessageBeyond { message, bound, room } => {
             let written = |name: &str, value: u64| match BOUNDS.iter().find(|bound| bound.name == name) {
                 Some(bound) => units::written(bound, Some(value)),
                 None => value.to_string(),
             };
-            let (message, queue) = (written("message", *message), written("queue_bytes", *queue));
+            let (message, room) = (written("message", *message), written(bound, *room));
             pick(
                 lang,
-                format!("сообщение в limits.message = {message} не поместится в очередь: limits.queue_bytes = {queue}"),
-                format!(
-                    "a message of limits.message = {message} would fit into no queue: limits.queue_bytes = {queue}"
-                ),
+                format!("сообщение в limits.message = {message} никогда не поместится: limits.{bound} = {room}"),
+                format!("a message of limits.message = {message} would never find room: limits.{bound} = {room}"),
             )
         }
     }

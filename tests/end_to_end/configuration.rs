@@ -131,8 +131,26 @@ fn a_server_whose_file_has_mistakes_does_not_start() {
     let mut command = program(PROGRAM);
     let flags = ["--websocket", "--config", "a.toml", "--queue-bytes", "1M"];
     let ended = run(command.args(flags).current_dir(folder.path()), "", DEADLINE);
-    let text = "a message of limits.message = 32M would fit into no queue: limits.queue_bytes = 1M";
+    let text = "a message of limits.message = 32M would never find room: limits.queue_bytes = 1M";
     assert_eq!((ended.code, ended.stderr), (Some(2), format!("datacode: {text}\n")));
+}
+
+#[test]
+fn a_file_no_server_starts_with_is_no_file_without_mistakes() {
+    let folder = folder();
+    let file = folder.path().join("a.toml");
+    for (text, expected) in [
+        ("[access]\nrequire_auth = true\n", "require_auth needs jwt_key or auth_token"),
+        ("[server]\nuse_ve = true\nroot = \"/tmp\"\n", "use_ve"),
+        ("[server]\ntls_cert = \"no.pem\"\ntls_key = \"no.pem\"\n", "no.pem"),
+        ("[access]\nauth_token_file = [\"a.toml\"]\n#", ""),
+        ("[access]\nauth_token_file = [\"none\"]\n", "none"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let ended = config(folder.path(), &["check", "a.toml"], &[]);
+        assert_eq!(ended.code == Some(0), expected.is_empty(), "{text}: {ended:?}");
+        assert!(ended.stderr.contains(expected), "{text}: {ended:?}");
+    }
 }
 
 #[test]

@@ -28,6 +28,9 @@ super::texts! {
     TOKEN_EXPIRED "E1308" PermissionError
         "срок действия токена истёк"
         "the token has expired";
+    CROWDED "E1309" LimitError
+        "сервер принимает слишком много сразу"
+        "the server is receiving too much at once";
 }
 
 /// What is said of bytes that are no WebSocket messages.
@@ -36,6 +39,7 @@ pub fn broken(broken: Broken) -> Message {
         Broken::Protocol => datacode_lang::message!(FRAMES),
         Broken::Text => datacode_lang::message!(NOT_UTF8),
         Broken::TooLarge(most) => datacode_lang::message!(TOO_LARGE, most = most),
+        Broken::NoRoom => datacode_lang::message!(CROWDED),
     }
 }
 

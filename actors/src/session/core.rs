@@ -20,6 +20,7 @@ use super::gate::{Gate, Seat};
 use super::job::{Job, JobCtl, Ticket};
 use super::journal::{Journal, Kind};
 use super::sync::{Arc, Mutex};
+use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::protocol::{Encoder, Frame, ReplyTo};
 
@@ -53,6 +54,7 @@ pub struct SessionCore {
     limits: std::sync::Arc<Limits>,
     gate: Arc<Gate>,
     keeper: std::sync::Arc<dyn Keeper>,
+    incoming: std::sync::Arc<Incoming>,
     hasher: std::collections::hash_map::RandomState,
     inner: Mutex<Inner>,
 }
@@ -114,6 +116,7 @@ impl SessionCore {
         limits: std::sync::Arc<Limits>,
         gate: Arc<Gate>,
         keeper: std::sync::Arc<dyn Keeper>,
+        incoming: std::sync::Arc<Incoming>,
     ) -> SessionCore {
         let inner = Inner {
             ending: None,
@@ -136,7 +139,7 @@ impl SessionCore {
             cut: None,
         };
         let hasher = std::collections::hash_map::RandomState::new();
-        SessionCore { id, epoch, owner, limits, gate, keeper, hasher, inner: Mutex::new(inner) }
+        SessionCore { id, epoch, owner, limits, gate, keeper, incoming, hasher, inner: Mutex::new(inner) }
     }
 
     /// Its public name.

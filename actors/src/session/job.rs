@@ -6,6 +6,7 @@ use super::core::SessionCore;
 use super::event::{Cause, Event, Finished, Incident, Outcome, Refusal};
 use super::sync::{Arc, AtomicBool, AtomicU8, Mutex, Ordering, lock};
 use super::{fault, incident};
+use crate::incoming::Part;
 use crate::protocol::{ClientId, Op, ReplyTo};
 
 /// A request on its way to the interpreter's thread.
@@ -74,6 +75,14 @@ impl JobCtl {
     }
 }
 
+/// What a request takes of the bounds for those that wait.
+pub(super) struct Held {
+    /// Its bytes, which the session's queue has a bound for.
+    pub(super) bytes: usize,
+    /// The same among those of all clients.
+    pub(super) _part: Part,
+}
+
 /// The right and the duty to answer one request. It is linear: [`Ticket::finish`] uses it up, and a ticket that is
 /// dropped instead answers `lost`, so a request has exactly one terminal status by construction.
 pub struct Ticket {
@@ -81,8 +90,7 @@ pub struct Ticket {
     core: Arc<SessionCore>,
     ctl: Arc<JobCtl>,
     reply: ReplyTo,
-    /// Bytes it holds of the queue's bound.
-    bytes: usize,
+    held: Held,
     /// What an answer is remembered by, for requests with an id.
     content: u64,
     done: bool,
@@ -96,8 +104,8 @@ impl Job {
 }
 
 impl Ticket {
-    pub(super) fn new(core: Arc<SessionCore>, ctl: Arc<JobCtl>, reply: ReplyTo, bytes: usize, content: u64) -> Ticket {
-        Ticket { core, ctl, reply, bytes, content, done: false }
+    pub(super) fn new(core: Arc<SessionCore>, ctl: Arc<JobCtl>, reply: ReplyTo, held: Held, content: u64) -> Ticket {
+        Ticket { core, ctl, reply, held, content, done: false }
     }
 
     /// The session.
@@ -116,7 +124,7 @@ impl Ticket {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.bytes
+        self.held.bytes
     }
 
     pub(super) fn content(&self) -> u64 {

@@ -14,6 +14,7 @@ use super::event::{Answer, Cause, Control, Event, Finished, Outcome};
 use super::gate::Gate;
 use super::job::{Job, never_ran};
 use super::{GivenUp, Identity, Keeper, Mode, Patience, SessionCore};
+use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::protocol::{Encoder, Op, Options, ReplyTo, Request, Shape};
 
@@ -34,7 +35,8 @@ fn session() -> (Arc<SessionCore>, Box<Job>, u64, Arc<AtomicWaker>) {
     let house = Arc::new(House::default());
     let limits = Arc::new(Limits { journal: 1, ..Limits::default() });
     let (gate, owner) = (Arc::new(Gate::new(1)), Identity("".into()));
-    let core = Arc::new(SessionCore::new("s".into(), "e".into(), owner, limits, gate, house.clone()));
+    let core =
+        Arc::new(SessionCore::new("s".into(), "e".into(), owner, limits, gate, house.clone(), Incoming::new(u64::MAX)));
     let bell = Arc::new(AtomicWaker::new());
     let generation = core.attach(bell.clone(), None).unwrap().generation;
     let options = Options { stream: true, ..Options::default() };

@@ -24,6 +24,7 @@ use super::event::{Answer, Finished, Outcome, Refusal};
 use super::gate::Gate;
 use super::job::Job;
 use super::{Identity, Keeper, SessionCore, TooManyRefusals};
+use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::protocol::{ClientId, Encoder, Op, Options, Program, ReplyTo, Request, Shape};
 
@@ -68,7 +69,8 @@ impl Bench {
         let house = Arc::new(House::default());
         let gate = Arc::new(Gate::new(1));
         let owner = Identity("nobody".into());
-        let core = SessionCore::new("s".into(), "e".into(), owner, Arc::new(limits), gate, house.clone());
+        let incoming = Incoming::new(limits.messages_total);
+        let core = SessionCore::new("s".into(), "e".into(), owner, Arc::new(limits), gate, house.clone(), incoming);
         Bench { house, core: Arc::new(core), speaker: Cell::new(0) }
     }
 

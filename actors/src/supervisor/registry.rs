@@ -107,15 +107,32 @@ impl Registry {
         }
     }
 
-    /// Whether one more session may be opened.
-    pub fn may_open(&self) -> Result<(), OpenError> {
+    /// Whether one more session may be opened. When there are as many as there may be, one makes room that has never run
+    /// anything and waits for its client: whoever comes back for it finds a new one, and has lost nothing.
+    pub fn may_open(&mut self, now: Instant) -> Result<(), OpenError> {
         if self.draining {
             Err(OpenError::Draining)
-        } else if self.sessions.len() >= self.most {
+        } else if self.sessions.len() >= self.most && !self.make_room(now) {
             Err(OpenError::Full)
         } else {
             Ok(())
         }
+    }
+
+    /// Ends the unused session that has waited longest; false when there is none.
+    fn make_room(&mut self, now: Instant) -> bool {
+        let waits = |entry: &Entry| {
+            // Generation 0: somebody is about to attach.
+            let (at, _) = entry.due.filter(|(_, generation)| *generation > 0)?;
+            let counts = entry.core.counts();
+            (entry.thread.is_none() && !counts.attached && counts.open == 0).then_some(at)
+        };
+        let unused = self.sessions.iter().filter_map(|(id, entry)| Some((waits(entry)?, id.clone())));
+        let Some((_, session)) = unused.min() else { return false };
+        if let Some(entry) = self.sessions.get_mut(&session) {
+            entry.due = entry.due.map(|(_, generation)| (now, generation));
+        }
+        self.cull_one(&session, now)
     }
 
     /// Takes a new session in. If nobody attaches in time, it ends.
@@ -281,6 +298,7 @@ mod tests {
 
     use super::*;
     use crate::auth::Role;
+    use crate::incoming::Incoming;
     use crate::limits::Limits;
     use crate::protocol::{Encoder, Op, Options, Program, ReplyTo, Request, Shape};
     use crate::session::gate::Gate;
@@ -315,7 +333,15 @@ mod tests {
     fn add(registry: &mut Registry, id: &str, now: Instant) -> Arc<SessionCore> {
         let (limits, gate) = (std::sync::Arc::new(Limits::default()), Arc::new(Gate::new(1)));
         let house = std::sync::Arc::new(House::default());
-        let core = Arc::new(SessionCore::new(id.to_owned(), "e".into(), somebody().identity, limits, gate, house));
+        let core = Arc::new(SessionCore::new(
+            id.to_owned(),
+            "e".into(),
+            somebody().identity,
+            limits,
+            gate,
+            house,
+            Incoming::new(u64::MAX),
+        ));
         registry.add(core.clone(), somebody(), now);
         core
     }
@@ -346,12 +372,38 @@ mod tests {
         let (mut registry, now) = registry();
         add(&mut registry, "a", now);
         let b = add(&mut registry, "b", now);
-        assert_eq!(registry.may_open(), Err(OpenError::Full));
+        assert_eq!(registry.may_open(now), Err(OpenError::Full));
         let generation = attach(&b);
         detach(&mut registry, &b, generation, now);
-        assert_eq!(registry.may_open(), Ok(()));
+        assert_eq!(registry.may_open(now), Ok(()));
         registry.drain();
-        assert_eq!(registry.may_open(), Err(OpenError::Draining));
+        assert_eq!(registry.may_open(now), Err(OpenError::Draining));
+    }
+
+    #[test]
+    fn a_session_that_never_ran_anything_and_waits_for_its_client_makes_room_and_no_other_does() {
+        let (mut registry, now) = registry();
+        let wait = |registry: &mut Registry, id: &str, now| {
+            let core = add(registry, id, now);
+            registry.issue(id).unwrap();
+            let generation = attach(&core);
+            (core, generation)
+        };
+        let (first, generation) = wait(&mut registry, "first", now);
+        let (second, other) = wait(&mut registry, "second", now);
+        assert_eq!(registry.may_open(now), Err(OpenError::Full), "their clients are there");
+        detach(&mut registry, &second, other, now);
+        detach(&mut registry, &first, generation, now + SECOND);
+        assert_eq!(registry.may_open(now + SECOND), Ok(()));
+        assert_eq!((first.ending(), second.ending()), (None, Some(Cause::Gone)), "the one that has waited longest");
+        let (used, generation) = wait(&mut registry, "used", now);
+        submit(&used, generation);
+        registry.thread_started("used", std::thread::spawn(|| ()));
+        detach(&mut registry, &used, generation, now);
+        assert_eq!(registry.may_open(now + SECOND), Ok(()));
+        assert_eq!((first.ending(), used.ending()), (Some(Cause::Gone), None), "not the one that ran something");
+        add(&mut registry, "new", now);
+        assert_eq!(registry.may_open(now + SECOND), Err(OpenError::Full), "somebody is about to attach to the new one");
     }
 
     #[test]

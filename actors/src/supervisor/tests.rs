@@ -38,7 +38,8 @@ impl Server {
     }
 
     fn with(limits: Limits, place: Place) -> Server {
-        let supervisor = ConnectionSupervisor::new(std::sync::Arc::new(limits), place, Default::default());
+        let supervisor =
+            ConnectionSupervisor::new(std::sync::Arc::new(limits), place, Default::default(), Incoming::new(u64::MAX));
         Server { supervisor: supervisor.start() }
     }
 

@@ -14,6 +14,9 @@ pub enum Broken {
     /// A frame or a message longer than the server takes.
     #[error("a message of more than {0} bytes")]
     TooLarge(u64),
+    /// More than the server keeps of all clients' messages together.
+    #[error("too much has been sent by all clients together")]
+    NoRoom,
 }
 
 impl Broken {
@@ -23,6 +26,7 @@ impl Broken {
             Broken::Protocol => 1002,
             Broken::Text => 1007,
             Broken::TooLarge(_) => 1009,
+            Broken::NoRoom => 1013,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
@@ -16,6 +17,7 @@ use super::broken::Broken;
 use super::guard::Guard;
 use super::reassembly::Reassembly;
 pub use super::reassembly::Received;
+use crate::incoming::{Incoming, NoRoom, Part};
 
 /// Above this, the buffer is given back after a message: one large message must not cost an idle connection its size.
 const KEEP: usize = 64 << 10;
@@ -27,6 +29,8 @@ pub struct Reader {
     codec: Codec,
     buffer: BytesMut,
     reassembly: Reassembly,
+    /// What it holds of a message that is not whole.
+    held: Part,
     max_message: u64,
     /// What the guard refused, to be told once everything before it has been given.
     refused: Option<Broken>,
@@ -34,13 +38,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader for messages of at most `max_message` bytes.
-    pub fn new(max_message: u64) -> Reader {
+    /// A reader for messages of at most `max_message` bytes, which count among those of all clients.
+    pub fn new(max_message: u64, incoming: &Arc<Incoming>) -> Reader {
         Reader {
             guard: Guard::new(max_message),
             codec: Codec::new().max_size(usize::try_from(max_message).unwrap_or(usize::MAX)),
             buffer: BytesMut::new(),
             reassembly: Reassembly::default(),
+            held: incoming.part(),
             max_message,
             refused: None,
             ended: false,
@@ -54,7 +59,13 @@ impl Reader {
         }
         let (admitted, refused) = self.guard.admit(bytes);
         self.buffer.extend_from_slice(&bytes[..admitted]);
-        self.refused = refused;
+        self.refused = self.account().err().or(refused);
+    }
+
+    /// Tells how much is held; a little of each connection is not counted.
+    fn account(&mut self) -> Result<(), Broken> {
+        let held = self.buffer.len() + self.reassembly.held();
+        self.held.hold(if held > KEEP { held } else { 0 }).map_err(|NoRoom| Broken::NoRoom)
     }
 
     /// The next of what has arrived whole. An error comes once, after everything that precedes it; after it and after a close
@@ -82,6 +93,8 @@ impl Reader {
                     {
                         self.buffer = BytesMut::new();
                     }
+                    // It is less than it was: there is room for it.
+                    let _ = self.account();
                     return Some(Ok(received));
                 }
                 Err(broken) => {
@@ -97,6 +110,7 @@ impl Reader {
         self.ended = true;
         self.buffer = BytesMut::new();
         self.reassembly = Reassembly::default();
+        let _ = self.account();
     }
 }
 

@@ -58,6 +58,11 @@ impl Reassembly {
         }))
     }
 
+    /// Bytes of the message under way.
+    pub fn held(&self) -> usize {
+        self.parts.len()
+    }
+
     fn part(&mut self, bytes: &[u8]) -> Result<(), Broken> {
         // Told at the fragment that is wrong, not at the end of a message that may never come.
         if let Some(utf8) = &mut self.text

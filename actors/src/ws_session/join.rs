@@ -175,7 +175,7 @@ pub async fn start(
         // Its pong proves that the client is there, and the token is used up.
         outbox.ping();
     }
-    let (messages, heard) = Messages::new(payload, Reader::new(limits.message));
+    let (messages, heard) = Messages::new(payload, Reader::new(limits.message, shared.incoming()));
     let mut made = None;
     WsSession::create(|context| {
         let address = context.address();

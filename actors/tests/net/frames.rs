@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::client::{Client, Seen, frame};
 use super::server::TestServer;
+use super::settings::settings;
 
 const PING: &str = r#"{"type":"ping","id":1}"#;
 
@@ -69,6 +70,28 @@ fn a_message_of_the_largest_size_is_taken() {
     assert!(client.ask(&text).ends_with(r#","id":1}"#));
     client.say(&(text + " "));
     assert!(matches!(client.rest()[..], [Seen::Close(1009, _)]));
+}
+
+#[test]
+fn messages_that_are_not_whole_are_bounded_for_all_clients_together() {
+    let mut settings = settings();
+    (settings.limits.message, settings.limits.messages_total) = (1 << 20, 1 << 20);
+    let server = TestServer::new(settings);
+    let begun = [frame(0x01, &[b' '; 600 << 10]), frame(0x89, b"p")].concat();
+    let mut first = Client::connect(server.address);
+    first.write(&begun);
+    assert_eq!(first.see(), Seen::Pong(b"p".to_vec()));
+    for _ in 0..3 {
+        let mut other = Client::connect(server.address);
+        other.write(&begun);
+        assert!(matches!(other.rest()[..], [Seen::Close(1013, _)]), "there is no room for it");
+        assert!(Client::connect(server.address).ask(PING).ends_with(r#","id":1}"#), "what is small is taken");
+    }
+    first.write(&frame(0x80, PING.as_bytes()));
+    assert!(first.text().ends_with(r#","id":1}"#), "who was there before is not touched");
+    let mut other = Client::connect(server.address);
+    other.write(&begun);
+    assert_eq!(other.see(), Seen::Pong(b"p".to_vec()), "there is room again");
 }
 
 #[test]

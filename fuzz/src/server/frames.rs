@@ -1,5 +1,6 @@
 //! Bytes of a client to whole messages, compared with a reading of RFC 6455 that sees all bytes at once.
 
+use datacode_actors::incoming::Incoming;
 use datacode_actors::meter::{Metered, used};
 use datacode_actors::protocol::Inbound;
 use datacode_actors::ws::broken::Broken;
@@ -24,7 +25,7 @@ pub fn frames(input: &[u8]) {
 /// What the reader gives, and that it never holds much.
 fn read(bytes: &[u8], lengths: &[u8]) -> Vec<Result<Received, u16>> {
     let _meter = Metered::start();
-    let mut reader = Reader::new(MOST as u64);
+    let mut reader = Reader::new(MOST as u64, &Incoming::new(u64::MAX));
     let mut lengths = lengths.iter().map(|length| usize::from(*length).max(1));
     let mut length = bytes.len();
     let (mut told, mut rest) = (Vec::new(), bytes);

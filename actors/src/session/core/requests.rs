@@ -8,7 +8,7 @@ use super::{Inner, SessionCore, Slot};
 use crate::protocol::{ClientId, Encoder, Frame, Op, ReplyTo, Request};
 use crate::session::answered::Known;
 use crate::session::event::{Cause, Event, Refusal};
-use crate::session::job::{Job, JobCtl, Ticket, refused};
+use crate::session::job::{Held, Job, JobCtl, Ticket, refused};
 use crate::session::journal::Kind;
 use crate::session::sync::{Arc, lock};
 
@@ -25,6 +25,7 @@ impl SessionCore {
         let bytes = op.bytes();
         let content = self.hasher.hash_one((&op, reply.options.stream, reply.options.full));
         let mut again = None;
+        let mut part = self.incoming.part();
         let refusal = {
             let mut inner = lock(&self.inner);
             if !inner.holds(generation) {
@@ -38,8 +39,10 @@ impl SessionCore {
                     again = Some(known);
                     Refusal::Duplicate
                 }
+                None if part.hold(bytes).is_err() => Refusal::Busy,
                 None => {
-                    let (job, receiver) = self.enqueue(&mut inner, reply, op, bytes, content);
+                    let held = Held { bytes, _part: part };
+                    let (job, receiver) = self.enqueue(&mut inner, reply, op, held, content);
                     drop(inner);
                     return self.dispatch(job, receiver);
                 }
@@ -57,15 +60,15 @@ impl SessionCore {
         inner: &mut Inner,
         reply: ReplyTo,
         op: Op,
-        bytes: usize,
+        held: Held,
         content: u64,
     ) -> (Option<Box<Job>>, Option<Receiver<Box<Job>>>) {
         inner.received += 1;
         let ctl = Arc::new(JobCtl::new(inner.received, reply.id.clone()));
         inner.open.push_back(Slot::Job(ctl.clone()));
         inner.open_jobs += 1;
-        inner.open_bytes += bytes;
-        let ticket = Ticket::new(self.clone(), ctl, reply, bytes, content);
+        inner.open_bytes += held.bytes;
+        let ticket = Ticket::new(self.clone(), ctl, reply, held, content);
         let job = Box::new(Job { ticket, op });
         let mut receiver = None;
         let sender = inner.jobs.get_or_insert_with(|| {

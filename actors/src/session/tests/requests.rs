@@ -87,6 +87,18 @@ fn the_queue_is_bounded_in_bytes_too() {
 }
 
 #[test]
+fn the_queues_of_all_sessions_together_are_bounded_in_bytes() {
+    let bench = Bench::with(Limits { messages_total: 10, ..Limits::default() });
+    let client = bench.attach();
+    bench.submit("12345678");
+    bench.submit("abc");
+    echo(bench.take());
+    bench.submit("abc");
+    echo(bench.take());
+    assert_eq!(client.read_all(), ["12345678", "status:refused", "abc"]);
+}
+
+#[test]
 fn refusals_nobody_reads_are_bounded() {
     let bench = Bench::with(Limits { refusals: 3, ..Limits::default() });
     let client = bench.attach();

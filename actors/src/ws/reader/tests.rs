@@ -42,7 +42,7 @@ fn say(received: Result<Received, Broken>) -> String {
 fn check(frames: &[Vec<u8>], expected: &[&str]) {
     let bytes = frames.concat();
     for size in [bytes.len().max(1), 1, 3, 1000] {
-        let mut reader = Reader::new(MAX);
+        let mut reader = Reader::new(MAX, &Incoming::new(u64::MAX));
         let mut told = Vec::new();
         for piece in bytes.chunks(size) {
             reader.feed(piece);
@@ -136,7 +136,7 @@ fn what_is_too_long_is_1009_at_its_header() {
 
 #[test]
 fn a_large_message_does_not_stay_in_the_buffer() {
-    let mut reader = Reader::new(MAX);
+    let mut reader = Reader::new(MAX, &Incoming::new(u64::MAX));
     reader.feed(&frame(0x81, &vec![b'a'; MAX as usize]));
     assert!(matches!(reader.take(), Some(Ok(Received::Message(_)))));
     assert_eq!(reader.buffer.capacity(), 0);
@@ -157,7 +157,7 @@ proptest! {
             }
         }
         let told = |pieces: &[&[u8]]| {
-            let mut reader = Reader::new(200);
+            let mut reader = Reader::new(200, &Incoming::new(u64::MAX));
             let mut told = Vec::new();
             for piece in pieces {
                 reader.feed(piece);
