@@ -9,7 +9,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use datacode_lang::message;
-use datacode_lang::messages::Message;
+use datacode_lang::messages::{Lang, Message};
 
 use crate::auth::{Denied, Role, TwoTokens, presented};
 use crate::messages::http as texts;
@@ -33,6 +33,10 @@ pub async fn handle(request: HttpRequest, payload: web::Payload, shared: web::Da
             Ok(response) => response,
             Err(refused) => {
                 shared.metrics().error(Fault::Upgrade);
+                if refused.retry && !shared.is_draining() {
+                    let why = refused.message.render(Lang::En);
+                    log::warn!(from = from(&request).as_str(), why = why.as_str(); "a client found no room");
+                }
                 refused.response(&shared)
             }
         };
@@ -91,10 +95,14 @@ fn who(request: &HttpRequest, shared: &Shared) -> Result<Who, Refused> {
         .map_err(|TwoTokens| Refused::new(StatusCode::BAD_REQUEST, message!(texts::TWO_TOKENS)))?;
     let admitted = shared.auth().admit(token.as_deref());
     if let Err(denied) = &admitted {
-        let from = request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string());
-        log::info!(from = from.as_str(), cause:% = denied; "not let in");
+        log::info!(from = from(request).as_str(), cause:% = denied; "not let in");
     }
     Ok(Who { admitted, has_token: token.is_some() })
+}
+
+/// Where a request comes from, for the log.
+fn from(request: &HttpRequest) -> String {
+    request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
 }
 
 /// Why there is no WebSocket.

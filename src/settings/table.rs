@@ -232,7 +232,7 @@ settings! {
     anonymous_role: Maybe<RoleName> = [], Access "--anonymous-role" Variable::Own("DATACODE_ANONYMOUS_ROLE"), ["ROLE", "РОЛЬ"]
         "The role without a token: admin, developer, viewer, bot or anonymous. When not set: developer on a loopback address without tokens configured, else anonymous."
         "Роль без токена: admin, developer, viewer, bot, anonymous. Если не задана: developer на адресе loopback без настроенных токенов, иначе anonymous.";
-    level: Filter = ["warn,datacode=info,datacode_actors=info"], Log "--log" Variable::Own("RUST_LOG"), ["LEVEL", "УРОВЕНЬ"]
+    level: Filter = ["warn,actix_http=off,datacode=info,datacode_actors=info"], Log "--log" Variable::Own("RUST_LOG"), ["LEVEL", "УРОВЕНЬ"]
         "What the server logs, to standard error: off, error, warn, info, debug or trace; a part of the program has its own level as part=level, with commas between."
         "Что сервер пишет в журнал (стандартный вывод ошибок): off, error, warn, info, debug или trace; у части программы свой уровень: часть=уровень, через запятую.";
     format: LogFormat = ["text"], Log "--log-format" Variable::Own("DATACODE_LOG_FORMAT"), ["text|json", "text|json"]

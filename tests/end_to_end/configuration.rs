@@ -141,7 +141,7 @@ fn a_file_no_server_starts_with_is_no_file_without_mistakes() {
     let file = folder.path().join("a.toml");
     for (text, expected) in [
         ("[access]\nrequire_auth = true\n", "require_auth needs jwt_key or auth_token"),
-        ("[server]\nuse_ve = true\nroot = \"/tmp\"\n", "use_ve"),
+        ("[server]\nuse_ve = true\nroot = \"/tmp\"\n", "cannot be used together"),
         ("[server]\ntls_cert = \"no.pem\"\ntls_key = \"no.pem\"\n", "no.pem"),
         ("[access]\nauth_token_file = [\"a.toml\"]\n#", ""),
         ("[access]\nauth_token_file = [\"none\"]\n", "none"),

@@ -87,8 +87,9 @@ fn the_image_is_built_as_the_readme_says_and_runs_without_privileges() {
     let check = last("HEALTHCHECK");
     assert!(check.contains("GET /health/live ") && check.contains("/127.0.0.1/8080"), "{check}");
     assert!(last("ENV").contains("DATACODE_WS_ADDRESS=0.0.0.0:8080"), "{dockerfile}");
-    // Its variables are those of settings.
+    // Its variables are those of settings. What stood in CMD would be lost with the first flag somebody gives.
     let variables = last("ENV");
+    assert!(variables.contains("DATACODE_USE_VE=true") && !dockerfile.lines().any(|line| line.starts_with("CMD")));
     let mut shown = program(PROGRAM);
     shown.args(["config", "show"]).envs(variables.split(' ').filter_map(|pair| pair.split_once('=')));
     let shown = run(&mut shown, "", DEADLINE).stdout;

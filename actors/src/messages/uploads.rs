@@ -16,7 +16,7 @@ super::texts! {
         "The file name is empty";
     PART "E1503" ValueError
         "Имя файла '{name}' не подходит: нужен путь от папки сеанса вниз, без '.' и '..' и без / в начале, в конце или подряд"
-        "The file name '{name}' does not do: it has to lead downwards from the session's folder, without '.' and '..' and without / at its beginning, at its end or twice in a row";
+        "The file name '{name}' cannot be used: it has to lead downwards from the session's folder, without '.' and '..' and without / at its beginning, at its end or twice in a row";
     CHARACTER "E1504" ValueError
         "В имени файла '{name}' есть обратная косая черта или управляющий символ; папки разделяются знаком /"
         "The file name '{name}' holds a backslash or a control character; folders are separated by /";
@@ -25,7 +25,7 @@ super::texts! {
         "The file name is too long: it may have {bytes} bytes and {parts} parts, and each of them {part} bytes";
     NOT_BASE64 "E1506" DataFormatError
         "В поле 'content' после 'base64:' стоит не base64"
-        "What follows 'base64:' in the field 'content' is no base64";
+        "What follows 'base64:' in the field 'content' is not base64";
     IN_THE_WAY "E1507" IOError
         "Файл '{name}' не записан: на его месте папка, или вместо одной из папок пути лежит файл"
         "The file '{name}' was not written: a folder is in its place, or a file in that of one of its folders";

@@ -13,8 +13,8 @@ pub(super) static INPUT: Builtin = Builtin {
     parameters: &[optional("prompt", &[Kind::Str], Default::Str(""))],
     returns: "str | null",
     doc: [
-        "Prints the prompt and reads a line from standard input; null when there are no more. Programs on the terminal only.",
-        "Печатает подсказку и читает строку стандартного ввода; null, когда строк больше нет. Только в терминале.",
+        "Prints the prompt and reads a line from standard input; null when there are no more. On a server the client of a streaming request is asked.",
+        "Печатает подсказку и читает строку стандартного ввода; null, когда строк больше нет. На сервере спрашивает клиента потокового запроса.",
     ],
     code: Code::Plain(|context, arguments| match context.host.input(&text(&arguments[0])) {
         Ok(Some(line)) => Ok(Value::str(line)),
