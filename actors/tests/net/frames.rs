@@ -84,7 +84,9 @@ fn messages_that_are_not_whole_are_bounded_for_all_clients_together() {
     for _ in 0..3 {
         let mut other = Client::connect(server.address);
         other.write(&begun);
-        assert!(matches!(other.rest()[..], [Seen::Close(1013, _)]), "there is no room for it");
+        // Its ping may have come with the rest, and is answered then.
+        let seen = other.rest();
+        assert!(matches!(seen.last(), Some(Seen::Close(1013, _))), "there is no room for it: {seen:?}");
         assert!(Client::connect(server.address).ask(PING).ends_with(r#","id":1}"#), "what is small is taken");
     }
     first.write(&frame(0x80, PING.as_bytes()));
