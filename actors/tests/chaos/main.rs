@@ -37,6 +37,9 @@ use visitor::Visitor;
 /// A storm so long before the one that is measured: from then on, a process has what it keeps.
 const WARM_UP: Duration = Duration::from_secs(15);
 
+/// So many storms more may show that memory comes back.
+const MOST_MORE: u64 = 2;
+
 fn main() -> ExitCode {
     if server::served() {
         return ExitCode::SUCCESS;
@@ -60,7 +63,16 @@ fn main() -> ExitCode {
     let mut wrongs = storm(&server, seed ^ 1, sessions, WARM_UP);
     let before = calm(&server, idle, &mut wrongs);
     wrongs.extend(storm(&server, seed, sessions, Duration::from_secs(seconds)));
-    let after = calm(&server, idle, &mut wrongs);
+    let mut after = calm(&server, idle, &mut wrongs);
+    // What the allocator happens to keep goes up and down from storm to storm, a tenth at times. What is lost only grows.
+    for more in 1..=MOST_MORE {
+        if after.is_back_to(&before) {
+            break;
+        }
+        tell("more memory than before: is it more again after another storm?");
+        wrongs.extend(storm(&server, seed ^ (more << 32), sessions, WARM_UP));
+        after = calm(&server, idle, &mut wrongs);
+    }
     if !after.is_back_to(&before) {
         wrongs.push(format!("not everything was given back: {before} before, {after} after"));
     }
