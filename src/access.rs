@@ -64,11 +64,7 @@ pub fn auth(access: Access) -> Result<(Auth, Vec<Doubt>), Problem> {
         if text.len() < STRONG_TOKEN && !doubts.contains(&Doubt::ShortToken) {
             doubts.push(Doubt::ShortToken);
         }
-        let is_no_role =
-            |end: &str| !end.is_empty() && end.len() < STRONG_TOKEN && end.bytes().all(|b| b.is_ascii_lowercase());
-        let end = text.rsplit_once(':').map(|(_, end)| end);
-        if end.is_some_and(|end| is_no_role(end) && Role::from_name(end).is_none()) && !doubts.contains(&Doubt::NoRole)
-        {
+        if ends_like_a_role(text) && !doubts.contains(&Doubt::NoRole) {
             doubts.push(Doubt::NoRole);
         }
         secrets.add(text).map_err(|_| Problem::EmptyToken(from.to_owned()))
@@ -81,18 +77,24 @@ pub fn auth(access: Access) -> Result<(Auth, Vec<Doubt>), Problem> {
         let text =
             text.map_err(|error| Problem::NoText { file: file.clone(), byte: error.utf8_error().valid_up_to() })?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let mut is_empty = true;
-        for line in lines {
-            is_empty = false;
-            add(&file.display().to_string(), line)?;
-        }
-        if is_empty {
+        let mut lines = lines.peekable();
+        if lines.peek().is_none() {
             return Err(Problem::NoTokens(file));
+        }
+        for line in lines {
+            add(&file.display().to_string(), line)?;
         }
     }
     let auth =
         Auth::new(key, secrets, required, anonymous).map_err(|AuthError::NobodyCould| Problem::NobodyCouldConnect)?;
     Ok((auth, doubts))
+}
+
+/// Whether what stands behind the last colon could be meant for a role, and is none.
+fn ends_like_a_role(secret: &str) -> bool {
+    let Some((_, end)) = secret.rsplit_once(':') else { return false };
+    let is_word = (1..STRONG_TOKEN).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_word && Role::from_name(end).is_none()
 }
 
 /// The key of JWTs.

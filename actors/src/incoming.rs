@@ -43,6 +43,11 @@ impl Incoming {
 }
 
 impl Part {
+    /// Bytes that it holds.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Holds so many bytes from now on, more or less than before; as before when there is no room.
     pub fn hold(&mut self, bytes: usize) -> Result<(), NoRoom> {
         let Incoming { most, held } = &*self.of;

@@ -77,6 +77,7 @@ async fn look(shared: &Shared) -> Option<Now> {
         open: totals.open,
         crashes: totals.crashes,
         memory: meter::together(),
+        incoming: shared.incoming().held(),
         is_draining: shared.is_draining(),
     })
 }

@@ -46,13 +46,13 @@ pub fn doubt(doubt: Doubt, lang: Lang) -> &'static str {
             "the secret of JWTs is shorter than 32 bytes: one token is enough to find it by trying"
         }
         (Doubt::ShortToken, Lang::Ru) => "общий секрет короче 16 знаков: его можно подобрать",
+        (Doubt::ShortToken, Lang::En) => "a shared secret is shorter than 16 characters: it can be found by trying",
         (Doubt::NoRole, Lang::Ru) => {
             "после последнего двоеточия общего секрета стоит не роль (admin, developer, viewer, bot, anonymous): это часть секрета, а роль у него admin"
         }
         (Doubt::NoRole, Lang::En) => {
             "what stands behind the last colon of a shared secret is no role (admin, developer, viewer, bot, anonymous): it belongs to the secret, whose role is admin"
         }
-        (Doubt::ShortToken, Lang::En) => "a shared secret is shorter than 16 characters: it can be found by trying",
     }
 }
 

@@ -21,6 +21,7 @@ const DOCUMENTED: &[(&str, &str)] = &[
     ("ws_reconnections", "counter"),
     ("sessions", "gauge"),
     ("sessions_memory_bytes", "gauge"),
+    ("messages_held_bytes", "gauge"),
     ("requests", "counter"),
     ("limits", "counter"),
     ("interpreter_crashes", "counter"),

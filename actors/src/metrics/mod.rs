@@ -65,6 +65,8 @@ pub struct Now {
     pub crashes: u64,
     /// Bytes the sessions hold, right to about a MiB each.
     pub memory: usize,
+    /// Bytes of messages that are not whole and of requests that have not ended.
+    pub incoming: u64,
     /// Whether the server is being stopped.
     pub is_draining: bool,
 }
@@ -173,6 +175,8 @@ impl Metrics {
         text.gauge("sessions_attached", "Sessions a client is connected to.", now.attached as u64);
         text.gauge("session_threads", "Threads of sessions: each that ran something has one.", now.threads as u64);
         text.gauge("sessions_memory_bytes", "Memory the sessions hold.", now.memory as u64);
+        let held = "Bytes of messages that are not whole and of requests that have not ended.";
+        text.gauge("messages_held_bytes", held, now.incoming);
         text.counter("sessions_opened_total", "Sessions opened.", &self.sessions);
         text.gauge("requests_open", "Requests that have not ended.", now.open as u64);
         text.counters("requests_total", "Requests that have ended, by status.", "status", &self.requests);

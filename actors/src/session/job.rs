@@ -75,14 +75,6 @@ impl JobCtl {
     }
 }
 
-/// What a request takes of the bounds for those that wait.
-pub(super) struct Held {
-    /// Its bytes, which the session's queue has a bound for.
-    pub(super) bytes: usize,
-    /// The same among those of all clients.
-    pub(super) _part: Part,
-}
-
 /// The right and the duty to answer one request. It is linear: [`Ticket::finish`] uses it up, and a ticket that is
 /// dropped instead answers `lost`, so a request has exactly one terminal status by construction.
 pub struct Ticket {
@@ -90,7 +82,8 @@ pub struct Ticket {
     core: Arc<SessionCore>,
     ctl: Arc<JobCtl>,
     reply: ReplyTo,
-    held: Held,
+    /// Its bytes, which the session's queue and all clients together have bounds for.
+    held: Part,
     /// What an answer is remembered by, for requests with an id.
     content: u64,
     done: bool,
@@ -104,7 +97,7 @@ impl Job {
 }
 
 impl Ticket {
-    pub(super) fn new(core: Arc<SessionCore>, ctl: Arc<JobCtl>, reply: ReplyTo, held: Held, content: u64) -> Ticket {
+    pub(super) fn new(core: Arc<SessionCore>, ctl: Arc<JobCtl>, reply: ReplyTo, held: Part, content: u64) -> Ticket {
         Ticket { core, ctl, reply, held, content, done: false }
     }
 
@@ -124,7 +117,7 @@ impl Ticket {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.held.bytes
+        self.held.bytes() as usize
     }
 
     pub(super) fn content(&self) -> u64 {

@@ -5,10 +5,11 @@ use std::hash::BuildHasher;
 use crossbeam_channel::{Receiver, TrySendError, bounded};
 
 use super::{Inner, SessionCore, Slot};
+use crate::incoming::Part;
 use crate::protocol::{ClientId, Encoder, Frame, Op, ReplyTo, Request};
 use crate::session::answered::Known;
 use crate::session::event::{Cause, Event, Refusal};
-use crate::session::job::{Held, Job, JobCtl, Ticket, refused};
+use crate::session::job::{Job, JobCtl, Ticket, refused};
 use crate::session::journal::Kind;
 use crate::session::sync::{Arc, lock};
 
@@ -41,8 +42,7 @@ impl SessionCore {
                 }
                 None if part.hold(bytes).is_err() => Refusal::Busy,
                 None => {
-                    let held = Held { bytes, _part: part };
-                    let (job, receiver) = self.enqueue(&mut inner, reply, op, held, content);
+                    let (job, receiver) = self.enqueue(&mut inner, reply, op, part, content);
                     drop(inner);
                     return self.dispatch(job, receiver);
                 }
@@ -60,14 +60,14 @@ impl SessionCore {
         inner: &mut Inner,
         reply: ReplyTo,
         op: Op,
-        held: Held,
+        held: Part,
         content: u64,
     ) -> (Option<Box<Job>>, Option<Receiver<Box<Job>>>) {
         inner.received += 1;
         let ctl = Arc::new(JobCtl::new(inner.received, reply.id.clone()));
         inner.open.push_back(Slot::Job(ctl.clone()));
         inner.open_jobs += 1;
-        inner.open_bytes += held.bytes;
+        inner.open_bytes += held.bytes() as usize;
         let ticket = Ticket::new(self.clone(), ctl, reply, held, content);
         let job = Box::new(Job { ticket, op });
         let mut receiver = None;
