@@ -33,6 +33,14 @@ pub struct Args {
     #[arg(long)]
     pub check: bool,
 
+    /// Shares a program on the terminal has: `NAME=//HOST/SHARE`.
+    #[arg(long)]
+    pub smb: Vec<String>,
+
+    /// Who connects them, perhaps with the domain: `DOMAIN\\user`.
+    #[arg(long = "smb-user")]
+    pub smb_user: Option<String>,
+
     /// The file the server's settings are read from.
     #[arg(long)]
     pub config: Option<PathBuf>,

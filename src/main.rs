@@ -24,6 +24,7 @@ mod repl;
 mod script;
 mod serve;
 mod settings;
+mod shares;
 mod units;
 
 use std::io::{IsTerminal, Write};

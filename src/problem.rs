@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use datacode_actors::auth::KeyError;
 use datacode_actors::tls::TlsError;
-use datacode_lang::messages::Lang;
+use datacode_lang::messages::{Lang, Message};
 
 use crate::messages;
 use crate::model;
@@ -12,6 +12,9 @@ use crate::settings::file::Mistake;
 use crate::settings::kind::Fault;
 use crate::settings::layers::Source;
 use crate::settings::rules::Conflict;
+
+/// The exit code of a program ended by Ctrl+C, as shells have it: 128 and the number of the signal.
+pub const INTERRUPTED: u8 = 130;
 
 /// Why this program ends without having done what it was asked for.
 #[derive(Debug)]
@@ -86,6 +89,16 @@ pub enum Problem {
     NoTokens(PathBuf),
     /// A token is wanted from everybody, and none could be good.
     NobodyCouldConnect,
+    /// A text that names no share.
+    NoShare(String),
+    /// Two shares of one name.
+    ShareTwice(String),
+    /// A password that nobody can be asked for.
+    NoPassword,
+    /// A share that cannot be connected.
+    Share(Message),
+    /// Somebody has ended it before it had begun.
+    Interrupted,
     /// A program file that cannot be read.
     Unreadable { file: PathBuf, error: std::io::Error },
     /// A program file that is no UTF-8 text.
@@ -117,12 +130,14 @@ impl Problem {
             | Problem::NoText { .. }
             | Problem::Unwritable { .. }
             | Problem::Model { .. }
+            | Problem::Share(_)
             | Problem::Output(_)
             | Problem::System(_)
             | Problem::Folder { .. }
             | Problem::Taken(_)
             | Problem::UnknownHost(_)
             | Problem::Listen { .. } => 1,
+            Problem::Interrupted => INTERRUPTED,
             _ => 2,
         }
     }

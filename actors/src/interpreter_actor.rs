@@ -121,7 +121,7 @@ impl InterpreterActor {
             return Broke::No;
         }
         self.core.gate().enter(&self.seat);
-        let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, self.files.seen.clone());
+        let mut host = SessionHost::new(&ticket, op.narrowed(), &self.seat, &self.files);
         let done =
             catch_unwind(AssertUnwindSafe(|| operate::operate(&op, &ticket, interpreter, &mut host, &self.files)));
         let (outcome, broke) = match done {
@@ -147,7 +147,7 @@ fn live(core: Arc<SessionCore>, jobs: Receiver<Box<Job>>, mut crashes: Crashes, 
     incident::watch_this_thread();
     let seat = core.gate().seat();
     core.seated(seat.clone());
-    let files = place.open(core.gate(), &seat);
+    let files = place.open(&core, &seat);
     let broken = is_looping(&crashes).then(|| incident::too_many_crashes(core.id()));
     let mut actor = InterpreterActor { core: core.clone(), jobs: jobs.clone(), seat: seat.clone(), files, broken };
     let end = catch_unwind(AssertUnwindSafe(|| actor.work())).unwrap_or_else(|payload| {

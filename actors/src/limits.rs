@@ -182,6 +182,12 @@ limits! {
     ve_files some true Count 10_000, "--ve-files" "DATACODE_VE_FILES"
         "Files and folders in it: each takes a place on the disk, however little it holds."
         "Сколько в ней файлов и папок: каждый занимает место на диске, даже пустой.";
+    shares some true Count 16, "--max-shares" "DATACODE_MAX_SHARES"
+        "SMB shares a session may have connected."
+        "Сетевые папки SMB, которые может подключить один сеанс.";
+    share_time some true Milliseconds 10_000, "--share-time" "DATACODE_SHARE_TIME"
+        "How long the server of a share may take to connect, or for one answer."
+        "За сколько сервер сетевой папки должен подключить её или дать один ответ.";
     message some true Bytes 16 * MIB, "--message-limit" "DATACODE_MESSAGE_LIMIT"
         "One message of a client, and with it one uploaded file as sent."
         "Одно сообщение клиента, а значит и один загружаемый файл в том виде, в каком он послан.";

@@ -9,6 +9,8 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 struct Counting;
@@ -153,6 +155,50 @@ pub fn unmetered<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// Something that was made where nothing is counted, and is freed so wherever that happens.
+pub struct Uncounted<T>(ManuallyDrop<T>);
+
+impl<T> Uncounted<T> {
+    /// Makes it, uncounted.
+    pub fn new(make: impl FnOnce() -> T) -> Uncounted<T> {
+        Uncounted(ManuallyDrop::new(unmetered(make)))
+    }
+
+    /// Takes it out, for who frees it where nothing is counted.
+    pub fn into_inner(self) -> T {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: it is taken once, for `this` is gone then and its destructor does not run.
+        unsafe { ManuallyDrop::take(&mut this.0) }
+    }
+}
+
+impl<T> Deref for Uncounted<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Uncounted<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: Clone> Clone for Uncounted<T> {
+    fn clone(&self) -> Uncounted<T> {
+        Uncounted::new(|| T::clone(self))
+    }
+}
+
+impl<T> Drop for Uncounted<T> {
+    fn drop(&mut self) {
+        // SAFETY: this is the only place where it is dropped, and nothing of it is used afterwards.
+        unmetered(|| unsafe { ManuallyDrop::drop(&mut self.0) });
+    }
+}
+
 /// Gives memory that nobody uses back to the operating system. glibc keeps what thousands of ended sessions left; this
 /// takes about 5 ms.
 pub fn give_back() {
@@ -182,6 +228,19 @@ mod tests {
         assert!(used() < 1 << 20);
         drop(meter);
         assert_eq!(before, 0, "threads that do not ask are not counted");
+    }
+
+    #[test]
+    fn what_is_uncounted_is_never_counted_wherever_it_is_freed() {
+        let _meter = Metered::start();
+        let held = Uncounted::new(|| vec![0u8; 3 << 20]);
+        let copy = held.clone();
+        drop(held);
+        assert!(used() < 1 << 20);
+        let counted = vec![0u8; 3 << 20];
+        drop(copy);
+        assert!(used() >= 3 << 20, "nothing was taken off for it");
+        drop(counted);
     }
 
     #[test]

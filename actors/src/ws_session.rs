@@ -252,7 +252,8 @@ impl WsSession {
             | Op::Variables
             | Op::Complete(_)
             | Op::Inspect(_)
-            | Op::Format { .. } => {}
+            | Op::Format { .. }
+            | Op::Share(_) => {}
         }
     }
 

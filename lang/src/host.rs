@@ -178,6 +178,9 @@ impl From<Stop> for InputError {
     }
 }
 
+/// What paths of shares begin with. As a path it is the folder of the connected ones.
+pub const SHARES: &str = "lib://";
+
 /// What a path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
@@ -223,6 +226,12 @@ pub enum FileError {
     /// A `lib://` share that is not connected.
     #[error("no such share")]
     NoShare,
+    /// A share that is connected and cannot be used now.
+    #[error("{0}")]
+    Share(ShareFault),
+    /// The program was told to stop while it waited for the file.
+    #[error("stopped")]
+    Stopped(Stop),
     /// The program's own folder takes so many bytes and no more.
     #[error("no room for more than {0} bytes")]
     BytesFull(u64),
@@ -234,9 +243,39 @@ pub enum FileError {
     Io,
 }
 
+/// Why a share cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ShareFault {
+    /// Nobody listens at its address, or nothing has that name.
+    #[error("unreachable")]
+    Unreachable,
+    /// The server did not answer in time.
+    #[error("no answer in time")]
+    Silent,
+    /// The server does not accept the name and the password.
+    #[error("the name or the password is wrong")]
+    SignIn,
+    /// The server would only let a guest in, not who asked.
+    #[error("only guests are let in")]
+    GuestOnly,
+    /// The server has no share of that name.
+    #[error("no such share on the server")]
+    Unknown,
+    /// The server lets the user in, but not into this share.
+    #[error("the share is closed to the user")]
+    Closed,
+    /// The connection broke.
+    #[error("the connection broke")]
+    Lost,
+    /// Whoever listens there does not speak SMB 2 or 3, or not as it must be spoken.
+    #[error("not understood")]
+    NotUnderstood,
+}
+
 impl FileError {
-    /// What a failed write means: a [`FileError`] may stand in the error, anything else is [`FileError::Io`].
-    pub fn of_writing(error: &std::io::Error) -> FileError {
+    /// What a read or a write that failed means: a [`FileError`] may stand in the error, anything else is
+    /// [`FileError::Io`].
+    pub fn of(error: &std::io::Error) -> FileError {
         error.get_ref().and_then(|inner| inner.downcast_ref()).copied().unwrap_or(FileError::Io)
     }
 }

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod compile;
 pub mod diagnostic;
 pub mod error;
+pub mod files;
 mod foreign;
 pub mod format;
 pub mod host;

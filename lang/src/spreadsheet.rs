@@ -1,5 +1,7 @@
 //! What the language knows of a spreadsheet somebody else reads for it: sheets and cells, one after the other.
 
+use crate::host::FileError;
+
 /// What is wanted of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted<'a> {
@@ -69,7 +71,7 @@ pub enum SheetError {
     NotHere,
     /// The file itself could not be read.
     #[error("the file cannot be read")]
-    Unreadable,
+    Unreadable(FileError),
     /// No spreadsheet, or a damaged one.
     #[error("no spreadsheet, or a damaged one")]
     Damaged,

@@ -14,6 +14,8 @@ datacode                        сеанс в терминале; если вв�
   datacode ФАЙЛ.dc                запустить программу (-: со стандартного ввода)
   datacode ФАЙЛ.dc --build_model [ФАЙЛ.db]
                                   запустить и записать её таблицы в базу SQLite
+  datacode ФАЙЛ.dc --smb ИМЯ=//СЕРВЕР/ПАПКА --smb-user ИМЯ
+                                  запустить с сетевой папкой SMB: lib://ИМЯ/путь
   datacode check ФАЙЛ.dc...       найти ошибки, не запуская: синтаксис, имена, аргументы функций
   datacode fmt [--check] ФАЙЛ.dc...
                                   оформить: отступы, пробелы (-: вывести; --check: только назвать файлы)
@@ -30,6 +32,8 @@ datacode                        open a session; if standard input is not a termi
   datacode FILE.dc                run a program (-: from standard input)
   datacode FILE.dc --build_model [FILE.db]
                                   run it and write its tables to an SQLite database
+  datacode FILE.dc --smb NAME=//HOST/SHARE --smb-user USER
+                                  run it with an SMB share: lib://NAME/path
   datacode check FILE.dc...       find mistakes without running: syntax, names, arguments of functions
   datacode fmt [--check] FILE.dc...
                                   format: indentation, spaces (-: print; --check: only name the files)
@@ -58,6 +62,7 @@ DataCode: небольшой язык для таблиц и файлов. За�
 Окружение:
   DATACODE_WS_ADDRESS=адрес:порт   адрес сервера; --host и --port заменяют каждый свою часть
   DATACODE_SQLITE_OUTPUT=файл.db   куда записать базу, если --build_model без имени
+  DATACODE_SMB_PASSWORD=пароль     пароль для --smb-user; без него спрашивается на терминале
   XDG_STATE_HOME=папка             история сеансов: datacode/history в этой папке [~/.local/state]
   NO_COLOR=1                       без цвета
 
@@ -79,6 +84,7 @@ Usage:
 Environment:
   DATACODE_WS_ADDRESS=host:port   the server's address; --host and --port override their parts of it
   DATACODE_SQLITE_OUTPUT=file.db  where the database goes if --build_model names no file
+  DATACODE_SMB_PASSWORD=password  the password of --smb-user; without it the terminal is asked
   XDG_STATE_HOME=folder           the history of sessions: datacode/history inside it [~/.local/state]
   NO_COLOR=1                      no colours
 
@@ -154,6 +160,8 @@ pub fn argument_value(id: &str, lang: Lang) -> Option<&'static str> {
     let (ru, en) = match id {
         "file" => ("ФАЙЛ.dc", "FILE.dc"),
         "build_model" => ("ФАЙЛ.db", "FILE.db"),
+        "smb" => ("ИМЯ=//СЕРВЕР/ПАПКА", "NAME=//HOST/SHARE"),
+        "smb_user" => ("ДОМЕН\\ИМЯ", "DOMAIN\\USER"),
         "config" => ("ФАЙЛ.toml", "FILE.toml"),
         _ => return None,
     };
@@ -176,6 +184,14 @@ pub fn argument(id: &str, lang: Lang) -> &'static str {
         "build_model" => (
             "записать таблицы из переменных программы в базу SQLite, с ключами [по умолчанию: имя программы с .db]",
             "write the tables of the program's variables to an SQLite database, with keys [default: the program's name with .db]",
+        ),
+        "smb" => (
+            "сетевая папка SMB, которую программа видит как lib://ИМЯ; можно с портом и путём: //СЕРВЕР:445/ПАПКА/ПУТЬ; ключ повторяется",
+            "an SMB share that the program sees as lib://NAME; a port and a path may follow: //HOST:445/SHARE/PATH; can be repeated",
+        ),
+        "smb_user" => (
+            "кто подключает сетевые папки [по умолчанию никто: анонимно]",
+            "who connects the shares [default nobody: anonymously]",
         ),
         "websocket" => ("запустить сервер WebSocket", "serve over WebSocket"),
         "config" => (

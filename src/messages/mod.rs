@@ -10,6 +10,7 @@ pub mod model;
 pub mod reference;
 pub mod repl;
 pub mod settings;
+pub mod shares;
 
 use std::io;
 use std::path::Path;
@@ -137,6 +138,11 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
             "jwt_audience works only together with jwt_key".to_owned(),
         ),
         Problem::EmptyToken(from) => say(format!("{from}: токен пустой"), format!("{from}: the token is empty")),
+        Problem::NoShare(text) => shares::none(text, lang),
+        Problem::ShareTwice(name) => shares::twice(name, lang),
+        Problem::NoPassword => shares::no_password(lang),
+        Problem::Share(message) => message.render(lang),
+        Problem::Interrupted => interrupted(lang).to_owned(),
         Problem::NoTokens(file) => {
             let file = shown(file);
             say(format!("{file}: в файле нет ни одного токена"), format!("{file}: there is no token in this file"))

@@ -20,6 +20,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use datacode_actors::files::shares::Shares;
 use datacode_actors::meter::{Metered, unmetered};
 use datacode_lang::assist::preview;
 use datacode_lang::host::{Host, Stop};
@@ -34,6 +35,7 @@ use crate::reference;
 use crate::script::host::{Output, Terminal};
 use crate::script::{AtSecond, STACK_BYTES, judged, on_own_thread, report, watch_interrupt};
 use crate::settings::{Bounds, Talk};
+use crate::shares::Wanted;
 use command::Command;
 use editor::{Editor, Input};
 
@@ -47,15 +49,24 @@ const SHOWN: usize = 4096;
 pub fn run(talk: &Talk, lang: Lang) -> Result<ExitCode, Problem> {
     let interrupt = watch_interrupt(AtSecond::GoOn).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    on_own_thread(|| session(talk, folder, &interrupt, lang))?
+    let shares = talk.shares.clone().with_password(lang)?;
+    on_own_thread(|| session(talk, &shares, folder, &interrupt, lang))?
 }
 
-fn session(talk: &Talk, folder: PathBuf, interrupt: &Arc<AtomicBool>, lang: Lang) -> Result<ExitCode, Problem> {
+fn session(
+    talk: &Talk,
+    wanted: &Wanted,
+    folder: PathBuf,
+    interrupt: &Arc<AtomicBool>,
+    lang: Lang,
+) -> Result<ExitCode, Problem> {
+    let shares = wanted.connect(&talk.bounds.limits, interrupt)?;
     let interpreter = Rc::new(RefCell::new(Interpreter::new(STACK_BYTES)));
     let colours = report::colours(&io::stdout());
     let mut editor = Editor::new(interpreter.clone(), talk.history.clone(), colours).map_err(Problem::System)?;
     let (interrupted, charts) = (interrupt.clone(), Rc::default());
-    let mut session = Session { interpreter, bounds: &talk.bounds, folder, interrupt: interrupted, lang, charts };
+    let mut session =
+        Session { interpreter, bounds: &talk.bounds, folder, interrupt: interrupted, lang, charts, shares };
     tell(&messages::repl::greeting(env!("CARGO_PKG_VERSION"), lang))?;
     let _metered = Metered::start();
     loop {
@@ -93,6 +104,7 @@ struct Session<'t> {
     lang: Lang,
     /// Charts shown so far.
     charts: Rc<Cell<u64>>,
+    shares: Rc<Shares>,
 }
 
 impl Session<'_> {
@@ -101,7 +113,8 @@ impl Session<'_> {
         self.interrupt.store(false, Ordering::Relaxed);
         let interrupt = self.interrupt.clone();
         let mut host = Terminal::new(Output::standard(), self.folder.clone(), interrupt, self.bounds, self.lang)
-            .after(&self.charts);
+            .after(&self.charts)
+            .with_shares(&self.shares);
         let mut interpreter = self.interpreter.borrow_mut();
         let outcome = interpreter.run(text, &mut host);
         let outcome =

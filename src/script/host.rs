@@ -11,6 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use datacode_actors::files::local::LocalFiles;
 use datacode_actors::files::outside::Outside;
+use datacode_actors::files::seen::Seen;
+use datacode_actors::files::shares::Shares;
 use datacode_actors::limits::Limits;
 use datacode_actors::{charts, entropy, meter, sheets};
 use datacode_lang::chart::Chart;
@@ -74,14 +76,31 @@ impl Output {
     }
 }
 
+/// When a program must end. Whoever waits for something else on its thread asks, too.
+struct End {
+    interrupt: Arc<AtomicBool>,
+    /// When it must, and for what: the time limit first, the end of the grace afterwards.
+    deadline: Cell<Option<(Instant, Stop)>>,
+    in_grace: Cell<bool>,
+}
+
+impl End {
+    fn check(&self, now: Instant) -> Result<(), Stop> {
+        if let Some((_, stop)) = self.deadline.get().filter(|(end, _)| now >= *end) {
+            return Err(stop);
+        }
+        if !self.in_grace.get() && self.interrupt.load(Ordering::Relaxed) {
+            return Err(Stop::Interrupted);
+        }
+        Ok(())
+    }
+}
+
 /// The host of one program.
 pub struct Terminal {
     output: Output,
-    files: Rc<LocalFiles>,
-    interrupt: Arc<AtomicBool>,
-    /// When the program must end, and for what: the time limit first, the end of the grace afterwards.
-    deadline: Option<(Instant, Stop)>,
-    in_grace: bool,
+    files: Rc<dyn FileSystem>,
+    end: Rc<End>,
     /// How long `finally` blocks may take once the program is stopped.
     grace: Duration,
     /// Bytes the program may hold; `None`: as many as the system gives.
@@ -110,9 +129,11 @@ impl Terminal {
         Terminal {
             output,
             files: Rc::new(LocalFiles::alone(folder)),
-            interrupt,
-            deadline: end.map(|end| (end, Stop::Limit(Limit::Time))),
-            in_grace: false,
+            end: Rc::new(End {
+                interrupt,
+                deadline: Cell::new(end.map(|end| (end, Stop::Limit(Limit::Time)))),
+                in_grace: Cell::new(false),
+            }),
             grace: limits.finally_time(),
             memory: match bounds.memory_lifted {
                 true => None,
@@ -140,6 +161,14 @@ impl Terminal {
         self
     }
 
+    /// The same world with these shares.
+    pub fn with_shares(mut self, shares: &Rc<Shares>) -> Terminal {
+        let end = self.end.clone();
+        shares.listen(Rc::new(move || end.check(Instant::now())));
+        self.files = Rc::new(Seen::new(self.files, shares.clone()));
+        self
+    }
+
     /// The same world in a session that has shown charts before.
     pub fn after(mut self, charts: &Rc<Cell<u64>>) -> Terminal {
         self.charts = charts.clone();
@@ -149,7 +178,7 @@ impl Terminal {
     /// Whether the program may hold this many bytes more.
     fn holds(&self, more: usize) -> Result<(), Stop> {
         match self.memory {
-            Some(most) if !self.in_grace && meter::used().saturating_add(more) > most => {
+            Some(most) if !self.end.in_grace.get() && meter::used().saturating_add(more) > most => {
                 Err(Stop::Limit(Limit::Memory))
             }
             _ => Ok(()),
@@ -190,12 +219,7 @@ impl Host for Terminal {
                 self.output.pass_on()?;
             }
         }
-        if let Some((_, stop)) = self.deadline.filter(|(end, _)| now >= *end) {
-            return Err(stop);
-        }
-        if !self.in_grace && self.interrupt.load(Ordering::Relaxed) {
-            return Err(Stop::Interrupted);
-        }
+        self.end.check(now)?;
         self.holds(0)
     }
 
@@ -215,7 +239,7 @@ impl Host for Terminal {
         self.clear_progress();
         let written = self.output.write(text);
         // In its grace a program whose output is closed cleans up all the same.
-        if self.in_grace { Ok(()) } else { written }
+        if self.end.in_grace.get() { Ok(()) } else { written }
     }
 
     fn progress(&mut self, percent: f64, stage: &str, message: &str) -> Result<(), Stop> {
@@ -303,9 +327,11 @@ impl Host for Terminal {
     }
 
     fn begin_grace(&mut self) {
-        self.in_grace = true;
-        let stop = self.deadline.filter(|(end, _)| Instant::now() >= *end).map_or(Stop::Interrupted, |(_, stop)| stop);
-        self.deadline = Some((Instant::now() + self.grace, stop));
+        let now = Instant::now();
+        let end = &self.end;
+        end.in_grace.set(true);
+        let stop = end.deadline.get().filter(|(at, _)| now >= *at).map_or(Stop::Interrupted, |(_, stop)| stop);
+        end.deadline.set(Some((now + self.grace, stop)));
     }
 }
 

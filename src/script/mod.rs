@@ -21,15 +21,12 @@ use datacode_lang::{Failure, Interpreter};
 
 use crate::messages;
 use crate::model;
-use crate::problem::Problem;
+use crate::problem::{INTERRUPTED, Problem};
 use crate::settings::Script;
 use host::{Output, Terminal};
 
 /// The native stack programs are parsed and compiled on. It is only reserved: pages nobody touches cost nothing.
 pub const STACK_BYTES: usize = 64 << 20;
-
-/// The exit code of a program ended by Ctrl+C, as shells have it: 128 and the number of the signal.
-const INTERRUPTED: u8 = 130;
 
 /// Runs a program to its end. Its errors go to standard error; the exit code says whether there were any.
 pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
@@ -39,10 +36,13 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     if let Some(file) = &script.model {
         model::check(file).map_err(|fault| Problem::Model { file: file.clone(), fault })?;
     }
+    let shares = script.shares.clone().with_password(lang)?;
     let (written, outcome, stopped_at, model) = on_own_thread(|| {
+        let shares = shares.connect(&script.bounds.limits, &interrupt)?;
         let _metered = Metered::start();
         let mut host = Terminal::new(Output::standard(), folder, interrupt.clone(), &script.bounds, lang)
-            .beside(script.file.as_deref());
+            .beside(script.file.as_deref())
+            .with_shares(&shares);
         let mut interpreter = Interpreter::new(STACK_BYTES);
         let outcome = interpreter.run(&source, &mut host).map(drop);
         let stopped_at = interpreter.stopped_at();
@@ -50,8 +50,8 @@ pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
             Some(file) if outcome.is_ok() => Some((file, model::build(&mut interpreter, &mut host, file, &interrupt))),
             _ => None,
         };
-        (host.finish(), outcome, stopped_at, model)
-    })?;
+        Ok((host.finish(), outcome, stopped_at, model))
+    })??;
     match written {
         // Whoever read the output has seen enough, as with any filter.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),

@@ -12,6 +12,7 @@ use super::server::Server;
 use super::table::{self, Setting};
 use crate::args::Args;
 use crate::problem::Problem;
+use crate::shares::{self, Wanted};
 
 /// The variable that says where the model goes.
 const MODEL_VARIABLE: &str = "DATACODE_SQLITE_OUTPUT";
@@ -59,6 +60,8 @@ pub struct Layout {
 pub struct Talk {
     /// What each input runs under.
     pub bounds: Bounds,
+    /// The shares its programs see.
+    pub shares: Wanted,
     /// Where what was typed is kept, where there is such a place.
     pub history: Option<PathBuf>,
 }
@@ -70,6 +73,8 @@ pub struct Script {
     pub file: Option<PathBuf>,
     /// What it runs under.
     pub bounds: Bounds,
+    /// The shares it sees.
+    pub shares: Wanted,
     /// The SQLite database that is made of its tables at the end.
     pub model: Option<PathBuf>,
 }
@@ -104,6 +109,9 @@ pub fn task(args: Args, environment: &dyn Fn(&str) -> Option<String>, person: bo
     }
     if args.check {
         return Err(Problem::OnlyWithFormat("--check"));
+    }
+    if let Some(flag) = of_shares(&args) {
+        return Err(Problem::OnlyWithProgram(flag));
     }
     let file = file(args.config.as_deref(), environment)?;
     let server = Server::of(&Layers { flags: &args.settings, environment, file: file.as_ref() })?;
@@ -170,6 +178,8 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
         args.build_model = Some(None);
     }
     let builds = args.build_model.is_some();
+    let about_shares = of_shares(&args);
+    let wanted = Wanted::of(&args.smb, args.smb_user.as_deref(), environment(shares::PASSWORD))?;
     let mut words = args.file.into_iter();
     let first = words.next();
     let is_program = |file: &PathBuf| file.as_os_str() != "-";
@@ -208,17 +218,20 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
         _ => {
             let bounds = Bounds::of_program(&Layers { flags: &args.settings, environment, file: None })?;
             match first {
-                None if person => Task::Talk(Talk { bounds, history: history(environment) }),
+                None if person => Task::Talk(Talk { bounds, shares: wanted, history: history(environment) }),
                 file => {
                     let file = file.filter(is_program);
                     let model = args.build_model.map(|given| model(given, file.as_deref(), environment)).transpose()?;
-                    Task::Run(Script { file, bounds, model })
+                    Task::Run(Script { file, bounds, shares: wanted, model })
                 }
             }
         }
     };
     if builds && !matches!(task, Task::Run(_)) {
         return Err(Problem::OnlyWithProgram(MODEL));
+    }
+    if let Some(flag) = about_shares.filter(|_| !matches!(task, Task::Run(_) | Task::Talk(_))) {
+        return Err(Problem::OnlyWithProgram(flag));
     }
     if check && !matches!(task, Task::Format(_)) {
         return Err(Problem::OnlyWithFormat("--check"));
@@ -228,6 +241,12 @@ fn on_terminal(mut args: Args, environment: &dyn Fn(&str) -> Option<String>, per
         (Some(extra), Task::Help(_)) => Err(Problem::OneName { extra }),
         (Some(extra), _) => Err(Problem::OneFile { extra }),
     }
+}
+
+/// The first flag about shares that was given.
+fn of_shares(args: &Args) -> Option<&'static str> {
+    let flags = [(!args.smb.is_empty(), shares::SHARE), (args.smb_user.is_some(), shares::USER)];
+    flags.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
 }
 
 /// Where the model goes: the flag's value, else the variable's, else the program's name with another ending, in the

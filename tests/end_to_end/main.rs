@@ -23,6 +23,7 @@ mod packaging;
 mod repl;
 mod scripts;
 mod secrets;
+mod shares;
 mod spreadsheets;
 mod workbooks;
 

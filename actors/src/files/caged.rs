@@ -11,9 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile};
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile, SHARES};
 
-use super::local::{PIECE, Piecewise, SHARE, why};
+use super::local::{PIECE, Piecewise, why};
 use super::outside::Outside;
 use super::own::OwnFolder;
 use super::placing::Placing;
@@ -116,7 +116,7 @@ impl FileSystem for CagedFiles {
 
 /// The path as it is resolved below the folder; nothing has been asked of the disk when it is refused here.
 fn below(path: &str) -> Result<&Path, FileError> {
-    if path.starts_with(SHARE) {
+    if path.starts_with(SHARES) {
         Err(FileError::NoShare)
     } else if path.starts_with('/') {
         Err(FileError::Outside)

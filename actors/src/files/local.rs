@@ -5,15 +5,12 @@ use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
-use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile};
+use datacode_lang::host::{Entry, FileError, FileKind, FileSystem, NewFile, SHARES};
 
 use super::outside::Outside;
 use super::replacing::Replacing;
 /// Read and written at once: large enough that leaving the gate for it costs nothing next to it.
 pub(super) const PIECE: usize = 256 << 10;
-
-/// Where paths of shares begin; there are none here.
-pub(super) const SHARE: &str = "lib://";
 
 /// Files relative to a folder, read and written outside the run gate where there is one.
 pub struct LocalFiles {
@@ -33,7 +30,7 @@ impl LocalFiles {
     }
 
     fn place(&self, path: &str) -> Result<PathBuf, FileError> {
-        if path.starts_with(SHARE) { Err(FileError::NoShare) } else { Ok(self.folder.join(path)) }
+        if path.starts_with(SHARES) { Err(FileError::NoShare) } else { Ok(self.folder.join(path)) }
     }
 
     fn at<T>(&self, path: &str, work: impl FnOnce(PathBuf) -> io::Result<T>) -> Result<T, FileError> {

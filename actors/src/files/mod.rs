@@ -2,7 +2,7 @@
 //!
 //! [`local`] is the disk as the server's user sees it; [`caged`] one folder nothing leads out of, be it one for all to
 //! read or the session's [`own`], into which [`placing`] puts what programs write and what clients send ([`upload`]),
-//! within a [`quota`]. All of them do their input and output outside the run gate, so that a slow disk delays only its
+//! within a [`quota`]; [`shares`] those of SMB servers, which [`seen`] puts beside them. All of them do their input and output outside the run gate, so that a slow disk delays only its
 //! own session.
 
 pub mod caged;
@@ -12,6 +12,8 @@ pub mod own;
 pub mod placing;
 pub mod quota;
 pub mod replacing;
+pub mod seen;
+pub mod shares;
 pub mod upload;
 
 use std::path::{Path, PathBuf};
@@ -24,8 +26,11 @@ use datacode_lang::host::FileSystem;
 use self::caged::{Cage, CagedFiles};
 use self::outside::Outside;
 use self::own::{OwnFolder, ServerFolder};
+use self::seen::Seen;
+use self::shares::Shares;
 use crate::limits::Limits;
-use crate::session::gate::{Gate, Seat};
+use crate::session::SessionCore;
+use crate::session::gate::Seat;
 use crate::session::sync::Arc;
 
 /// The files the sessions of a server see.
@@ -90,28 +95,28 @@ pub struct Files {
     pub seen: Rc<dyn FileSystem>,
     /// Where files that are sent go, for sessions with a folder of their own.
     pub own: Option<Rc<CagedFiles>>,
+    /// The session's shares.
+    pub shares: Rc<Shares>,
 }
 
 impl SessionPlace {
     /// The files as the session's thread sees them. Makes the session's own folder, outside the gate.
-    pub fn open(&self, gate: &Arc<Gate>, seat: &Arc<Seat>) -> Files {
-        let outside = Outside::of(gate.clone(), seat.clone());
-        match self {
-            SessionPlace::Local(folder) => {
-                Files { seen: Rc::new(local::LocalFiles::new(folder.clone(), outside)), own: None }
-            }
-            SessionPlace::Root(folder) => {
-                Files { seen: Rc::new(CagedFiles::new(Cage::Shown(folder.clone()), outside)), own: None }
-            }
+    pub fn open(&self, core: &SessionCore, seat: &Arc<Seat>) -> Files {
+        let outside = Outside::of(core.gate().clone(), seat.clone());
+        let shares = Rc::new(Shares::new(core.mounts().clone(), core.limits(), outside.clone()));
+        let (here, own): (Rc<dyn FileSystem>, Option<Rc<CagedFiles>>) = match self {
+            SessionPlace::Local(folder) => (Rc::new(local::LocalFiles::new(folder.clone(), outside)), None),
+            SessionPlace::Root(folder) => (Rc::new(CagedFiles::new(Cage::Shown(folder.clone()), outside)), None),
             SessionPlace::Own(folder) => {
                 if let Err(error) = folder.dir() {
                     // It is tried again when it is needed.
                     log::warn!(error:% = error; "the folder of a session cannot be made");
                 }
                 let files = Rc::new(CagedFiles::new(Cage::Own(folder.clone()), outside));
-                Files { seen: files.clone(), own: Some(files) }
+                (files.clone(), Some(files))
             }
-        }
+        };
+        Files { seen: Rc::new(Seen::new(here, shares.clone())), own, shares }
     }
 
     /// Whether something of it stands on the disk that goes with the session.

@@ -73,7 +73,7 @@ pub fn store(
         }
         None => copy(name, content.as_bytes(), &mut *file, tick)?,
     }
-    file.keep().map_err(|error| refused(FileError::of_writing(&error)))
+    file.keep().map_err(|error| refused(FileError::of(&error)))
 }
 
 fn copy(
@@ -91,7 +91,7 @@ fn copy(
             return Ok(());
         }
         let written = to.write_all(&piece[..read]);
-        written.map_err(|error| Fault::Refused(uploads::failed(name, FileError::of_writing(&error))))?;
+        written.map_err(|error| Fault::Refused(uploads::failed(name, FileError::of(&error))))?;
     }
 }
 

@@ -6,6 +6,7 @@ pub mod closings;
 pub mod ends;
 pub mod http;
 pub mod refusals;
+pub mod shares;
 pub mod uploads;
 
 pub use datacode_lang::messages::{Lang, Message, Text};
@@ -23,7 +24,7 @@ pub(crate) use texts;
 
 /// Every text of this crate.
 pub fn all() -> impl Iterator<Item = &'static Text> {
-    [refusals::ALL, ends::ALL, http::ALL, closings::ALL, uploads::ALL].into_iter().flatten().copied()
+    [refusals::ALL, ends::ALL, http::ALL, closings::ALL, uploads::ALL, shares::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]
@@ -31,7 +32,9 @@ mod tests {
     use super::*;
 
     fn placeholders(template: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = template.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        // What stands behind a bar are the forms of a word, which languages have in different numbers.
+        let mut names: Vec<&str> =
+            template.split('{').skip(1).filter_map(|part| part.split(['}', '|']).next()).collect();
         names.sort_unstable();
         names
     }

@@ -12,6 +12,7 @@ use bytestring::ByteString;
 use datacode_lang::messages::Lang;
 
 use crate::auth::Class;
+use crate::files::shares::mount::{BadMount, Mount};
 use crate::messages::Text;
 use crate::session::event::{Control, Event, Refusal};
 
@@ -112,8 +113,8 @@ pub enum Shape {
     Run,
     /// `success`, `error`: done or not.
     Done,
-    /// `success`, `message`, `error`: a file that is sent.
-    Upload,
+    /// `success`, `message`, `error`: something that tells in words that it is done.
+    Message,
     /// `success`, `variables`, `error`.
     Variables,
     /// `success`, `from`, `items`, `error`.
@@ -122,6 +123,12 @@ pub enum Shape {
     Inspection,
     /// `success`, `code`, `error`.
     Code,
+    /// `success`, `files`, `error`.
+    Files,
+    /// `success`, `content`, `error`.
+    Content,
+    /// `success`, `connections`, `error`.
+    Connections,
 }
 
 /// A client's name for a request: the JSON text of a string or a number, at most 128 bytes, echoed unchanged.
@@ -164,6 +171,8 @@ pub enum Op {
         /// Its text, or `base64:` and its bytes.
         content: String,
     },
+    /// Do something with a share.
+    Share(ShareOp),
     /// Stop the request of that id, or the one that is running.
     Interrupt(Option<ClientId>),
     /// The line a program asked for.
@@ -181,6 +190,50 @@ pub enum Op {
     Info,
     /// A token to come back with.
     Token,
+}
+
+/// What is done with shares.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ShareOp {
+    /// Connect one.
+    Connect {
+        /// Which, and by what name; or what is wrong with how it is named.
+        mount: Result<Mount, BadMount>,
+        /// In the place of one of that name.
+        replace: bool,
+    },
+    /// Tell the files of a folder and all below it.
+    List {
+        /// The name the share is mounted by.
+        share: String,
+        /// The folder, from the share's root.
+        path: String,
+    },
+    /// Give a file.
+    Read {
+        /// The name the share is mounted by.
+        share: String,
+        /// The file, from the share's root.
+        path: String,
+    },
+    /// Give one up.
+    Disconnect {
+        /// The name it is mounted by.
+        share: String,
+    },
+    /// Tell which are connected.
+    Connections,
+}
+
+impl ShareOp {
+    fn bytes(&self) -> usize {
+        match self {
+            ShareOp::Connect { mount, .. } => mount.as_ref().map_or(0, Mount::bytes),
+            ShareOp::List { share, path } | ShareOp::Read { share, path } => share.len() + path.len(),
+            ShareOp::Disconnect { share } => share.len(),
+            ShareOp::Connections => 0,
+        }
+    }
 }
 
 /// A program and how it is run.
@@ -231,7 +284,8 @@ impl Op {
             | Op::Variables
             | Op::Complete(_)
             | Op::Inspect(_)
-            | Op::Format { .. } => Lane::Session,
+            | Op::Format { .. }
+            | Op::Share(_) => Lane::Session,
             Op::Interrupt(_) | Op::Input { .. } | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => Lane::Control,
         }
     }
@@ -248,6 +302,7 @@ impl Op {
             | Op::Complete(_)
             | Op::Inspect(_)
             | Op::Format { .. }
+            | Op::Share(_)
             | Op::Input { .. } => Some(Class::Execute),
             Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => None,
         }
@@ -270,6 +325,7 @@ impl Op {
             Op::Upload { filename, content } => filename.len() + content.len(),
             Op::Complete(cursor) | Op::Inspect(cursor) => cursor.code.len(),
             Op::Input { text, .. } => text.len(),
+            Op::Share(share) => share.bytes(),
             Op::Reset | Op::Variables | Op::Interrupt(_) | Op::Ack(_) | Op::Ping | Op::Info | Op::Token => 0,
         }
     }

@@ -20,6 +20,7 @@ use super::gate::{Gate, Seat};
 use super::job::{Job, JobCtl, Ticket};
 use super::journal::{Journal, Kind};
 use super::sync::{Arc, Mutex};
+use crate::files::shares::mount::Mounts;
 use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::protocol::{Encoder, Frame, ReplyTo};
@@ -55,6 +56,7 @@ pub struct SessionCore {
     gate: Arc<Gate>,
     keeper: std::sync::Arc<dyn Keeper>,
     incoming: std::sync::Arc<Incoming>,
+    mounts: std::sync::Arc<Mounts>,
     hasher: std::collections::hash_map::RandomState,
     inner: Mutex<Inner>,
 }
@@ -139,7 +141,8 @@ impl SessionCore {
             cut: None,
         };
         let hasher = std::collections::hash_map::RandomState::new();
-        SessionCore { id, epoch, owner, limits, gate, keeper, incoming, hasher, inner: Mutex::new(inner) }
+        let (mounts, inner) = (std::sync::Arc::default(), Mutex::new(inner));
+        SessionCore { id, epoch, owner, limits, gate, keeper, incoming, mounts, hasher, inner }
     }
 
     /// Its public name.
@@ -160,6 +163,11 @@ impl SessionCore {
     /// The bounds it runs under.
     pub fn limits(&self) -> &std::sync::Arc<Limits> {
         &self.limits
+    }
+
+    /// The shares it has connected.
+    pub fn mounts(&self) -> &std::sync::Arc<Mounts> {
+        &self.mounts
     }
 
     /// The gate its thread computes behind.

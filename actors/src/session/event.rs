@@ -13,6 +13,7 @@ use crate::metrics::Status;
 use datacode_lang::messages::Message;
 
 use crate::auth::Role;
+use crate::files::shares::mount::Mount;
 
 /// Something a request has to tell its client. All but [`Event::Finished`] may come any number of times; that one comes
 /// exactly once and last.
@@ -130,8 +131,14 @@ pub enum Answer {
     Value(ValueView),
     /// Nothing but that it is done (`reset`).
     Done,
-    /// A file of that name has been put in its place.
-    Uploaded(String),
+    /// Something is done, as these words say.
+    Said(Message),
+    /// The files of a folder.
+    Files(Vec<String>),
+    /// What is in a file: text, or `base64:` and its bytes.
+    Content(String),
+    /// The shares that are connected.
+    Shares(Vec<ConnectedShare>),
     /// The session's variables.
     Variables(Vec<Variable>),
     /// What may stand at a place of a text.
@@ -145,6 +152,15 @@ pub enum Answer {
     Inspection(Option<Known>),
     /// A program's text.
     Code(String),
+}
+
+/// A share a session has connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectedShare {
+    /// Which.
+    pub mount: std::sync::Arc<Mount>,
+    /// Whether it has a connection now; without one it gets one when it is used.
+    pub is_open: bool,
 }
 
 /// Who stopped a request.

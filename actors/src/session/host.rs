@@ -12,11 +12,13 @@ use datacode_lang::messages::Lang;
 
 use super::capture::Capture;
 use super::core::{GivenUp, Mode, Patience};
+use super::course::Course;
 use super::event::{Cause, Display, Event, Finished, Outcome};
 use super::fault;
 use super::gate::Seat;
 use super::job::Ticket;
 use super::sync::{Arc, park_timeout};
+use crate::files::Files;
 use crate::files::outside::Outside;
 use crate::limits::Limits;
 use crate::protocol::Narrowed;
@@ -28,15 +30,8 @@ const PROGRESS: usize = 4 << 10;
 /// Bytes that are printed between two looks at whether the program is to stop.
 const PRINTED: usize = 64 << 10;
 
-/// Only a session that has grown by this much can be the one that used up the memory of all.
-const GROWN: usize = 1 << 20;
-
 /// A program that sleeps wakes this often: its output streams on, and its time may be up.
 const NAP: Duration = Duration::from_millis(100);
-
-/// Cycles are looked for when a session has grown by this part of what it may hold: what hides in cycles when a limit
-/// is declared is about that much, and a session that grows to its limit is searched only so many times.
-const COLLECT_PART: usize = 8;
 
 /// One running request.
 pub struct SessionHost<'a> {
@@ -44,65 +39,27 @@ pub struct SessionHost<'a> {
     seat: &'a Arc<Seat>,
     limits: &'a Limits,
     files: Rc<dyn FileSystem>,
+    course: Rc<Course>,
     capture: Capture,
     /// What was shown, for an answer that tells everything at once.
     displays: Vec<Display>,
-    /// Milliseconds the request may take.
-    time: Option<u64>,
-    began: Instant,
-    /// Time spent waiting for the client: it is not the program's.
-    waited: Duration,
-    memory: Memory,
-    /// What the program was told last.
-    said: Option<Stop>,
-    stopping: Option<Stopping>,
-}
-
-/// What the session may hold while this request runs, in bytes.
-struct Memory {
-    at_begin: usize,
-    allowed: usize,
-    /// Past this, cycles should be looked for; set anew when they have been.
-    collect_at: Option<usize>,
-}
-
-/// The program has been told to stop and runs its `finally` blocks.
-struct Stopping {
-    why: Stop,
-    until: Instant,
-    /// Somebody had asked for it; one more time, and the blocks are skipped.
-    asked: bool,
 }
 
 impl<'a> SessionHost<'a> {
     /// The world of a request that begins now. The thread holds its permit of the gate.
-    pub fn new(
-        ticket: &'a Ticket,
-        narrowed: Narrowed,
-        seat: &'a Arc<Seat>,
-        files: Rc<dyn FileSystem>,
-    ) -> SessionHost<'a> {
-        let limits: &Limits = ticket.core().limits();
-        let used = meter::used();
-        let allowed = allowance(used, limits);
-        let narrower = narrowed.memory.and_then(|bytes| usize::try_from(bytes).ok());
+    pub fn new(ticket: &'a Ticket, narrowed: Narrowed, seat: &'a Arc<Seat>, files: &Files) -> SessionHost<'a> {
+        let limits = ticket.core().limits();
+        let course = Rc::new(Course::begin(ticket.ctl().clone(), limits.clone(), narrowed));
+        let asked = course.clone();
+        files.shares.listen(Rc::new(move || asked.check(Instant::now())));
         SessionHost {
             ticket,
             seat,
             limits,
-            files,
+            files: files.seen.clone(),
+            course,
             capture: Capture::new(limits.output, limits.stream_chunk as usize, ticket.reply().options.stream),
             displays: Vec::new(),
-            time: limits.time.into_iter().chain(narrowed.time).min(),
-            began: Instant::now(),
-            waited: Duration::ZERO,
-            memory: Memory {
-                at_begin: used,
-                allowed: narrower.map_or(allowed, |bytes| bytes.min(allowed)),
-                collect_at: None,
-            },
-            said: None,
-            stopping: None,
         }
     }
 
@@ -112,7 +69,7 @@ impl<'a> SessionHost<'a> {
         if self.capture.streams() {
             self.pour();
         }
-        Finished { outcome, duration: self.began.elapsed(), output: self.capture.rest(), displays: self.displays }
+        Finished { outcome, duration: self.course.lasted(), output: self.capture.rest(), displays: self.displays }
     }
 
     /// Sends all that has been printed, whatever room there is.
@@ -137,7 +94,7 @@ impl<'a> SessionHost<'a> {
     /// Shows something in its place in the output, which bounds it.
     fn display(&mut self, display: Display) -> Result<(), Stop> {
         if !self.capture.charge(display.bytes()) {
-            return self.say(Err(Stop::Limit(Limit::Output)));
+            return self.course.say(Err(Stop::Limit(Limit::Output)));
         }
         if !self.capture.streams() {
             self.displays.push(display);
@@ -154,8 +111,7 @@ impl<'a> SessionHost<'a> {
         }
         let now = Instant::now();
         self.ticket.core().gate().tick(self.seat, now);
-        let checked = self.check(now);
-        self.say(checked)
+        self.course.check(now)
     }
 
     /// How a request ended that was stopped.
@@ -166,42 +122,6 @@ impl<'a> SessionHost<'a> {
         }
     }
 
-    /// Whether the program must stop now.
-    fn check(&self, now: Instant) -> Result<(), Stop> {
-        let ctl = self.ticket.ctl();
-        if let Some(stopping) = &self.stopping {
-            let again = if stopping.asked { ctl.stopped_again() } else { ctl.stopped().is_some() };
-            if again || now >= stopping.until {
-                return Err(stopping.why);
-            }
-        } else if ctl.stopped().is_some() {
-            return Err(Stop::Interrupted);
-        } else if let Some(time) = self.time
-            && now.saturating_duration_since(self.began).saturating_sub(self.waited) >= Duration::from_millis(time)
-        {
-            return Err(Stop::Limit(Limit::Time));
-        }
-        self.check_memory(0)
-    }
-
-    fn check_memory(&self, more: usize) -> Result<(), Stop> {
-        let used = meter::used();
-        let after = used.saturating_add(more);
-        let grown = after.saturating_sub(self.memory.at_begin) >= GROWN;
-        let together = || meter::together().saturating_add(more) as u64;
-        if after > self.memory.allowed || (grown && self.limits.memory_total.is_some_and(|total| together() > total)) {
-            return Err(Stop::Limit(Limit::Memory));
-        }
-        Ok(())
-    }
-
-    fn say(&mut self, checked: Result<(), Stop>) -> Result<(), Stop> {
-        if let Err(stop) = checked {
-            self.said = Some(stop);
-        }
-        checked
-    }
-
     /// Tells the client something that may have to wait until it has read what came before.
     fn tell(&mut self, event: &Event, mode: Mode) -> Result<(), GivenUp> {
         self.aside(|host, leave| host.ticket.core().push(host.ticket, event, mode, host.patience(), leave))
@@ -209,10 +129,7 @@ impl<'a> SessionHost<'a> {
 
     /// How long whatever waits for the client may.
     fn patience(&self) -> Patience {
-        match &self.stopping {
-            Some(stopping) => Patience::Until(stopping.until),
-            None => Patience::UntilStopped,
-        }
+        self.course.grace_ends().map_or(Patience::UntilStopped, Patience::Until)
     }
 
     /// Does something that may have to wait for the client: it calls what it is given before it does, and then waits
@@ -226,7 +143,7 @@ impl<'a> SessionHost<'a> {
         });
         if let Some(left) = left {
             gate.enter(self.seat);
-            self.waited += left.elapsed();
+            self.course.waited(left.elapsed());
         }
         done
     }
@@ -253,30 +170,15 @@ impl<'a> SessionHost<'a> {
             }
             now = Instant::now();
             self.ticket.core().gate().tick(self.seat, now);
-            let checked = self.check(now);
-            self.say(checked)?;
+            self.course.check(now)?;
         }
         Ok(())
     }
 }
 
-/// What a session that holds `used` bytes may hold during its next request. Past the limit it gets half of what is left
-/// of the reserve, so that there is always something left for one more answer.
-fn allowance(used: usize, limits: &Limits) -> usize {
-    const LEAST: usize = 256 << 10;
-    let (limit, most) = (limits.memory as usize, (limits.memory + limits.memory_reserve) as usize);
-    if used + LEAST <= limit { limit } else { used + (most.saturating_sub(used) / 2).max(LEAST) }
-}
-
 impl Host for SessionHost<'_> {
     fn wants_collection(&mut self) -> bool {
-        let used = meter::used();
-        let at = *self.memory.collect_at.get_or_insert(used + self.memory.allowed / COLLECT_PART);
-        if used >= at {
-            // What is left after the collection is known when it is asked next.
-            self.memory.collect_at = None;
-        }
-        used >= at
+        self.course.wants_collection()
     }
 
     fn tick(&mut self) -> Result<(), Stop> {
@@ -286,13 +188,11 @@ impl Host for SessionHost<'_> {
         if self.capture.is_due(now) {
             self.stream()?;
         }
-        let checked = self.check(now);
-        self.say(checked)
+        self.course.check(now)
     }
 
     fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
-        let checked = self.check_memory(bytes);
-        self.say(checked)
+        self.course.reserve(bytes)
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
@@ -305,7 +205,7 @@ impl Host for SessionHost<'_> {
                 self.stream()?;
             }
             if !fits {
-                return self.say(Err(Stop::Limit(Limit::Output)));
+                return self.course.say(Err(Stop::Limit(Limit::Output)));
             }
             if after.is_empty() {
                 return Ok(());
@@ -324,10 +224,7 @@ impl Host for SessionHost<'_> {
         let event = Event::Progress { percent, stage: short(stage), message: short(message) };
         match self.tell(&event, Mode::Replace) {
             Ok(()) => Ok(()),
-            Err(GivenUp) => {
-                let checked = self.check(Instant::now());
-                self.say(checked)
-            }
+            Err(GivenUp) => self.course.check(Instant::now()),
         }
     }
 
@@ -385,7 +282,7 @@ impl Host for SessionHost<'_> {
             return Err(InputError::Nobody);
         }
         if !self.capture.charge(prompt.len()) {
-            self.say(Err(Stop::Limit(Limit::Output)))?;
+            self.course.say(Err(Stop::Limit(Limit::Output)))?;
         }
         let core = self.ticket.core();
         let no = core.begin_prompt();
@@ -403,9 +300,8 @@ impl Host for SessionHost<'_> {
                 Ok(Some(line))
             }
             Err(GivenUp) => {
-                let checked = self.check(Instant::now());
                 // The wait of `finally` blocks ends with their time.
-                Err(self.say(checked).err().unwrap_or(Stop::Interrupted).into())
+                Err(self.course.check(Instant::now()).err().unwrap_or(Stop::Interrupted).into())
             }
         }
     }
@@ -427,15 +323,8 @@ impl Host for SessionHost<'_> {
     }
 
     fn begin_grace(&mut self) {
-        if self.stopping.is_some() {
-            return;
+        if self.course.begin_grace() {
+            self.capture.extend(self.limits.stream_chunk);
         }
-        let now = Instant::now();
-        // A bound the machine counts itself is no stop of ours; whoever asks again after the grace hears of time.
-        let why = self.said.unwrap_or(Stop::Limit(Limit::Time));
-        let asked = self.ticket.ctl().stopped().is_some();
-        self.stopping = Some(Stopping { why, until: now + self.limits.finally_time(), asked });
-        self.memory.allowed = self.memory.allowed.max(allowance(meter::used(), self.limits));
-        self.capture.extend(self.limits.stream_chunk);
     }
 }

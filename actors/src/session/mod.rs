@@ -7,6 +7,7 @@
 mod answered;
 mod capture;
 pub mod core;
+mod course;
 pub mod event;
 pub mod fault;
 pub mod gate;
@@ -18,6 +19,7 @@ mod journal;
 #[cfg(datacode_model)]
 mod model;
 pub mod operate;
+mod sharing;
 pub mod sync;
 #[cfg(test)]
 #[cfg(not(datacode_model))]

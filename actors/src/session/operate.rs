@@ -8,6 +8,7 @@ use super::event::{Answer, Outcome};
 use super::fault;
 use super::host::SessionHost;
 use super::job::Ticket;
+use super::sharing;
 use crate::files::Files;
 use crate::files::upload::{self, Fault};
 use crate::interpreter_actor::STACK_LEFT;
@@ -33,6 +34,7 @@ pub fn operate(
             Outcome::Ok(Answer::Done)
         }
         Op::Upload { filename, content } => put(filename, content, files, host),
+        Op::Share(asked) => sharing::operate(asked, &files.shares, ticket.core().limits().output, host),
         Op::Variables => list_variables(ticket, interpreter, host),
         Op::Complete(cursor) => complete(cursor, interpreter, host),
         Op::Inspect(Cursor { code, at }) => {
@@ -72,7 +74,7 @@ fn size_of(view: &ValueView) -> u64 {
 fn put(name: &str, content: &str, files: &Files, host: &mut SessionHost<'_>) -> Outcome {
     let Some(own) = &files.own else { return Outcome::Failed(uploads::off()) };
     match upload::store(own, name, content, || host.tick()) {
-        Ok(()) => Outcome::Ok(Answer::Uploaded(name.to_owned())),
+        Ok(()) => Outcome::Ok(Answer::Said(uploads::uploaded(name))),
         Err(Fault::Stopped(stop)) => host.stopped(stop),
         Err(Fault::Refused(message)) => Outcome::Failed(message),
     }

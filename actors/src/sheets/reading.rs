@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use datacode_lang::host::{Item, Progress, SheetError, Spreadsheet};
+use datacode_lang::host::{FileError, Item, Progress, SheetError, Spreadsheet};
 
 use super::slots::Slot;
 use super::wire::{self, Bounds, Decoded};
@@ -100,7 +100,7 @@ impl Reading {
                     return Ok(());
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Err(SheetError::Unreadable),
+                Err(error) => return Err(SheetError::Unreadable(FileError::of(&error))),
             }
         }
     }

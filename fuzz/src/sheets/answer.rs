@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::Read;
 
 use datacode_actors::sheets::wire::{Bounds, Decoded, decode};
-use datacode_lang::host::{Item, Progress, SheetError, Spreadsheet, Wanted};
+use datacode_lang::host::{FileError, Item, Progress, SheetError, Spreadsheet, Wanted};
 
 use super::tables::{Outcome, facts, run, with_table};
 use super::world::World;
@@ -67,7 +67,7 @@ thread_local! {
 
 fn repeated(mut file: Box<dyn Read>, _: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(|_| SheetError::Unreadable)?;
+    file.read_to_end(&mut bytes).map_err(|error| SheetError::Unreadable(FileError::of(&error)))?;
     Ok(Box::new(Answer::new(bytes, PIECE.get())))
 }
 

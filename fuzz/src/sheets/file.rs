@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
 use datacode_actors::sheets::child;
-use datacode_lang::host::{SheetError, Spreadsheet, Wanted};
+use datacode_lang::host::{FileError, SheetError, Spreadsheet, Wanted};
 
 use super::answer::Answer;
 use super::packed::packed;
@@ -37,7 +37,7 @@ fn pass_foreign_panics() {
 pub fn here(mut file: Box<dyn Read>, wanted: Wanted<'_>) -> Result<Box<dyn Spreadsheet>, SheetError> {
     pass_foreign_panics();
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(|_| SheetError::Unreadable)?;
+    file.read_to_end(&mut bytes).map_err(|error| SheetError::Unreadable(FileError::of(&error)))?;
     let mut out = Vec::new();
     READING.set(true);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| child::answer(&bytes, wanted, &mut out)));

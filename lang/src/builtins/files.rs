@@ -1,14 +1,15 @@
 //! Paths, folders, and files in; [`super::writing`] has files out.
 
+use std::io::Read;
 use std::rc::Rc;
 
 use super::json_text::Why;
 use super::{Builtin, Code, Context, Default, Kind, optional, required, text, writing};
 use crate::error::{Error, Result};
 use crate::fail;
-use crate::host::{FileError, FileKind, Limit, Stop, Wanted};
+use crate::host::{FileError, FileKind, FileSystem, Host, Limit, SHARES, Stop, Wanted};
 use crate::message;
-use crate::messages::files as messages;
+use crate::messages::{Message, files as messages};
 use crate::table::csv::{self, Decoded, ReadOptions, Source};
 use crate::table::{Table, folder, sheet};
 use crate::value::{Str, Value};
@@ -18,6 +19,17 @@ const ONE_PATH: &[super::Parameter] = &[required("path", PATH)];
 
 /// The error of a file operation, with the path the program wrote.
 pub(crate) fn file_error(path: &str, error: FileError) -> Box<Error> {
+    match told(path, error) {
+        Ok(message) => Error::new(message),
+        Err(stop) => stop.into(),
+    }
+}
+
+/// What is said of a file operation that failed.
+///
+/// # Errors
+/// It did not fail: it was stopped.
+pub(crate) fn told(path: &str, error: FileError) -> std::result::Result<Message, Stop> {
     let text = match error {
         FileError::NotFound => &messages::FILE_NOT_FOUND,
         FileError::Denied => &messages::FILE_DENIED,
@@ -26,19 +38,35 @@ pub(crate) fn file_error(path: &str, error: FileError) -> Box<Error> {
         FileError::ReadOnly => &messages::READ_ONLY,
         FileError::Outside => &messages::FILE_OUTSIDE,
         FileError::NoShare => &messages::NO_SHARE,
+        FileError::Share(fault) => messages::share(fault),
         FileError::Io => &messages::READ_FAILED,
-        FileError::BytesFull(most) => return Error::new(message!(messages::FOLDER_BYTES, path = path, limit = most)),
-        FileError::FilesFull(most) => return Error::new(message!(messages::FOLDER_FILES, path = path, limit = most)),
+        FileError::BytesFull(most) => return Ok(message!(messages::FOLDER_BYTES, path = path, limit = most)),
+        FileError::FilesFull(most) => return Ok(message!(messages::FOLDER_FILES, path = path, limit = most)),
+        FileError::Stopped(stop) => return Err(stop),
     };
-    Error::new(message!(*text, path = path))
+    Ok(message!(*text, path = path))
+}
+
+/// The error of a path that could not be reached: of one on a share that is not connected, it tells those that are.
+pub(crate) fn unreached(path: &str, error: FileError, files: &dyn FileSystem) -> Box<Error> {
+    let connected = match error {
+        FileError::NoShare => files.list(SHARES).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    if connected.is_empty() {
+        return file_error(path, error);
+    }
+    let mut names: Vec<String> = connected.into_iter().map(|share| share.name).collect();
+    names.sort_unstable();
+    Error::new(message!(messages::NO_SHARE_AMONG, path = path, shares = names.join(", ")))
 }
 
 /// Where the last part of a path begins, and where its parent ends; what stands before `lib://` shares and the root
 /// has no parent.
 fn last_part(path: &str) -> (Option<&str>, &str) {
     let trimmed = path.trim_end_matches('/');
-    let (root, rest) = match trimmed.strip_prefix("lib://") {
-        Some(rest) => ("lib://", rest),
+    let (root, rest) = match trimmed.strip_prefix(SHARES) {
+        Some(rest) => (SHARES, rest),
         None if path.starts_with('/') => ("/", trimmed.trim_start_matches('/')),
         None => ("", trimmed),
     };
@@ -67,6 +95,12 @@ pub(super) fn name_parts(path: &str) -> (&str, &str) {
     }
 }
 
+/// Opens a file to be read.
+fn open(path: &str, host: &dyn Host) -> Result<Box<dyn Read>> {
+    let files = host.files();
+    files.open(path).map_err(|error| unreached(path, error, &*files))
+}
+
 /// The members of a path.
 pub(crate) const PATH_MEMBERS: [&str; 7] = ["name", "parent", "stem", "extension", "exists", "is_file", "is_dir"];
 
@@ -91,10 +125,11 @@ pub fn path_member(path: &Str, member: &str, context: &mut Context<'_>) -> Resul
 }
 
 fn kind(path: &str, context: &mut Context<'_>) -> Result<Option<FileKind>> {
-    match context.host.files().kind(path) {
+    let files = context.host.files();
+    match files.kind(path) {
         Ok(kind) => Ok(Some(kind)),
         Err(FileError::NotFound | FileError::NotAFolder) => Ok(None),
-        Err(error) => Err(file_error(path, error)),
+        Err(error) => Err(unreached(path, error, &*files)),
     }
 }
 
@@ -187,7 +222,7 @@ pub(super) static LIST_FILES: Builtin = Builtin {
             }
         }
         let recursive = arguments[2].is_truthy();
-        let files = folder::list(&folder, recursive, &|name| filters.iter().all(|f| f.matches(name)), context)?;
+        let files = folder::list(&folder, recursive, &|name| filters.iter().all(|f| f.matches(name)), context.host)?;
         Ok(Value::array(files.into_iter().map(Value::path).collect()))
     }),
 };
@@ -235,7 +270,7 @@ fn read_file(context: &mut Context<'_>, arguments: &mut [Value]) -> Result<Value
         _ => None,
     };
     let extension = name_parts(&path).1.to_lowercase();
-    let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
+    let reader = open(&path, context.host)?;
     match extension.as_str() {
         "csv" | "tsv" => {
             let size = context.host.files().size(&path).ok();
@@ -278,7 +313,7 @@ pub(super) static SHEETS: Builtin = Builtin {
     doc: ["The names of the sheets of a spreadsheet, in their order.", "Имена листов электронной таблицы по порядку."],
     code: Code::Plain(|context, arguments| {
         let path = text(&arguments[0]);
-        let reader = context.host.files().open(&path).map_err(|error| file_error(&path, error))?;
+        let reader = open(&path, context.host)?;
         Ok(Value::array(sheet::names(reader, &path, context)?.into_iter().map(Value::str).collect()))
     }),
 };
@@ -296,7 +331,7 @@ fn whole_text(
             Decoded::Fine if source.ended() => break,
             Decoded::Fine => {}
             Decoded::Bad(bad) => return Err(bad.error(path, 1)),
-            Decoded::Failed => return Err(file_error(path, FileError::Io)),
+            Decoded::Failed(error) => return Err(file_error(path, error)),
         }
     }
     if source.window().len() > context.host.limits().size {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::rc::Rc;
 
-use super::files::{PATH, file_error, name_parts};
+use super::files::{PATH, file_error, name_parts, unreached};
 use super::tables::make;
 use super::{Builtin, Code, Context, json_text, required, text};
 use crate::chart::Chart;
@@ -108,7 +108,7 @@ pub(super) fn write_chart(chart: &Chart, path: &str, context: &mut Context<'_>) 
 
 /// Writes bytes as they are.
 fn plain(bytes: &[u8], path: &str, context: &mut Context<'_>) -> Result<()> {
-    let failed = |error| write_error(path, FileError::of_writing(&error));
+    let failed = |error| write_error(path, FileError::of(&error));
     let mut out = create(path, context)?;
     for piece in bytes.chunks(PIECE) {
         context.host.tick()?;
@@ -118,7 +118,11 @@ fn plain(bytes: &[u8], path: &str, context: &mut Context<'_>) -> Result<()> {
 }
 
 fn create(path: &str, context: &mut Context<'_>) -> Result<Box<dyn NewFile>> {
-    context.host.files().create(path).map_err(|error| write_error(path, error))
+    let files = context.host.files();
+    files.create(path).map_err(|error| match error {
+        FileError::NoShare => unreached(path, error, &*files),
+        other => write_error(path, other),
+    })
 }
 
 /// The error of a file that could not be written, with the path the program wrote.

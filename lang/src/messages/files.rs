@@ -1,5 +1,8 @@
 //! Files and paths: codes E07xx.
 
+use super::Text;
+use crate::host::ShareFault;
+
 super::texts! {
     FILE_NOT_FOUND "E0701" FileNotFoundError
         "файл '{path}' не найден"
@@ -22,6 +25,33 @@ super::texts! {
     NO_SHARE "E0707" ShareError
         "сетевая папка в '{path}' не подключена"
         "the share in '{path}' is not connected";
+    NO_SHARE_AMONG "E0760" ShareError
+        "сетевая папка в '{path}' не подключена; подключены: {shares}"
+        "the share in '{path}' is not connected; connected are: {shares}";
+    SHARE_UNREACHABLE "E0761" ShareError
+        "'{path}': до сервера сетевой папки не достучаться: по этому адресу никто не отвечает"
+        "'{path}': the share's server cannot be reached: nobody answers at its address";
+    SHARE_SILENT "E0762" ShareError
+        "'{path}': сервер сетевой папки не ответил вовремя"
+        "'{path}': the share's server did not answer in time";
+    SHARE_SIGN_IN "E0763" ShareError
+        "'{path}': сервер сетевой папки не принял имя или пароль"
+        "'{path}': the share's server does not accept the name or the password";
+    SHARE_GUEST_ONLY "E0764" ShareError
+        "'{path}': сервер впускает только как гостя, а не под этим именем; проверьте имя и пароль"
+        "'{path}': the share's server would let in a guest, not this user; check the name and the password";
+    SHARE_UNKNOWN "E0765" ShareError
+        "'{path}': такой сетевой папки на сервере нет"
+        "'{path}': the server has no such share";
+    SHARE_CLOSED "E0766" ShareError
+        "'{path}': сетевая папка закрыта для этого пользователя"
+        "'{path}': the share is closed to this user";
+    SHARE_LOST "E0767" ShareError
+        "'{path}': связь с сервером сетевой папки оборвалась"
+        "'{path}': the connection to the share's server broke";
+    SHARE_NOT_UNDERSTOOD "E0768" ShareError
+        "'{path}': по этому адресу нет сервера SMB 2 или 3, или его ответ неверен"
+        "'{path}': there is no server of SMB 2 or 3 at that address, or its answer is wrong";
     READ_FAILED "E0708" IOError
         "не удалось прочитать '{path}'"
         "'{path}' could not be read";
@@ -127,4 +157,18 @@ super::texts! {
     HEADER_ROW_NEGATIVE "E0718" ValueError
         "функция '{function}': 'header_row' не может быть отрицательным: {got}"
         "function '{function}': 'header_row' cannot be negative: {got}";
+}
+
+/// What is said of a share that cannot be used.
+pub fn share(fault: ShareFault) -> &'static Text {
+    match fault {
+        ShareFault::Unreachable => &SHARE_UNREACHABLE,
+        ShareFault::Silent => &SHARE_SILENT,
+        ShareFault::SignIn => &SHARE_SIGN_IN,
+        ShareFault::GuestOnly => &SHARE_GUEST_ONLY,
+        ShareFault::Unknown => &SHARE_UNKNOWN,
+        ShareFault::Closed => &SHARE_CLOSED,
+        ShareFault::Lost => &SHARE_LOST,
+        ShareFault::NotUnderstood => &SHARE_NOT_UNDERSTOOD,
+    }
 }

@@ -2,10 +2,10 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::builtins::{Context, file_error};
+use crate::builtins::unreached;
 use crate::error::Result;
 use crate::fail;
-use crate::host::FileKind;
+use crate::host::{FileError, FileKind, Host, SHARES};
 use crate::messages::files as messages;
 
 /// Files and folders that are looked at in one listing. A share with more is meant to be listed by parts.
@@ -16,31 +16,34 @@ const DEEPEST: usize = 40;
 /// The files of a folder whose names pass, sorted; hidden ones are left out.
 ///
 /// # Errors
-/// Those of the folder itself; LimitError when there are too many entries. A folder below that cannot be read is left
-/// out.
+/// Those of the folder itself; LimitError when there are too many entries. A folder below that is gone or closed to the
+/// user is left out; where reading fails otherwise, the listing does: it would not be whole.
 pub(crate) fn list(
     folder: &str,
     recursive: bool,
     passes: &dyn Fn(&str) -> bool,
-    context: &mut Context<'_>,
+    host: &mut dyn Host,
 ) -> Result<Vec<String>> {
-    let files = context.host.files();
+    let files = host.files();
     let top = match folder {
         "" | "." | "./" => "",
         "/" => "/",
+        SHARES => SHARES,
         path => path.trim_end_matches('/'),
     };
     let mut found = Vec::new();
     let mut entries = 0;
     let mut work = vec![(top.to_owned(), 0)];
     while let Some((place, depth)) = work.pop() {
-        context.host.tick()?;
+        host.tick()?;
         let listed = match files.list(if place.is_empty() { "." } else { &place }) {
             Ok(listed) => listed,
-            Err(error) if depth == 0 => return Err(file_error(folder, error)),
-            Err(_) => continue,
+            Err(FileError::NotFound | FileError::Denied | FileError::NotAFolder | FileError::Outside) if depth > 0 => {
+                continue;
+            }
+            Err(error) => return Err(unreached(folder, error, &*files)),
         };
-        context.host.reserve(listed.len() * (place.len() + 64))?;
+        host.reserve(listed.len() * (place.len() + 64))?;
         entries += listed.len();
         if entries > MOST_ENTRIES {
             fail!(messages::TOO_MANY_FILES, path = folder, limit = MOST_ENTRIES);
@@ -48,7 +51,7 @@ pub(crate) fn list(
         for entry in listed.into_iter().filter(|e| !e.name.starts_with('.')) {
             let path = match place.as_str() {
                 "" => entry.name.clone(),
-                "/" => format!("/{}", entry.name),
+                "/" | SHARES => format!("{place}{}", entry.name),
                 place => format!("{place}/{}", entry.name),
             };
             match entry.kind {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::csv::distinct;
 use super::{BLOCK, Cells, Column, ColumnBuilder, Table, Texts, iso};
-use crate::builtins::Context;
+use crate::builtins::{Context, file_error};
 use crate::error::{Error, Result};
 use crate::fail;
 use crate::host::{Item, Limit, Progress, SheetError, Stop, Wanted};
@@ -218,8 +218,8 @@ impl<'a> Reading<'a> {
     fn error(&self, error: SheetError) -> Box<Error> {
         let file = self.file;
         Error::new(match error {
+            SheetError::Unreadable(error) => return file_error(file, error),
             SheetError::NotHere => message!(files::NO_SPREADSHEETS, file = file),
-            SheetError::Unreadable => message!(files::READ_FAILED, path = file),
             SheetError::Damaged => message!(files::SHEET_DAMAGED, file = file),
             SheetError::Protected => message!(files::SHEET_PROTECTED, file = file),
             SheetError::TooLarge(bytes) => message!(files::SHEET_TOO_LARGE, file = file, limit = bytes >> 20),

@@ -13,7 +13,7 @@ use super::Machine;
 use super::access::Callee;
 use super::frames::{Frame, Frames};
 use super::run::Run;
-use crate::builtins::files::file_error;
+use crate::builtins::files::{file_error, unreached};
 use crate::builtins::registry;
 use crate::compile::prototype::{ImportPlan, Method, Site};
 use crate::error::{Error, Result};
@@ -341,7 +341,7 @@ fn kind(files: &dyn FileSystem, path: &str) -> Result<Option<FileKind>> {
     match files.kind(path) {
         Ok(kind) => Ok(Some(kind)),
         Err(FileError::NotFound | FileError::NotAFolder) => Ok(None),
-        Err(error) => Err(file_error(path, error)),
+        Err(error) => Err(unreached(path, error, files)),
     }
 }
 
@@ -349,7 +349,7 @@ fn text_of(file: &str, host: &mut dyn Host) -> Result<Box<str>> {
     let failed = |error| file_error(file, error);
     let reader = host.files().open(file).map_err(failed)?;
     let mut bytes = Vec::new();
-    reader.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|_| failed(FileError::Io))?;
+    reader.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(FileError::of(&error)))?;
     if bytes.len() as u64 > LONGEST {
         fail!(texts::MODULE_TOO_LONG, file = file, limit = LONGEST);
     }

@@ -5,6 +5,7 @@
 
 pub mod clients;
 pub mod process;
+pub mod samba;
 pub mod server;
 pub mod socket;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
 pub use process::{Ended, run};
+pub use samba::Samba;
 pub use server::Server;
 pub use socket::Socket;
 /// A folder of its own for a test, gone with it.

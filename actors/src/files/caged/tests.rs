@@ -74,7 +74,7 @@ impl House {
     fn write(&self, path: &str, text: &str) -> Result<(), FileError> {
         let mut file = self.files.create(path)?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.keep());
-        written.map_err(|error| FileError::of_writing(&error))
+        written.map_err(|error| FileError::of(&error))
     }
 
     fn upload(&self, name: &str, content: &str) -> Result<(), &'static str> {

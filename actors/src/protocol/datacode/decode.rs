@@ -1,5 +1,7 @@
 //! A text message to what it asks for.
 
+mod shares;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU64;
@@ -14,9 +16,6 @@ use crate::session::event::{Expected, Refusal};
 
 /// Bytes of an id: of a text without its quotes, as it is written.
 const MAX_ID: usize = 128;
-
-/// The type of a request that sends a file.
-const UPLOAD: &str = "upload_file";
 
 /// Characters of an unknown type's name that are told back.
 const MAX_NAME: usize = 64;
@@ -55,6 +54,15 @@ struct Fields<'a> {
     text: Option<&'a RawValue>,
     isolated: Option<&'a RawValue>,
     limits: Option<&'a RawValue>,
+    ip: Option<&'a RawValue>,
+    login: Option<&'a RawValue>,
+    password: Option<&'a RawValue>,
+    domain: Option<&'a RawValue>,
+    share_name: Option<&'a RawValue>,
+    name: Option<&'a RawValue>,
+    path: Option<&'a RawValue>,
+    file_path: Option<&'a RawValue>,
+    replace: Option<&'a RawValue>,
 }
 
 struct FieldsVisitor;
@@ -85,6 +93,15 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 "text" => &mut fields.text,
                 "isolated" => &mut fields.isolated,
                 "limits" => &mut fields.limits,
+                "ip" => &mut fields.ip,
+                "login" => &mut fields.login,
+                "password" => &mut fields.password,
+                "domain" => &mut fields.domain,
+                "share_name" => &mut fields.share_name,
+                "name" => &mut fields.name,
+                "path" => &mut fields.path,
+                "file_path" => &mut fields.file_path,
+                "replace" => &mut fields.replace,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
@@ -116,10 +133,10 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
     // The language and the id first: a refusal is told in the one and under the other, whatever else is wrong.
     let lang = fields.lang.map(language).transpose();
     reply.options.lang = lang.clone().ok().flatten().unwrap_or(reply.options.lang);
-    // Whatever is wrong with an upload, its answer has the keys of one.
+    // Whatever is wrong with a request, its answer has the keys of its type.
     let kind = fields.kind.map(|raw| text("type", raw));
-    if kind.as_ref().is_some_and(|kind| kind.as_deref() == Ok(UPLOAD)) {
-        reply.shape = Shape::Upload;
+    if let Some(Ok(kind)) = &kind {
+        reply.shape = shape(kind);
     }
     reply.id = fields.id.map(|raw| id("id", raw)).transpose()?;
     lang?;
@@ -136,31 +153,16 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
             let isolated = boolean("isolated", fields.isolated)?;
             Ok(Op::Execute(Program { code: code(fields)?, isolated, bounds: narrowed(fields.limits)? }))
         }
-        "variables" => {
-            reply.shape = Shape::Variables;
-            Ok(Op::Variables)
-        }
-        "complete" => {
-            reply.shape = Shape::Completion;
-            cursor(fields).map(Op::Complete)
-        }
-        "inspect" => {
-            reply.shape = Shape::Inspection;
-            cursor(fields).map(Op::Inspect)
-        }
-        "format" => {
-            reply.shape = Shape::Code;
-            Ok(Op::Format { code: code(fields)? })
-        }
+        "variables" => Ok(Op::Variables),
+        "complete" => cursor(fields).map(Op::Complete),
+        "inspect" => cursor(fields).map(Op::Inspect),
+        "format" => Ok(Op::Format { code: code(fields)? }),
         "input" => {
             let no = count("no", fields.no.ok_or(Refusal::Missing("no"))?)?;
             Ok(Op::Input { no, text: text("text", fields.text.ok_or(Refusal::Missing("text"))?)? })
         }
-        "reset" => {
-            reply.shape = Shape::Done;
-            Ok(Op::Reset)
-        }
-        UPLOAD => {
+        "reset" => Ok(Op::Reset),
+        "upload_file" => {
             let field = |name, raw: Option<&RawValue>| text(name, raw.ok_or(Refusal::Missing(name))?);
             Ok(Op::Upload { filename: field("filename", fields.filename)?, content: field("content", fields.content)? })
         }
@@ -169,7 +171,24 @@ fn read(fields: &Fields, reply: &mut ReplyTo) -> Result<Op, Refusal> {
         "ping" => Ok(Op::Ping),
         "info" => Ok(Op::Info),
         "get_reconnection_token" => Ok(Op::Token),
-        _ => Err(Refusal::UnknownType(kind.chars().take(MAX_NAME).collect())),
+        _ => shares::read(&kind, fields)
+            .unwrap_or_else(|| Err(Refusal::UnknownType(kind.chars().take(MAX_NAME).collect()))),
+    }
+}
+
+/// The keys of the answer to a request of that type.
+fn shape(kind: &str) -> Shape {
+    match kind {
+        "variables" => Shape::Variables,
+        "complete" => Shape::Completion,
+        "inspect" => Shape::Inspection,
+        "format" => Shape::Code,
+        "reset" => Shape::Done,
+        "upload_file" | shares::CONNECT | shares::DISCONNECT => Shape::Message,
+        shares::LIST => Shape::Files,
+        shares::READ => Shape::Content,
+        shares::CONNECTIONS => Shape::Connections,
+        _ => Shape::Run,
     }
 }
 

@@ -76,8 +76,9 @@ fn answer(reply: &ReplyTo, finished: &Finished) -> Vec<u8> {
     let mut object = Object::new(finished.output.len() + finished.output.len() / 8 + 128);
     object.boolean("success", success);
     let malformed = matches!(outcome, Outcome::Refused(refusal) if refusal.is_malformed());
-    // A file that is sent has its documented answer whatever is wrong with the request.
-    let shape = if malformed && reply.shape != Shape::Upload { Shape::Run } else { reply.shape };
+    // Requests about files and shares have their documented answers whatever is wrong with them.
+    let is_files = matches!(reply.shape, Shape::Message | Shape::Files | Shape::Content | Shape::Connections);
+    let shape = if malformed && !is_files { Shape::Run } else { reply.shape };
     given::before_error(&mut object, shape, finished, reply.options.lang);
     object.text_or_null("error", error.as_deref());
     if reply.shape == Shape::Run {

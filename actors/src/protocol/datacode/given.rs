@@ -4,10 +4,9 @@ use datacode_lang::assist::completion::{Candidate, NameKind};
 use datacode_lang::assist::variables::Variable;
 use datacode_lang::messages::Lang;
 
-use super::json::Object;
-use crate::messages::uploads;
+use super::json::{self, Object};
 use crate::protocol::Shape;
-use crate::session::event::{Answer, Finished, Outcome};
+use crate::session::event::{Answer, ConnectedShare, Finished, Outcome};
 
 /// Writes the keys of that shape.
 pub fn before_error(object: &mut Object, shape: Shape, finished: &Finished, lang: Lang) {
@@ -15,8 +14,17 @@ pub fn before_error(object: &mut Object, shape: Shape, finished: &Finished, lang
         (Shape::Run, _) => {
             object.text("output", &finished.output);
         }
-        (Shape::Upload, Outcome::Ok(Answer::Uploaded(filename))) => {
-            object.text("message", &uploads::uploaded(filename).render(lang));
+        (Shape::Message, Outcome::Ok(Answer::Said(message))) => {
+            object.text("message", &message.render(lang));
+        }
+        (Shape::Files, Outcome::Ok(Answer::Files(files))) => {
+            object.list("files", files, |out, file| json::write_text(out, file));
+        }
+        (Shape::Content, Outcome::Ok(Answer::Content(content))) => {
+            object.text("content", content);
+        }
+        (Shape::Connections, Outcome::Ok(Answer::Shares(shares))) => {
+            object.list("connections", shares, share_into);
         }
         (Shape::Variables, Outcome::Ok(Answer::Variables(variables))) => {
             object.list("variables", variables, variable_into);
@@ -39,12 +47,30 @@ pub fn nothing(object: &mut Object, shape: Shape) {
     match shape {
         Shape::Run => object.text("output", ""),
         Shape::Done => object,
-        Shape::Upload => object.text("message", ""),
+        Shape::Message => object.text("message", ""),
         Shape::Variables => object.raw("variables", "[]"),
         Shape::Completion => object.count("from", 0).raw("items", "[]"),
         Shape::Inspection => object.raw("signature", "null").raw("doc", "null"),
         Shape::Code => object.raw("code", "null"),
+        Shape::Files => object.raw("files", "[]"),
+        Shape::Content => object.raw("content", "null"),
+        Shape::Connections => object.raw("connections", "[]"),
     };
+}
+
+/// Everything but the password.
+fn share_into(out: &mut Vec<u8>, share: &ConnectedShare) {
+    let mount = &share.mount;
+    let mut object = Object::new(mount.bytes() + 128);
+    object
+        .text("name", &mount.name)
+        .text("ip", &mount.address)
+        .text("share_name", &mount.share)
+        .text("path", &mount.below)
+        .text("login", &mount.account.login)
+        .text("domain", &mount.account.domain)
+        .boolean("connected", share.is_open);
+    out.extend_from_slice(&object.end());
 }
 
 fn variable_into(out: &mut Vec<u8>, variable: &Variable) {

@@ -30,8 +30,8 @@ fn run_within<T>(
     let seat = bench.core.gate().seat();
     bench.core.seated(seat.clone());
     bench.core.gate().enter(&seat);
-    let files = SessionPlace::Local(PathBuf::from("/")).open(bench.core.gate(), &seat).seen;
-    let mut host = SessionHost::new(&job.ticket, narrowed, &seat, files);
+    let files = SessionPlace::Local(PathBuf::from("/")).open(&bench.core, &seat);
+    let mut host = SessionHost::new(&job.ticket, narrowed, &seat, &files);
     let result = program(&mut host);
     let finished = host.finish(Outcome::Ok(Answer::Done));
     job.ticket.finish(finished);

@@ -22,11 +22,11 @@ use std::io::Read;
 use std::rc::Rc;
 
 use super::{Column, Table};
-use crate::builtins::Context;
+use crate::builtins::{Context, file_error};
 use crate::error::Result;
 use crate::fail;
 use crate::host::{Limit, Stop};
-use crate::messages::{files, tables as messages};
+use crate::messages::tables as messages;
 use crate::value::Str;
 
 use cells::FieldColumn;
@@ -85,7 +85,7 @@ impl Reading<'_> {
         match self.source.fill(context)? {
             Decoded::Fine => Ok(()),
             Decoded::Bad(bad) => Err(bad.error(self.file, self.scanner.line)),
-            Decoded::Failed => fail!(files::READ_FAILED, path = self.file),
+            Decoded::Failed(error) => Err(file_error(self.file, error)),
         }
     }
 

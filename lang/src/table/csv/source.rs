@@ -6,6 +6,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1251};
 
 use crate::builtins::Context;
 use crate::error::{Error, Result};
+use crate::host::FileError;
 use crate::message;
 use crate::messages::tables;
 
@@ -39,7 +40,7 @@ pub(crate) enum Decoded {
     /// The bytes are no text.
     Bad(BadText),
     /// The reader failed.
-    Failed,
+    Failed(FileError),
 }
 
 /// Bytes that are no text in the encoding they should be in.
@@ -92,8 +93,8 @@ impl Source {
             if self.text.capacity() - self.text.len() < 4 * PIECE {
                 context.host.reserve(self.text.capacity() + 5 * PIECE)?;
             }
-            if self.read_piece().is_err() {
-                return Ok(Decoded::Failed);
+            if let Err(error) = self.read_piece() {
+                return Ok(Decoded::Failed(FileError::of(&error)));
             }
             if let Some(bad) = self.decode() {
                 return Ok(Decoded::Bad(bad));

@@ -52,7 +52,7 @@ pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, co
 }
 
 fn written(finished: io::Result<()>, file: &str) -> Result<()> {
-    finished.map_err(|error| write_error(file, FileError::of_writing(&error)))
+    finished.map_err(|error| write_error(file, FileError::of(&error)))
 }
 
 /// A value as a field. Floats beyond the ints have an exponent, so that they do not come back as identifiers.

@@ -65,7 +65,7 @@ impl<'a> Package<'a> {
             Some(error) => Err(io::Error::other(error)),
             None => stream.into_inner().file.keep(),
         });
-        finished.map_err(|error| write_error(path, FileError::of_writing(&error)))
+        finished.map_err(|error| write_error(path, FileError::of(&error)))
     }
 
     fn failed(&self) -> Box<Error> {
@@ -85,7 +85,7 @@ impl Write for Silent {
         if self.broken.get().is_none()
             && let Err(error) = self.file.write_all(bytes)
         {
-            self.broken.set(Some(FileError::of_writing(&error)));
+            self.broken.set(Some(FileError::of(&error)));
         }
         Ok(bytes.len())
     }

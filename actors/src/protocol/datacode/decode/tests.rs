@@ -114,7 +114,7 @@ fn requests_served_at_once_are_read() {
     check(r#"{"type":"reset","id":2}"#, "Reset id=2 shape=Done");
     check(
         r#"{"type":"upload_file","filename":"a/b.csv","content":"x\u0000","id":1}"#,
-        r#"Upload { filename: "a/b.csv", content: "x\0" } id=1 shape=Upload"#,
+        r#"Upload { filename: "a/b.csv", content: "x\0" } id=1 shape=Message"#,
     );
     check(r#"{"type":"interrupt"}"#, "Interrupt(None)");
     check(r#"{"type":"interrupt","target":"a"}"#, r#"Interrupt(Some(ClientId("\"a\"")))"#);
@@ -171,16 +171,51 @@ fn a_field_of_the_wrong_type_is_refused_by_its_name() {
 }
 
 #[test]
+fn requests_about_shares_are_read() {
+    let connect = r#""type":"smb_connect","ip":"10.0.0.1","share_name":"data""#;
+    let account = r#"account: Account { login: "", password: Secret, domain: "" }"#;
+    check(
+        &format!("{{{connect}}}"),
+        &format!(
+            r#"Share(Connect {{ mount: Ok(Mount {{ name: "data", address: "10.0.0.1:445", share: "data", below: "", {account} }}), replace: false }}) shape=Message"#
+        ),
+    );
+    check(
+        &format!(
+            r#"{{{connect},"login":"ann","password":"hidden","domain":"W","name":"d","path":"a/b/","replace":true}}"#
+        ),
+        r#"Share(Connect { mount: Ok(Mount { name: "d", address: "10.0.0.1:445", share: "data", below: "a/b", account: Account { login: "ann", password: Secret, domain: "W" } }), replace: true }) shape=Message"#,
+    );
+    check(
+        r#"{"type":"smb_connect","ip":"a b","share_name":"data"}"#,
+        r"Share(Connect { mount: Err(Address), replace: false }) shape=Message",
+    );
+    check(r#"{"type":"smb_connect","ip":"h"}"#, r#"Missing("share_name") shape=Message"#);
+    check(
+        r#"{"type":"smb_connect","ip":"h","share_name":"s","password":1}"#,
+        r#"Field { name: "password", expected: Text } shape=Message"#,
+    );
+    check(r#"{"type":"smb_list_files","share_name":"s"}"#, r#"Share(List { share: "s", path: "" }) shape=Files"#);
+    check(
+        r#"{"type":"smb_read_file","share_name":"s","file_path":"a"}"#,
+        r#"Share(Read { share: "s", path: "a" }) shape=Content"#,
+    );
+    check(r#"{"type":"smb_read_file","share_name":"s"}"#, r#"Missing("file_path") shape=Content"#);
+    check(r#"{"type":"smb_disconnect","share_name":"s"}"#, r#"Share(Disconnect { share: "s" }) shape=Message"#);
+    check(r#"{"type":"smb_list_connections"}"#, "Share(Connections) shape=Connections");
+}
+
+#[test]
 fn an_upload_that_is_refused_is_one_whatever_is_wrong_with_it() {
-    check(r#"{"type":"upload_file"}"#, r#"Missing("filename") shape=Upload"#);
-    check(r#"{"type":"upload_file","filename":"a"}"#, r#"Missing("content") shape=Upload"#);
+    check(r#"{"type":"upload_file"}"#, r#"Missing("filename") shape=Message"#);
+    check(r#"{"type":"upload_file","filename":"a"}"#, r#"Missing("content") shape=Message"#);
     check(
         r#"{"content":1,"filename":"a","type":"upload_file","lang":"en"}"#,
-        r#"Field { name: "content", expected: Text } shape=Upload en"#,
+        r#"Field { name: "content", expected: Text } shape=Message en"#,
     );
     check(
         r#"{"type":"upload_file","filename":"a","content":"","id":{}}"#,
-        r#"Field { name: "id", expected: Id } shape=Upload"#,
+        r#"Field { name: "id", expected: Id } shape=Message"#,
     );
 }
 
@@ -250,7 +285,7 @@ proptest! {
                 let body = reply.encoder.encode(&reply, &Event::Finished(finished));
                 let told: serde_json::Value = serde_json::from_slice(body.as_ref().unwrap().body()).unwrap();
                 prop_assert_eq!(&told["success"], false);
-                let own = if reply.shape == Shape::Upload { "message" } else { "output" };
+                let own = if reply.shape == Shape::Message { "message" } else { "output" };
                 prop_assert_eq!(&told[own], "");
                 prop_assert!(told["error"].as_str().unwrap().starts_with("Ошибка парсинга запроса. ") || reply.options.lang == Lang::En);
             }

@@ -23,7 +23,7 @@ fn reply(marks: &str) -> ReplyTo {
         id: has('i').then(|| ClientId("\"a\"".into())),
         shape: [
             ('d', Shape::Done),
-            ('u', Shape::Upload),
+            ('u', Shape::Message),
             ('v', Shape::Variables),
             ('c', Shape::Completion),
             ('n', Shape::Inspection),
@@ -161,7 +161,7 @@ fn a_reset_answers_with_its_own_keys_even_when_it_is_refused() {
 
 #[test]
 fn an_upload_answers_with_its_own_keys_whatever_became_of_it() {
-    let uploaded = || Outcome::Ok(Answer::Uploaded("a/b.csv".into()));
+    let uploaded = || Outcome::Ok(Answer::Said(crate::messages::uploads::uploaded("a/b.csv")));
     check("u", uploaded(), "", r#"{"success":true,"message":"Файл a/b.csv успешно загружен","error":null}"#);
     check(
         "uise",

@@ -1,0 +1,113 @@
+//! A file on a share that takes the place of another only once all of it is written.
+
+use std::io::{self, BufWriter, Write};
+use std::rc::Rc;
+
+use datacode_lang::host::{FileError, FileKind, NewFile};
+use smb2::FileWriter;
+
+use super::fault;
+use super::link::{Link, Shared};
+use super::waiting::Waiting;
+use crate::entropy;
+use crate::meter::{Uncounted, unmetered};
+
+/// Bytes that are sent at once.
+const PIECE: usize = 512 << 10;
+
+/// A file being written under a hidden name beside its place.
+pub struct ShareWriter(BufWriter<Pieces>);
+
+struct Pieces {
+    waiting: Rc<Waiting>,
+    link: Shared,
+    /// `None` once the file is in its place, or never will be.
+    begun: Option<Uncounted<Begun>>,
+}
+
+/// A file that is not in its place yet.
+pub struct Begun {
+    writer: FileWriter,
+    /// Where it is now.
+    beside: String,
+    place: String,
+}
+
+/// Begins to write the file of that place. What is there must be a file.
+///
+/// # Errors
+/// Those of the share.
+pub async fn begin(link: &Link, place: &str) -> Result<Begun, FileError> {
+    match link.look(place).await {
+        Ok(known) if known.kind != FileKind::File => return Err(FileError::NotAFile),
+        Ok(_) | Err(FileError::NotFound) => {}
+        Err(error) => return Err(error),
+    }
+    let folder = place.rfind('/').map_or("", |slash| &place[..=slash]);
+    let beside = format!("{folder}.datacode-{:016x}", entropy::bits());
+    let writer = link.create(&beside).await?;
+    Ok(Begun { writer, beside, place: place.to_owned() })
+}
+
+impl ShareWriter {
+    /// Goes on with it.
+    pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>) -> ShareWriter {
+        ShareWriter(BufWriter::with_capacity(PIECE, Pieces { waiting, link, begun: Some(begun) }))
+    }
+}
+
+impl Write for ShareWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(begun) = &mut self.begun else { return Err(io::Error::other(FileError::Io)) };
+        let sent =
+            self.waiting.until(async { begun.writer.write_chunk(bytes).await.map_err(|error| fault::of_file(&error)) });
+        sent.and_then(|sent| sent).map_err(io::Error::other)?;
+        self.link.touch();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl NewFile for ShareWriter {
+    fn keep(mut self: Box<Self>) -> io::Result<()> {
+        self.0.flush()?;
+        let Pieces { waiting, link, begun } = self.0.get_mut();
+        let Some(begun) = begun.take() else { return Err(io::Error::other(FileError::Io)) };
+        let Begun { writer, beside, place } = begun.into_inner();
+        let kept = waiting.until(async {
+            writer.finish().await.map_err(|error| fault::of_file(&error))?;
+            link.replace(&beside, &place).await
+        });
+        let kept = kept.and_then(|kept| kept);
+        if kept.is_err() {
+            waiting.part(link.remove(&beside));
+        }
+        unmetered(|| drop((beside, place)));
+        kept.map_err(io::Error::other)
+    }
+}
+
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        let Some(begun) = self.begun.take().map(Uncounted::into_inner) else { return };
+        let link = &self.link;
+        // Nobody is left to tell, and a hidden file harms nobody.
+        self.waiting.part(async move {
+            let _ = begun.writer.abort().await;
+            let _ = link.remove(&begun.beside).await;
+        });
+    }
+}
