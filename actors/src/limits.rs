@@ -188,6 +188,9 @@ limits! {
     share_time some true Milliseconds 10_000, "--share-time" "DATACODE_SHARE_TIME"
         "How long the server of a share may take to connect, or for one answer."
         "За сколько сервер сетевой папки должен подключить её или дать один ответ.";
+    share_idle some false Milliseconds 30_000, "--share-idle" "DATACODE_SHARE_IDLE"
+        "After so long without use, the connection to a share is asked whether it still lives."
+        "Соединение с сетевой папкой, простоявшее столько времени, сначала проверяется, живо ли оно.";
     message some true Bytes 16 * MIB, "--message-limit" "DATACODE_MESSAGE_LIMIT"
         "One message of a client, and with it one uploaded file as sent."
         "Одно сообщение клиента, а значит и один загружаемый файл в том виде, в каком он послан.";

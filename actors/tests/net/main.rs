@@ -19,5 +19,6 @@ mod observed;
 mod requests;
 mod server;
 mod settings;
+mod shares;
 mod tls;
 mod waiting;

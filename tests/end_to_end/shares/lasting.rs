@@ -73,3 +73,16 @@ fn whoever_comes_back_to_a_session_finds_its_shares() {
     assert_eq!(first["session"], "resumed", "{first}");
     assert_eq!(printed(&mut back, r#"print(read_file("lib://data/a.txt"))"#), "x\n");
 }
+
+#[test]
+fn a_connection_that_was_idle_is_asked_whether_it_lives_before_it_is_used() {
+    // Idle at once.
+    let mut house = House::of(Samba::start("", ""), &["--share-idle", "1ms", "--share-time", "5s"]);
+    house.file("a.txt", "x");
+    let mut socket = house.connected();
+    let read = r#"print(read_file("lib://data/a.txt"))"#;
+    assert_eq!(printed(&mut socket, read), "x\n");
+    house.samba.stop();
+    house.samba.again();
+    assert_eq!(printed(&mut socket, read), "x\n");
+}

@@ -19,9 +19,6 @@ use super::mount::Mount;
 use super::{fault, negotiation};
 use crate::meter::Uncounted;
 
-/// A connection that was idle for longer is asked whether it still lives: what stands between may have forgotten it.
-const IDLE: Duration = Duration::from_secs(30);
-
 /// What the library itself would give up after. It counts also while nobody drives it, as this side's patience does not.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -84,9 +81,9 @@ impl Link {
         Arc::ptr_eq(&self.mount, mount)
     }
 
-    /// Whether it has been idle for so long that it should be asked.
-    pub fn is_idle(&self) -> bool {
-        self.used.get().elapsed() >= IDLE
+    /// How long it has not been used.
+    pub fn idle(&self) -> Duration {
+        self.used.get().elapsed()
     }
 
     /// Asks the server whether it is still there.

@@ -40,6 +40,8 @@ pub struct Shares {
     mounts: Arc<Mounts>,
     most: usize,
     patience: Duration,
+    /// A connection that was not used for that long is asked whether it lives.
+    idle: Duration,
     outside: Outside,
     asks: Rc<RefCell<Asks>>,
     /// Made at the first connection.
@@ -65,6 +67,7 @@ impl Shares {
             mounts,
             most: usize::try_from(limits.shares).unwrap_or(usize::MAX),
             patience: Duration::from_millis(limits.share_time),
+            idle: Duration::from_millis(limits.share_idle),
             outside,
             asks: Rc::new(RefCell::new(Rc::new(|| Ok(())))),
             waiting: RefCell::default(),
@@ -250,7 +253,8 @@ impl Shares {
     /// The connection of a share, if it has one and that one lives as far as anybody knows.
     fn living(&self, mount: &Arc<Mount>, waiting: &Waiting) -> Option<Shared> {
         let link = self.links.borrow().get(&mount.name).filter(|link| link.is_of(mount)).cloned()?;
-        if link.is_idle() {
+        // What stands between may have forgotten it.
+        if link.idle() >= self.idle {
             let lives = waiting.until(async { timeout(ECHO, link.echo()).await.is_ok_and(|echo| echo.is_ok()) });
             if lives != Ok(true) {
                 self.forget(&mount.name);
