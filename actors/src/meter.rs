@@ -199,6 +199,23 @@ impl<T> Drop for Uncounted<T> {
     }
 }
 
+/// So many bytes count on this thread for as long as this lives, for what is uncounted and yet is the session's doing.
+pub struct Charge(i64);
+
+impl Charge {
+    /// Counts them from now on.
+    pub fn of(bytes: u32) -> Charge {
+        count(bytes.into());
+        Charge(if ON.get() { bytes.into() } else { 0 })
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        BYTES.set(BYTES.get() - self.0);
+    }
+}
+
 /// Gives memory that nobody uses back to the operating system. glibc keeps what thousands of ended sessions left; this
 /// takes about 5 ms.
 pub fn give_back() {
@@ -241,6 +258,19 @@ mod tests {
         drop(copy);
         assert!(used() >= 3 << 20, "nothing was taken off for it");
         drop(counted);
+    }
+
+    #[test]
+    fn what_is_charged_counts_as_long_as_it_lives() {
+        let outside = Charge::of(1 << 30);
+        let meter = Metered::start();
+        drop(outside);
+        assert_eq!(used(), 0, "it was charged where nothing is counted");
+        let charge = Charge::of(3 << 20);
+        assert!((3 << 20..4 << 20).contains(&used()));
+        unmetered(|| drop(charge));
+        assert!(used() < 1 << 20, "wherever it ends");
+        drop(meter);
     }
 
     #[test]

@@ -57,7 +57,8 @@ fn serve() {
     settings.place = Place::Local("/".into());
     settings.limits.memory = 4 << 30;
     let server = Server::bind(settings).unwrap();
-    writeln!(std::io::stdout(), "{}", server.addresses()[0]).unwrap();
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "{}", server.addresses()[0]).unwrap();
     server.run().unwrap();
 }
 

@@ -1,5 +1,7 @@
 //! Connections that are lost and come back.
 
+use std::time::Instant;
+
 use super::*;
 
 #[test]
@@ -51,12 +53,22 @@ fn a_server_that_is_killed_while_a_file_is_read_ends_the_read_with_an_error() {
 fn a_share_that_is_taken_away_is_told_and_the_others_stay() {
     let house = House::of(Samba::start("", "[other]\npath = {data}/sub\n"), &[]);
     house.file("sub/a.txt", "x");
+    house.file("b.txt", "y");
     let mut socket = house.connected();
     assert_eq!(ask(&mut socket, &house.request("other"))["success"], true);
-    fs::remove_dir_all(house.samba.data().join("sub")).unwrap();
-    let gone = error(&mut socket, r#"read_file("lib://other/a.txt")"#);
-    assert!(gone.starts_with("Error: ") && gone.contains("lib://other/a.txt"), "{gone}");
-    house.file("b.txt", "y");
+    let read = r#"read_file("lib://other/a.txt")"#;
+    assert_eq!(printed(&mut socket, &format!("print({read})")), "x\n");
+    house.samba.remove("other");
+    // The server tells its connections of it one after the other.
+    let end = Instant::now() + DEADLINE;
+    let gone = loop {
+        let answer = ask(&mut socket, &json!({ "code": read, "lang": "en" }));
+        match answer["error"].as_str() {
+            Some(error) => break error.to_owned(),
+            None => assert!(Instant::now() < end, "it is still there"),
+        }
+    };
+    assert_eq!(gone, "Error: 'lib://other/a.txt': the server has no such share");
     assert_eq!(printed(&mut socket, r#"print(read_file("lib://data/b.txt"))"#), "y\n");
 }
 

@@ -118,6 +118,20 @@ impl Samba {
             .is_ok_and(|status| status.success())
     }
 
+    /// Takes a share away: its section goes from the configuration, and whoever uses it is cut off.
+    pub fn remove(&self, share: &str) {
+        let text = fs::read_to_string(self.configuration()).expect("it was written");
+        let (before, rest) = text.split_once(&format!("[{share}]\n")).expect("there is such a share");
+        let after = rest.find("\n[").map_or("", |next| &rest[next..]);
+        fs::write(self.configuration(), format!("{before}{after}")).expect("a file can be written");
+        for order in [&["reload-config"][..], &["close-share", share]] {
+            let mut command = Command::new("smbcontrol");
+            command.arg("--configfile").arg(self.configuration()).arg("smbd").args(order);
+            let told = run(&mut command, "", DEADLINE);
+            assert_eq!(told.code, Some(0), "{told:?}");
+        }
+    }
+
     /// Where the files of the share `data` are.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")

@@ -16,7 +16,7 @@ use smb2::types::flags::Capabilities;
 use smb2::{DirectoryEntry, DirectoryReader, FileReader, FileWriter, RenameOptions};
 
 use super::mount::Mount;
-use super::{fault, negotiation};
+use super::{fault, negotiation, writing};
 use crate::meter::Uncounted;
 
 /// What the library itself would give up after. It counts also while nobody drives it, as this side's patience does not.
@@ -51,6 +51,7 @@ impl Link {
         connection.set_send_timeout(None);
         connection.set_keepalive(None);
         connection.set_credit_wait_timeout(NEVER);
+        connection.set_write_budget(writing::AHEAD);
         let account = &mount.account;
         let session = Session::setup(&mut connection, &account.login, account.password.reveal(), &account.domain)
             .await

@@ -12,13 +12,16 @@ use tokio::task::{JoinHandle, yield_now};
 use super::fault;
 use super::link::Shared;
 use super::waiting::Waiting;
-use crate::meter::Uncounted;
+use crate::meter::{Charge, Uncounted};
 
 /// Bytes that are asked for at once.
 const PIECE: u64 = 512 << 10;
 
 /// So many pieces are under way: while one is worked on, the server sends the next ones.
 const AHEAD: usize = 8;
+
+/// What such a file takes besides: what is under way, and each piece once more while it is decrypted and handed on.
+const ROOM: u32 = 10 << 20;
 
 /// A file being read, from its beginning to its end.
 pub struct ShareReader {
@@ -29,6 +32,7 @@ pub struct ShareReader {
     piece: Uncounted<Vec<u8>>,
     taken: usize,
     failed: Option<FileError>,
+    _room: Charge,
 }
 
 /// What has not come yet.
@@ -50,7 +54,14 @@ impl ShareReader {
     pub fn new(waiting: Rc<Waiting>, link: Shared, reader: Uncounted<FileReader>) -> ShareReader {
         let reader = || Arc::new(reader.into_inner());
         let rest = Uncounted::new(|| Rest { link, reader: reader(), next: 0, asked: VecDeque::with_capacity(AHEAD) });
-        ShareReader { waiting, rest: Some(rest), piece: Uncounted::new(Vec::new), taken: 0, failed: None }
+        ShareReader {
+            waiting,
+            rest: Some(rest),
+            piece: Uncounted::new(Vec::new),
+            taken: 0,
+            failed: None,
+            _room: Charge::of(ROOM),
+        }
     }
 
     /// Waits for the next piece; none comes behind the end.

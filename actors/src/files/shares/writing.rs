@@ -10,10 +10,16 @@ use super::fault;
 use super::link::{Link, Shared};
 use super::waiting::Waiting;
 use crate::entropy;
-use crate::meter::{Uncounted, unmetered};
+use crate::meter::{Charge, Uncounted, unmetered};
 
 /// Bytes that are sent at once.
 const PIECE: usize = 512 << 10;
+
+/// Bytes that may be under way.
+pub const AHEAD: u64 = 4 << 20;
+
+/// What such a file takes besides: what is under way, and each piece once more while it is encrypted.
+const ROOM: u32 = 6 << 20;
 
 /// A file being written under a hidden name beside its place.
 pub struct ShareWriter(BufWriter<Pieces>);
@@ -23,6 +29,7 @@ struct Pieces {
     link: Shared,
     /// `None` once the file is in its place, or never will be.
     begun: Option<Uncounted<Begun>>,
+    _room: Charge,
 }
 
 /// A file that is not in its place yet.
@@ -52,7 +59,10 @@ pub async fn begin(link: &Link, place: &str) -> Result<Begun, FileError> {
 impl ShareWriter {
     /// Goes on with it.
     pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>) -> ShareWriter {
-        ShareWriter(BufWriter::with_capacity(PIECE, Pieces { waiting, link, begun: Some(begun) }))
+        ShareWriter(BufWriter::with_capacity(
+            PIECE,
+            Pieces { waiting, link, begun: Some(begun), _room: Charge::of(ROOM) },
+        ))
     }
 }
 
@@ -84,7 +94,7 @@ impl Write for Pieces {
 impl NewFile for ShareWriter {
     fn keep(mut self: Box<Self>) -> io::Result<()> {
         self.0.flush()?;
-        let Pieces { waiting, link, begun } = self.0.get_mut();
+        let Pieces { waiting, link, begun, .. } = self.0.get_mut();
         let Some(begun) = begun.take() else { return Err(io::Error::other(FileError::Io)) };
         let Begun { writer, beside, place } = begun.into_inner();
         let kept = waiting.until(async {
