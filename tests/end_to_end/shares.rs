@@ -228,6 +228,11 @@ fn requests_list_and_read_files_without_a_program() {
             list("data", ".."),
             json!({ "success": false, "files": [], "error": "path 'lib://data/..' leads out of the permitted folder" }),
         ),
+        (list("", ""), json!({ "success": false, "files": [], "error": "The SMB share '' is not connected" })),
+        (
+            list("data/a", ""),
+            json!({ "success": false, "files": [], "error": "The SMB share 'data/a' is not connected" }),
+        ),
         (
             list("x", ""),
             json!({ "success": false, "files": [], "error": "the share in 'lib://x' is not connected; connected are: data" }),

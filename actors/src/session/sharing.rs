@@ -9,6 +9,7 @@ use datacode_lang::host::{FileError, Host, Limit, SHARES, Stop};
 
 use super::event::{Answer, ConnectedShare, Outcome};
 use super::host::SessionHost;
+use crate::files::shares::mount::is_name;
 use crate::files::shares::{NotConnected, Shares};
 use crate::messages::shares as messages;
 use crate::protocol::ShareOp;
@@ -29,6 +30,9 @@ pub fn operate(asked: &ShareOp, shares: &Shares, most: u64, host: &mut SessionHo
             Err(NotConnected::TooMany(limit)) => Err(Undone::Refused(messages::too_many(limit))),
             Err(NotConnected::Failed(error)) => Err(files::undone(&mount.place(), error)),
         },
+        ShareOp::List { share, .. } | ShareOp::Read { share, .. } if !is_name(share) => {
+            Err(Undone::Refused(messages::not_connected(share)))
+        }
         ShareOp::List { share, path } => list(share, path, most, host),
         ShareOp::Read { share, path } => read(share, path, most, host),
         ShareOp::Disconnect { share } => match shares.disconnect(share) {

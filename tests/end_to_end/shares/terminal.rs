@@ -1,6 +1,7 @@
 //! Shares on the terminal: `datacode FILE.dc --smb NAME=//HOST/SHARE`.
 
 use datacode_test_support::Ended;
+use datacode_test_support::clients::in_terminal;
 use datacode_test_support::server::program;
 
 use datacode_test_support::process::Running;
@@ -95,4 +96,21 @@ fn a_script_that_waits_for_a_share_ends_at_ctrl_c() {
     let ended = running.end(DEADLINE);
     samba.signal("CONT");
     assert_eq!((ended.code, ended.stdout.contains("cleaned up")), (Some(130), true), "{ended:?}");
+}
+
+#[test]
+fn who_sits_at_a_terminal_is_asked_for_the_password_which_is_not_shown() {
+    let samba = Samba::start("", "");
+    fs::write(samba.data().join("a.txt"), "from the share").unwrap();
+    let folder = folder();
+    fs::write(folder.path().join("report.dc"), "print(read_file('lib://data/a.txt'))").unwrap();
+    let share = format!("//{}/data", samba.address());
+    let mut command = program(PROGRAM);
+    command.args(["report.dc", "--smb", &share, "--smb-user", samba.user(), "--lang", "en"]);
+    let mut running = Running::start(&mut in_terminal(command.current_dir(folder.path())));
+    running.wait_for("Password of the share: ", DEADLINE);
+    running.write(&format!("{PASSWORD}\r"));
+    let shown = running.wait_for("from the share", DEADLINE);
+    assert!(!shown.contains(PASSWORD), "{shown}");
+    assert_eq!(running.end(DEADLINE).code, Some(0));
 }

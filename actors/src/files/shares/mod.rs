@@ -91,10 +91,10 @@ impl Shares {
             _ => {}
         }
         // The table is the session's and outlives this thread.
-        let mount = unmetered(|| Arc::new(mount.clone()));
+        let mount = Uncounted::new(|| Arc::new(mount.clone()));
         let waiting = self.waiting().map_err(NotConnected::Failed)?;
         let dialled = waiting.until(async {
-            let link = Link::dial(mount.clone()).await?;
+            let link = Link::dial(Arc::clone(&mount)).await?;
             link.prove().await?;
             Ok(link)
         });
@@ -103,7 +103,7 @@ impl Shares {
         self.forget(&mount.name);
         unmetered(|| {
             self.links.borrow_mut().insert(mount.name.clone(), link);
-            self.mounts.put(mount);
+            self.mounts.put(mount.into_inner());
         });
         Ok(())
     }

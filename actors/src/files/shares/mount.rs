@@ -141,7 +141,8 @@ impl Mount {
     }
 }
 
-fn is_name(name: &str) -> bool {
+/// Whether a share can have that name.
+pub fn is_name(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.chars().count())
         && !name.contains(|c: char| c.is_control() || NOT_IN_NAMES.contains(c))
 }
