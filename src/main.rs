@@ -18,6 +18,7 @@ mod lsp;
 mod machine;
 mod messages;
 mod model;
+mod password;
 mod problem;
 mod reference;
 mod repl;

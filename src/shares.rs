@@ -14,6 +14,7 @@ use datacode_lang::host::Stop;
 use datacode_lang::messages::Lang;
 
 use crate::messages;
+use crate::password;
 use crate::problem::Problem;
 
 /// The flag that names a share.
@@ -46,10 +47,8 @@ impl Wanted {
                 None => Ok(Wanted::default()),
             };
         }
-        let (domain, login) = user.map_or(("", ""), |user| user.split_once('\\').unwrap_or(("", user)));
-        let asks = !login.is_empty() && password.is_none();
-        let password = Secret::new(password.unwrap_or_default());
-        let account = Account { login: login.to_owned(), password, domain: domain.to_owned() };
+        let asks = user.is_some_and(|user| !user.is_empty()) && password.is_none();
+        let account = Account::new(user.unwrap_or_default(), Secret::new(password.unwrap_or_default()), "");
         let shares: Vec<Mount> = shares
             .iter()
             .map(|text| mount(text, &account).ok_or_else(|| Problem::NoShare(text.clone())))
@@ -68,8 +67,7 @@ impl Wanted {
     pub fn with_password(mut self, lang: Lang) -> Result<Wanted, Problem> {
         if self.asks {
             let prompt = messages::shares::password(lang);
-            let password = rpassword::prompt_password(prompt).map_err(|_| Problem::NoPassword)?;
-            let password = Secret::new(password);
+            let password = Secret::new(password::ask(prompt).map_err(|_| Problem::NoPassword)?);
             self.shares.iter_mut().for_each(|share| share.account.password = password.clone());
             self.asks = false;
         }
@@ -96,7 +94,9 @@ impl Wanted {
                     Undone::Refused(message) => Problem::Share(message),
                     Undone::Stopped(_) => Problem::Interrupted,
                 },
-                NotConnected::Already | NotConnected::TooMany(_) => Problem::ShareTwice(share.name.clone()),
+                NotConnected::Off | NotConnected::Already | NotConnected::TooMany(_) => {
+                    Problem::ShareTwice(share.name.clone())
+                }
             })?;
         }
         Ok(Rc::new(shares))

@@ -47,9 +47,10 @@ const SHOWN: usize = 4096;
 
 /// Talks with a person until they end it.
 pub fn run(talk: &Talk, lang: Lang) -> Result<ExitCode, Problem> {
+    // Ctrl+C at the question ends everything.
+    let shares = talk.shares.clone().with_password(lang)?;
     let interrupt = watch_interrupt(AtSecond::GoOn).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
-    let shares = talk.shares.clone().with_password(lang)?;
     on_own_thread(|| session(talk, &shares, folder, &interrupt, lang))?
 }
 

@@ -31,12 +31,13 @@ pub const STACK_BYTES: usize = 64 << 20;
 /// Runs a program to its end. Its errors go to standard error; the exit code says whether there were any.
 pub fn run(script: &Script, lang: Lang) -> Result<ExitCode, Problem> {
     let source = read(script.file.as_deref())?;
+    // Ctrl+C at the question ends everything.
+    let shares = script.shares.clone().with_password(lang)?;
     let interrupt = watch_interrupt(AtSecond::End).map_err(Problem::System)?;
     let folder = std::env::current_dir().map_err(Problem::System)?;
     if let Some(file) = &script.model {
         model::check(file).map_err(|fault| Problem::Model { file: file.clone(), fault })?;
     }
-    let shares = script.shares.clone().with_password(lang)?;
     let (written, outcome, stopped_at, model) = on_own_thread(|| {
         let shares = shares.connect(&script.bounds.limits, &interrupt)?;
         let _metered = Metered::start();

@@ -68,6 +68,7 @@ impl Server {
             use_ve,
             state_dir,
             root,
+            allow_shares,
             level: filter,
             format,
             namespace,
@@ -87,9 +88,12 @@ impl Server {
             _ => return Err(Problem::HalfOfTls),
         };
         let files = Seen::of(layers, use_ve, root, state_dir)?;
-        let bounds = Bounds::of_server(layers)?;
+        let mut bounds = Bounds::of_server(layers)?;
         if let Some(conflict) = rules::conflicts(&bounds.limits).into_iter().next() {
             return Err(Problem::Conflict(conflict));
+        }
+        if !allow_shares {
+            bounds.limits.shares = 0;
         }
         // Pages of our own under the names we are known by, besides those that were allowed.
         let names = allow_host.into_iter().chain([host.clone()]).chain(machine::name());

@@ -197,20 +197,23 @@ settings! {
         "Another name browsers find this server by, besides the machine's own; may be repeated."
         "Ещё одно имя, по которому браузеры находят этот сервер, кроме имени машины; можно повторять.";
     use_ve: Switch = ["false"], Server "--use-ve" Variable::Own("DATACODE_USE_VE"), ["true|false", "true|false"]
-        "Give each session a folder of its own: programs see and write nothing else, clients upload files to it; it is removed when the session ends."
-        "Каждому сеансу своя папка: программы видят и пишут только её, клиенты загружают туда файлы; с концом сеанса она удаляется.";
+        "Give each session a folder of its own: programs see and write nothing else of this machine, clients upload files to it; it is removed when the session ends."
+        "Каждому сеансу своя папка: на этой машине программы видят и пишут только её, клиенты загружают туда файлы; с концом сеанса она удаляется.";
     state_dir: Maybe<FilePath> = [], Server "--state-dir" Variable::Own("DATACODE_STATE_DIR"), ["FOLDER", "ПАПКА"]
         "Where the folders of --use-ve are kept. Without it: systemd's $STATE_DIRECTORY, else datacode in $XDG_STATE_HOME or ~/.local/state."
         "Где хранить папки --use-ve. Если не указано: $STATE_DIRECTORY от systemd, иначе datacode в $XDG_STATE_HOME или ~/.local/state.";
     root: Maybe<FilePath> = [], Server "--root" Variable::Own("DATACODE_ROOT"), ["FOLDER", "ПАПКА"]
-        "Let programs see this folder only, and read it only. Not together with --use-ve."
-        "Показать программам только эту папку, и только для чтения. С --use-ve вместе не указывается.";
+        "Let programs see this folder only of this machine, and read it only. Not together with --use-ve."
+        "Показать программам на этой машине только эту папку, и только для чтения. С --use-ve вместе не указывается.";
     tls_cert: Maybe<FilePath> = [], Server "--tls-cert" Variable::Own("DATACODE_TLS_CERT"), ["FILE", "ФАЙЛ"]
         "The chain of certificates (PEM), the server's own first: it then speaks TLS (wss, https). Together with the key."
         "Цепочка сертификатов (PEM), первым — свой: сервер говорит по TLS (wss, https). Вместе с ключом.";
     tls_key: Maybe<FilePath> = [], Server "--tls-key" Variable::Own("DATACODE_TLS_KEY"), ["FILE", "ФАЙЛ"]
         "The private key (PEM) of that certificate."
         "Закрытый ключ (PEM) этого сертификата.";
+    allow_shares: Switch = ["true"], Access "--allow-shares" Variable::Own("DATACODE_ALLOW_SHARES"), ["true|false", "true|false"]
+        "Let sessions connect SMB shares (smb_connect), whichever servers and users their clients name; false: none."
+        "Разрешить сеансам подключать сетевые папки SMB (smb_connect) — любых серверов и под любыми именами; false: никаких.";
     require_auth: Switch = ["false"], Access "--require-auth" Variable::Own("DATACODE_REQUIRE_AUTH"), ["true|false", "true|false"]
         "Let nobody in without a token, except to the page, its login and /health."
         "Никого не пускать без токена, кроме страницы, её входа и /health.";

@@ -209,6 +209,7 @@ fn requests_list_and_read_files_without_a_program() {
     let house = House::new();
     house.file("a/текст.txt", "привет");
     house.file("a/b/bytes.bin", [0xff, 0, 1]);
+    house.file("like", "base64:AAAA");
     house.file("big.txt", "x".repeat(100_000));
     let mut socket = house.connected();
     let list =
@@ -217,7 +218,7 @@ fn requests_list_and_read_files_without_a_program() {
     for (request, expected) in [
         (
             list("data", ""),
-            json!({ "success": true, "files": ["a/b/bytes.bin", "a/текст.txt", "big.txt"], "error": null }),
+            json!({ "success": true, "files": ["a/b/bytes.bin", "a/текст.txt", "big.txt", "like"], "error": null }),
         ),
         (list("data", "/a/b/"), json!({ "success": true, "files": ["a/b/bytes.bin"], "error": null })),
         (
@@ -237,6 +238,8 @@ fn requests_list_and_read_files_without_a_program() {
             list("x", ""),
             json!({ "success": false, "files": [], "error": "the share in 'lib://x' is not connected; connected are: data" }),
         ),
+        (list("data", "a/./b/../b"), json!({ "success": true, "files": ["a/b/bytes.bin"], "error": null })),
+        (read("like"), json!({ "success": true, "content": "base64:YmFzZTY0OkFBQUE=", "error": null })),
         (read("a/текст.txt"), json!({ "success": true, "content": "привет", "error": null })),
         (read("/a/b/bytes.bin"), json!({ "success": true, "content": "base64:/wAB", "error": null })),
         (read("a"), json!({ "success": false, "content": null, "error": "'lib://data/a' is not a regular file" })),

@@ -31,8 +31,11 @@ super::texts! {
         "В поле 'name' должно стоять имя для lib://: от 1 до {limit} знаков, без \\ / [ ] : | < > + = ; , * ? \""
         "The field 'name' is what stands behind lib://: 1 to {limit} characters, none of \\ / [ ] : | < > + = ; , * ? \"";
     FOLDER "E1607" ValueError
-        "Поле 'path' выводит за пределы SMB шары"
-        "The field 'path' leads out of the SMB share";
+        "Поле 'path' — не папка внутри SMB шары: оно выводит за её пределы, слишком длинное или в нём \\ вместо /"
+        "The field 'path' is no folder within the SMB share: it leads out of it, is too long, or has \\ for /";
+    OFF "E1609" PermissionError
+        "Этот сервер не подключает SMB шары (allow_shares)"
+        "This server connects no SMB shares (allow_shares)";
     LONG "E1608" ValueError
         "Поля 'ip', 'login', 'password' и 'domain' не длиннее {limit} байт"
         "The fields 'ip', 'login', 'password' and 'domain' have at most {limit} bytes";
@@ -46,6 +49,11 @@ pub fn connected(name: &str) -> Message {
 /// What is said of a share that has been given up.
 pub fn disconnected(name: &str) -> Message {
     message!(DISCONNECTED, name = name)
+}
+
+/// What is said where no shares are connected.
+pub fn off() -> Message {
+    message!(OFF)
 }
 
 /// What is said when there is one of that name.

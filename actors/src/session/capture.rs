@@ -100,7 +100,8 @@ fn cost_of(byte: u8) -> u64 {
     }
 }
 
-fn cost(text: &str) -> u64 {
+/// Bytes a text takes as it is sent.
+pub fn cost(text: &str) -> u64 {
     text.bytes().map(cost_of).sum()
 }
 

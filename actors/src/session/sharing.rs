@@ -7,9 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use datacode_lang::files::{self, Undone};
 use datacode_lang::host::{FileError, Host, Limit, SHARES, Stop};
 
+use super::capture;
 use super::event::{Answer, ConnectedShare, Outcome};
 use super::host::SessionHost;
-use crate::files::shares::mount::is_name;
+use crate::files::shares::mount::{from_root, is_name};
 use crate::files::shares::{NotConnected, Shares};
 use crate::messages::shares as messages;
 use crate::protocol::ShareOp;
@@ -26,6 +27,7 @@ pub fn operate(asked: &ShareOp, shares: &Shares, most: u64, host: &mut SessionHo
         ShareOp::Connect { mount: Err(wrong), .. } => Err(Undone::Refused(messages::bad(*wrong))),
         ShareOp::Connect { mount: Ok(mount), replace } => match shares.connect(mount, *replace) {
             Ok(()) => Ok(Answer::Said(messages::connected(&mount.name))),
+            Err(NotConnected::Off) => Err(Undone::Refused(messages::off())),
             Err(NotConnected::Already) => Err(Undone::Refused(messages::already(&mount.name))),
             Err(NotConnected::TooMany(limit)) => Err(Undone::Refused(messages::too_many(limit))),
             Err(NotConnected::Failed(error)) => Err(files::undone(&mount.place(), error)),
@@ -61,11 +63,13 @@ fn written(share: &str, path: &str) -> String {
 
 /// The files of a folder and all below it, as paths from the share's root.
 fn list(share: &str, path: &str, most: u64, host: &mut SessionHost<'_>) -> Result<Answer, Undone> {
+    // What is no path of a share is told as it was asked.
+    let path = &from_root(path).unwrap_or_else(|_| path.to_owned());
     let found = files::list(&written(share, path), host)?;
     let root = format!("{SHARES}{share}/");
     host.reserve(found.iter().map(|file| file.len() + size_of::<String>()).sum()).map_err(Undone::Stopped)?;
     let files: Vec<String> = found.iter().map(|file| file.strip_prefix(&root).unwrap_or(file).to_owned()).collect();
-    match files.iter().map(|file| file.len() as u64).sum::<u64>() > most {
+    match files.iter().map(|file| capture::cost(file)).sum::<u64>() > most {
         true => Err(Undone::Stopped(Stop::Limit(Limit::Output))),
         false => Ok(Answer::Files(files)),
     }
@@ -88,9 +92,13 @@ fn read(share: &str, path: &str, most: u64, host: &mut SessionHost<'_>) -> Resul
         }
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Answer::Content(text)),
-        Err(other) => {
-            let bytes = other.into_bytes();
+        Ok(text) if !text.starts_with(BASE64) => match capture::cost(&text) > most {
+            true => Err(Undone::Stopped(Stop::Limit(Limit::Output))),
+            false => Ok(Answer::Content(text)),
+        },
+        // So does a text that would be taken for it.
+        other => {
+            let bytes = other.map_or_else(|error| error.into_bytes(), String::into_bytes);
             host.reserve(bytes.len() / 3 * 4 + BASE64.len() + 4).map_err(Undone::Stopped)?;
             let mut content = BASE64.to_owned();
             STANDARD.encode_string(bytes, &mut content);

@@ -41,7 +41,7 @@ pub(crate) fn list(
             Err(FileError::NotFound | FileError::Denied | FileError::NotAFolder | FileError::Outside) if depth > 0 => {
                 continue;
             }
-            Err(error) => return Err(unreached(folder, error, &*files)),
+            Err(error) => return Err(unreached(if depth == 0 { folder } else { &place }, error, &*files)),
         };
         host.reserve(listed.len() * (place.len() + 64))?;
         entries += listed.len();

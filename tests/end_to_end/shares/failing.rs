@@ -40,7 +40,7 @@ fn whatever_keeps_a_share_from_being_connected_is_told_by_an_error_of_its_own() 
          format!("'//{silent_port}/data': the share's server did not answer in time")),
         // A server of another kind: this one.
         (house.request_with("data", json!({ "ip": ours })),
-         format!("'//{ours}/data': the connection to the share's server broke")),
+         format!("'//{ours}/data': there is no server of SMB 2 or 3 at that address, or its answer is wrong")),
         (house.request_with("data", json!({ "ip": "host name" })),
          "The field 'ip' is the address or the name of a server, a port may follow: 192.168.1.100, server:1445, [fe80::1]:445".to_owned()),
         (house.request_with("a/b", json!({})),
@@ -156,4 +156,56 @@ fn a_program_s_time_runs_while_it_waits_for_a_share() {
     let answer = ask(&mut socket, &json!({ "code": code, "full": true, "limits": { "time_ms": 100 } }));
     assert_eq!((&answer["status"], &answer["limit"]), (&json!("limit"), &json!("time")), "{answer}");
     house.samba.signal("CONT");
+}
+
+#[test]
+fn a_write_that_fails_says_why_in_its_time_and_what_it_began_is_removed_when_the_server_is_back() {
+    let mut house = House::of(Samba::start("", ""), &["--share-time", "300ms"]);
+    house.file("out.csv", "old\n1\n");
+    let mut socket = house.connected();
+    let table = r#"rows = []
+        for i in range(400000) { rows.push([i, "a text that takes some room " + str(i)]) }
+        big = table(rows, ["n", "s"])"#;
+    printed(&mut socket, table);
+    let write = r#"print("begun")
+        write_file("lib://data/out.csv", big)"#;
+    let hidden = |house: &House| left(&house.samba.data()).iter().any(|name| name.starts_with(".datacode-"));
+    for stop in ["STOP", "KILL"] {
+        socket.send(&json!({ "code": write, "stream": true, "lang": "en" }).to_string());
+        assert_eq!(serde_json::from_str::<Value>(&socket.receive()).unwrap()["text"], "begun\n");
+        let end = Instant::now() + DEADLINE;
+        while !hidden(&house) {
+            assert!(Instant::now() < end, "it never began to write");
+        }
+        let began = Instant::now();
+        if stop == "KILL" {
+            house.samba.stop();
+        } else {
+            house.samba.signal(stop);
+        }
+        let answer: Value = serde_json::from_str(&socket.receive()).unwrap();
+        let error = answer["error"].as_str().unwrap_or_default().to_owned();
+        let expected = ["did not answer in time", "the connection to the share's server broke", "cannot be reached"];
+        assert!(expected.iter().any(|text| error.contains(text)), "{stop}: {answer}");
+        at_most("giving up", began, Duration::from_millis(600));
+        if stop == "KILL" {
+            house.samba.again();
+        } else {
+            house.samba.signal("CONT");
+        }
+        assert_eq!(printed(&mut socket, r#"print(read_file("lib://data/out.csv").columns)"#), "[old]\n", "{stop}");
+        let end = Instant::now() + DEADLINE;
+        while hidden(&house) {
+            assert!(Instant::now() < end, "{stop}: {:?}", left(&house.samba.data()));
+            // Whoever uses the share next has it removed.
+            printed(&mut socket, r#"path_exists("lib://data/out.csv")"#);
+        }
+    }
+}
+
+#[test]
+fn a_server_without_shares_says_so() {
+    let house = House::of(Samba::start("", ""), &["--allow-shares=false"]);
+    let mut socket = Socket::connect(house.server.address());
+    assert_eq!(refused(&mut socket, &house.request("data")), "This server connects no SMB shares (allow_shares)");
 }

@@ -49,6 +49,17 @@ pub struct Account {
     pub domain: String,
 }
 
+impl Account {
+    /// A user, whose name may stand behind the domain and a backslash where no domain is named.
+    pub fn new(login: &str, password: Secret, domain: &str) -> Account {
+        let (domain, login) = match login.split_once('\\') {
+            Some(parts) if domain.is_empty() => parts,
+            _ => (domain, login),
+        };
+        Account { login: login.to_owned(), password, domain: domain.to_owned() }
+    }
+}
+
 /// A password. It is shown nowhere, and its memory is overwritten when it is given up.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -117,7 +128,7 @@ impl Mount {
             return Err(BadMount::Share);
         }
         let name = name.unwrap_or_else(|| share.clone());
-        if !is_name(&name) || matches!(name.as_str(), "." | "..") {
+        if !is_name(&name) {
             return Err(BadMount::Name);
         }
         let below = within("", folder).map_err(|_| BadMount::Folder)?;
@@ -145,6 +156,7 @@ impl Mount {
 pub fn is_name(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.chars().count())
         && !name.contains(|c: char| c.is_control() || NOT_IN_NAMES.contains(c))
+        && !matches!(name, "." | "..")
 }
 
 /// The host and port an address means.
@@ -175,9 +187,18 @@ fn dialled(address: &str) -> Option<String> {
     }
 }
 
+/// A path of a share from its root, without `.`, `..` and empty parts.
+///
+/// # Errors
+/// It leads out, or names nothing.
+pub fn from_root(path: &str) -> Result<String, FileError> {
+    within("", path)
+}
+
 /// A path below a folder, without `.`, `..` and empty parts.
 fn within(folder: &str, path: &str) -> Result<String, FileError> {
-    if path.len() > LONGEST_PATH || path.contains('\0') {
+    // A backslash, which no name on such a server has, is what people of Windows mean a slash by.
+    if path.len() > LONGEST_PATH || path.contains(['\0', '\\']) {
         return Err(FileError::NotFound);
     }
     let mut parts: Vec<&str> = Vec::new();
@@ -321,7 +342,7 @@ mod tests {
             ("lib://data//a/./b/../c", Ok("reports/a/c")),
             ("lib://data/..", Err(FileError::Outside)),
             ("lib://data/a/../../secret", Err(FileError::Outside)),
-            ("lib://data/a\\..\\..\\b", Ok("reports/a\\..\\..\\b")),
+            ("lib://data/a\\..\\..\\b", Err(FileError::NotFound)),
             ("lib://other/a", Err(FileError::NoShare)),
             ("lib://", Ok("all")),
             ("lib:///a", Err(FileError::NotFound)),

@@ -1,5 +1,6 @@
 //! A file on a share that takes the place of another only once all of it is written.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufWriter, Write};
 use std::rc::Rc;
 
@@ -29,8 +30,17 @@ struct Pieces {
     link: Shared,
     /// `None` once the file is in its place, or never will be.
     begun: Option<Uncounted<Begun>>,
+    /// Why nothing more can be written.
+    failed: Option<FileError>,
+    left: Left,
     _room: Charge,
 }
+
+/// Hidden files that could not be removed, with the name of their share: they are when it is connected again.
+pub type Left = Rc<RefCell<Vec<(String, String)>>>;
+
+/// So many are remembered.
+const MOST_LEFT: usize = 16;
 
 /// A file that is not in its place yet.
 pub struct Begun {
@@ -58,10 +68,10 @@ pub async fn begin(link: &Link, place: &str) -> Result<Begun, FileError> {
 
 impl ShareWriter {
     /// Goes on with it.
-    pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>) -> ShareWriter {
+    pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>, left: Left) -> ShareWriter {
         ShareWriter(BufWriter::with_capacity(
             PIECE,
-            Pieces { waiting, link, begun: Some(begun), _room: Charge::of(ROOM) },
+            Pieces { waiting, link, begun: Some(begun), failed: None, left, _room: Charge::of(ROOM) },
         ))
     }
 }
@@ -76,12 +86,34 @@ impl Write for ShareWriter {
     }
 }
 
+impl Pieces {
+    /// Removes what was begun, or has it removed when the share is connected again.
+    fn give_up(&self, beside: &str) {
+        let removed = Cell::new(false);
+        self.waiting.part(async {
+            // Nobody is left to tell, and a hidden file harms nobody.
+            removed.set(matches!(self.link.remove(beside).await, Ok(()) | Err(FileError::NotFound)));
+        });
+        let mut left = self.left.borrow_mut();
+        if !removed.get() && left.len() < MOST_LEFT {
+            left.push((self.link.name().to_owned(), beside.to_owned()));
+        }
+    }
+}
+
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(error) = self.failed {
+            return Err(io::Error::other(error));
+        }
         let Some(begun) = &mut self.begun else { return Err(io::Error::other(FileError::Io)) };
+        let writer = &mut begun.writer;
         let sent =
-            self.waiting.until(async { begun.writer.write_chunk(bytes).await.map_err(|error| fault::of_file(&error)) });
-        sent.and_then(|sent| sent).map_err(io::Error::other)?;
+            self.waiting.until(async { writer.write_chunk(bytes).await.map_err(|error| fault::of_file(&error)) });
+        if let Err(error) = sent.and_then(|sent| sent) {
+            self.failed = Some(error);
+            return Err(io::Error::other(error));
+        }
         self.link.touch();
         Ok(bytes.len())
     }
@@ -94,16 +126,17 @@ impl Write for Pieces {
 impl NewFile for ShareWriter {
     fn keep(mut self: Box<Self>) -> io::Result<()> {
         self.0.flush()?;
-        let Pieces { waiting, link, begun, .. } = self.0.get_mut();
-        let Some(begun) = begun.take() else { return Err(io::Error::other(FileError::Io)) };
+        let pieces = self.0.get_mut();
+        let Some(begun) = pieces.begun.take() else { return Err(io::Error::other(FileError::Io)) };
         let Begun { writer, beside, place } = begun.into_inner();
-        let kept = waiting.until(async {
+        let link = &pieces.link;
+        let kept = pieces.waiting.until(async {
             writer.finish().await.map_err(|error| fault::of_file(&error))?;
             link.replace(&beside, &place).await
         });
         let kept = kept.and_then(|kept| kept);
         if kept.is_err() {
-            waiting.part(link.remove(&beside));
+            pieces.give_up(&beside);
         }
         unmetered(|| drop((beside, place)));
         kept.map_err(io::Error::other)
@@ -113,11 +146,9 @@ impl NewFile for ShareWriter {
 impl Drop for Pieces {
     fn drop(&mut self) {
         let Some(begun) = self.begun.take().map(Uncounted::into_inner) else { return };
-        let link = &self.link;
-        // Nobody is left to tell, and a hidden file harms nobody.
-        self.waiting.part(async move {
-            let _ = begun.writer.abort().await;
-            let _ = link.remove(&begun.beside).await;
-        });
+        let Begun { writer, beside, place } = begun;
+        self.waiting.part(async move { writer.abort().await });
+        self.give_up(&beside);
+        unmetered(|| drop((beside, place)));
     }
 }

@@ -44,11 +44,19 @@ pub fn write(table: &Table, out: Box<dyn NewFile>, delimiter: u8, file: &str, co
             break;
         }
     }
-    let finished = outcome.map_err(io::Error::from).and_then(|()| {
+    let finished = outcome.map_err(of_file).and_then(|()| {
         let out = writer.into_inner().map_err(|error| error.into_error())?;
         out.keep()
     });
     written(finished, file)
+}
+
+/// What befell the file, which the writer wraps.
+fn of_file(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::ErrorKind::InvalidData.into(),
+    }
 }
 
 fn written(finished: io::Result<()>, file: &str) -> Result<()> {

@@ -31,11 +31,8 @@ pub fn read(kind: &str, fields: &Fields) -> Option<Result<Op, Refusal>> {
 
 fn connect(fields: &Fields) -> Result<ShareOp, Refusal> {
     let address = needed("ip", fields.ip)?;
-    let account = Account {
-        login: or_empty("login", fields.login)?,
-        password: Secret::new(or_empty("password", fields.password)?),
-        domain: or_empty("domain", fields.domain)?,
-    };
+    let (login, domain) = (or_empty("login", fields.login)?, or_empty("domain", fields.domain)?);
+    let account = Account::new(&login, Secret::new(or_empty("password", fields.password)?), &domain);
     let (share, name) = (share(fields)?, fields.name.map(|raw| text("name", raw)).transpose()?);
     let folder = or_empty("path", fields.path)?;
     let replace = boolean("replace", fields.replace)?;
