@@ -5,16 +5,7 @@ use smb2::types::Command;
 use smb2::types::status::NtStatus;
 use smb2::{Error, ErrorKind};
 
-/// Of the way to a server, and of agreeing with it how to speak.
-pub fn of_negotiating(error: &Error) -> FileError {
-    match of_signing_in(error) {
-        // Whoever hangs up on the first word is no server of this kind.
-        FileError::Share(ShareFault::Lost) => FileError::Share(ShareFault::NotUnderstood),
-        other => other,
-    }
-}
-
-/// Of the way into a server.
+/// Of the way to a server and into it.
 pub fn of_signing_in(error: &Error) -> FileError {
     FileError::Share(match error {
         // Servers have a dozen words for it.

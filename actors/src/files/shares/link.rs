@@ -46,7 +46,7 @@ impl Link {
     /// Connects, signs in and enters the share.
     pub async fn dial(mount: Arc<Mount>) -> Result<Link, FileError> {
         let mut connection =
-            negotiation::negotiated(&mount.address).await.map_err(|error| fault::of_negotiating(&error))?;
+            negotiation::negotiated(&mount.address).await.map_err(|error| fault::of_signing_in(&error))?;
         connection.set_response_timeout(None);
         connection.set_send_timeout(None);
         connection.set_keepalive(None);

@@ -50,7 +50,7 @@ pub struct Shares {
     /// The path that was opened last, and its bytes: whoever reads a table asks for them next, which would be a third of the
     /// time a small file takes.
     opened: RefCell<Option<(String, u64)>>,
-    left: Left,
+    left: Rc<Left>,
 }
 
 /// Why a share was not connected.
@@ -79,7 +79,7 @@ impl Shares {
             waiting: RefCell::default(),
             links: RefCell::default(),
             opened: RefCell::default(),
-            left: Left::default(),
+            left: Rc::default(),
         }
     }
 
@@ -251,26 +251,13 @@ impl Shares {
         match waiting.until(work(&link)).and_then(|done| done) {
             Ok(done) => {
                 link.touch();
-                self.clean_up(&link, waiting);
+                self.left.clean_up(&link, waiting);
                 Ok((link, Uncounted::new(|| done)))
             }
             Err(error) => {
                 self.note(&link, error);
                 Err(error)
             }
-        }
-    }
-
-    /// Removes what writes that failed have left on a share that answers again.
-    fn clean_up(&self, link: &Link, waiting: &Waiting) {
-        if self.left.borrow().is_empty() {
-            return;
-        }
-        let (here, elsewhere) = self.left.take().into_iter().partition(|(name, _)| name == link.name());
-        self.left.replace(elsewhere);
-        let here: Vec<(String, String)> = here;
-        for (_, path) in &here {
-            waiting.part(link.remove(path));
         }
     }
 

@@ -4,9 +4,11 @@
 //! would be closed to us. It can, so the request is told to say so on its way out. Everything both sides derive keys from
 //! is a hash over the messages as they were sent, so that one is made again from them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use smb2::ErrorKind;
 use smb2::client::connection::Connection;
 use smb2::crypto::kdf::PreauthHasher;
 use smb2::transport::{ConnectOptions, ReceiveProgress, TcpTransport, TransportReceive, TransportSend};
@@ -30,7 +32,10 @@ pub async fn negotiated(address: &str) -> smb2::Result<Connection> {
     let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
     let mut connection = Connection::from_transport(wire(&heard), wire(&heard), host);
     connection.set_compression_requested(false);
-    connection.negotiate().await?;
+    // To the library whoever answers something else has hung up.
+    let strange = || smb2::Error::InvalidData { message: "no SMB".to_owned() };
+    let agreed = connection.negotiate().await;
+    agreed.map_err(|error| if heard.is_strange.load(Ordering::Relaxed) { strange() } else { error })?;
     let messages = std::mem::take(&mut *heard.messages());
     connection.with_preauth_hasher_mut(|hasher| {
         *hasher = PreauthHasher::new();
@@ -41,11 +46,15 @@ pub async fn negotiated(address: &str) -> smb2::Result<Connection> {
 
 /// The request to negotiate as it was sent, and its answer.
 #[derive(Default)]
-struct Heard(Mutex<Vec<Vec<u8>>>);
+struct Heard {
+    messages: Mutex<Vec<Vec<u8>>>,
+    /// What came was no message of this protocol.
+    is_strange: AtomicBool,
+}
 
 impl Heard {
     fn messages(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -76,7 +85,11 @@ impl TransportSend for Wire {
 #[async_trait::async_trait]
 impl TransportReceive for Wire {
     async fn receive(&self) -> smb2::Result<Vec<u8>> {
-        let message = self.transport.receive().await?;
+        let received = self.transport.receive().await;
+        if received.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidData) {
+            self.heard.is_strange.store(true, Ordering::Relaxed);
+        }
+        let message = received?;
         if is_negotiation(&message) {
             self.heard.messages().push(message.clone());
         }

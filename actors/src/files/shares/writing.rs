@@ -32,15 +32,54 @@ struct Pieces {
     begun: Option<Uncounted<Begun>>,
     /// Why nothing more can be written.
     failed: Option<FileError>,
-    left: Left,
+    left: Rc<Left>,
     _room: Charge,
 }
 
-/// Hidden files that could not be removed, with the name of their share: they are when it is connected again.
-pub type Left = Rc<RefCell<Vec<(String, String)>>>;
+/// Hidden files of a session that could not be removed yet: they are when their share answers again.
+#[derive(Default)]
+pub struct Left(RefCell<Vec<Hidden>>);
+
+struct Hidden {
+    share: String,
+    path: String,
+    /// How often it was tried.
+    tries: u8,
+}
 
 /// So many are remembered.
 const MOST_LEFT: usize = 16;
+
+/// So often each is tried: the server may hold it open for a while.
+const MOST_TRIES: u8 = 8;
+
+impl Left {
+    fn remember(&self, hidden: Hidden) {
+        let mut left = self.0.borrow_mut();
+        // Nobody is left to tell, and a hidden file harms nobody.
+        if left.len() < MOST_LEFT && hidden.tries < MOST_TRIES {
+            left.push(Hidden { tries: hidden.tries + 1, ..hidden });
+        }
+    }
+
+    /// Removes what is remembered of a share that answers.
+    pub fn clean_up(&self, link: &Link, waiting: &Waiting) {
+        if self.0.borrow().is_empty() {
+            return;
+        }
+        for hidden in self.0.take() {
+            if hidden.share != link.name() {
+                self.0.borrow_mut().push(hidden);
+            } else if !is_gone(&waiting.until(link.remove(&hidden.path)).and_then(|removed| removed)) {
+                self.remember(hidden);
+            }
+        }
+    }
+}
+
+fn is_gone(removed: &Result<(), FileError>) -> bool {
+    matches!(removed, Ok(()) | Err(FileError::NotFound))
+}
 
 /// A file that is not in its place yet.
 pub struct Begun {
@@ -68,7 +107,7 @@ pub async fn begin(link: &Link, place: &str) -> Result<Begun, FileError> {
 
 impl ShareWriter {
     /// Goes on with it.
-    pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>, left: Left) -> ShareWriter {
+    pub fn new(waiting: Rc<Waiting>, link: Shared, begun: Uncounted<Begun>, left: Rc<Left>) -> ShareWriter {
         ShareWriter(BufWriter::with_capacity(
             PIECE,
             Pieces { waiting, link, begun: Some(begun), failed: None, left, _room: Charge::of(ROOM) },
@@ -87,16 +126,12 @@ impl Write for ShareWriter {
 }
 
 impl Pieces {
-    /// Removes what was begun, or has it removed when the share is connected again.
+    /// Removes what was begun, now or later.
     fn give_up(&self, beside: &str) {
-        let removed = Cell::new(false);
-        self.waiting.part(async {
-            // Nobody is left to tell, and a hidden file harms nobody.
-            removed.set(matches!(self.link.remove(beside).await, Ok(()) | Err(FileError::NotFound)));
-        });
-        let mut left = self.left.borrow_mut();
-        if !removed.get() && left.len() < MOST_LEFT {
-            left.push((self.link.name().to_owned(), beside.to_owned()));
+        let gone = Cell::new(false);
+        self.waiting.part(async { gone.set(is_gone(&self.link.remove(beside).await)) });
+        if !gone.get() {
+            self.left.remember(Hidden { share: self.link.name().to_owned(), path: beside.to_owned(), tries: 0 });
         }
     }
 }
