@@ -102,7 +102,6 @@ fn the_documented_python_program_lists_a_share_with_its_folders() {
     for (documented, here) in [
         ("\"ws://localhost:8899\"", format!("\"{url}\"")),
         ("\"192.168.1.100\"", format!("\"{address}\"")),
-        ("\"user\"", format!("\"{}\"", house.samba.user())),
         ("\"pass\"", format!("\"{PASSWORD}\"")),
     ] {
         assert_eq!(program.matches(documented).count(), 1, "{documented}");

@@ -10,6 +10,9 @@ use std::time::Instant;
 use crate::process::{Running, run};
 use crate::{DEADLINE, TempDir, folder};
 
+/// Another name of [`Samba::user`], as documents have it.
+pub const USER: &str = "user";
+
 /// The password of [`Samba::user`]. It stands nowhere else, so that whoever finds it has found it.
 pub const PASSWORD: &str = "Пароль-5f3a9c ключ";
 
@@ -35,6 +38,8 @@ impl Samba {
         drop(free);
         let mut samba = Samba { running: None, folder, port, user };
         fs::write(samba.configuration(), samba.settings(global, sections)).expect("a file can be written");
+        let names = format!("{} = {USER}\n", samba.user);
+        fs::write(samba.folder.path().join("users"), names).expect("a file can be written");
         let mut command = Command::new("smbpasswd");
         command.arg("-c").arg(samba.configuration()).args(["-s", "-a", &samba.user]);
         let added = run(&mut command, &format!("{PASSWORD}\n{PASSWORD}\n"), DEADLINE);
@@ -68,6 +73,7 @@ impl Samba {
              passdb backend = tdbsam:{base}/private/passdb.tdb\n\
              server min protocol = SMB2_02\n\
              map to guest = never\n\
+             username map = {base}/users\n\
              load printers = no\n\
              printcap name = /dev/null\n\
              disable spoolss = yes\n\

@@ -29,7 +29,7 @@ pub async fn negotiated(address: &str) -> smb2::Result<Connection> {
     let transport = Arc::new(TcpTransport::connect_with(address, ConnectOptions::with_timeout(PATIENCE)).await?);
     let heard = Arc::new(Heard::default());
     let wire = |heard: &Arc<Heard>| Box::new(Wire { transport: transport.clone(), heard: heard.clone() });
-    let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host).trim_matches(['[', ']']);
     let mut connection = Connection::from_transport(wire(&heard), wire(&heard), host);
     connection.set_compression_requested(false);
     // To the library whoever answers something else has hung up.
