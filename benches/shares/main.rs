@@ -39,6 +39,9 @@ const LARGE: usize = 300_000_000;
 /// How often a read that hangs is interrupted.
 const INTERRUPTS: usize = 200;
 
+/// How often a write that hangs is, in its midst.
+const WRITES: usize = 40;
+
 fn main() {
     if std::env::var_os(VARIABLE).is_some() {
         return serve();
@@ -214,8 +217,13 @@ fn interrupts() -> String {
         stopped.push(began.elapsed());
     }
     samba.signal("CONT");
+    let written = writes(&samba, &mut house);
     let mut out = String::new();
-    for (what, mut times) in [("a read is interrupted", stopped), ("another session's answer", answered)] {
+    for (what, mut times) in [
+        ("a read is interrupted", stopped),
+        ("a write is interrupted in its midst", written),
+        ("another session's answer", answered),
+    ] {
         times.sort_unstable();
         let at = |part: usize| times[times.len() * part / 100].as_secs_f64() * 1e3;
         writeln!(
@@ -228,4 +236,31 @@ fn interrupts() -> String {
         .unwrap();
     }
     out
+}
+
+/// From an interrupt to the answer of a write whose server hangs since it was begun.
+fn writes(samba: &Samba, house: &mut House) -> Vec<Duration> {
+    house.ask(&json!({ "code": "rows = []\nfor i in range(1000000) { rows.push([i, 'some text ' + str(i)]) }\nbig = table(rows, ['n', 's'])" }));
+    let begun = || {
+        let entries = std::fs::read_dir(samba.data()).unwrap();
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(".datacode-"))
+    };
+    let once = |round: usize, house: &mut House| {
+        let until = |there: bool| while begun() != there {};
+        house.client.say(&json!({ "code": "write_file('lib://data/out.csv', big)", "stream": true }).to_string());
+        until(true);
+        samba.signal("STOP");
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_millis(round as u64 * 7 % 50) {}
+        let began = Instant::now();
+        house.client.say(r#"{"type":"interrupt"}"#);
+        while !house.client.text().contains(r#""status":"interrupted""#) {}
+        let took = began.elapsed();
+        samba.signal("CONT");
+        while begun() {
+            house.ask(&json!({ "code": "path_exists('lib://data/out.csv')" }));
+        }
+        took
+    };
+    (0..WRITES).map(|round| once(round, house)).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::builtins::{told, unreached};
+use crate::builtins::{self, told};
 use crate::error::Error;
 use crate::host::{FileError, Host, Stop};
 use crate::messages::Message;
@@ -44,6 +44,5 @@ pub fn list(folder: &str, host: &mut dyn Host) -> Result<Vec<String>, Undone> {
 /// # Errors
 /// Those of the files.
 pub fn open(path: &str, host: &mut dyn Host) -> Result<Box<dyn Read>, Undone> {
-    let files = host.files();
-    files.open(path).map_err(|error| unreached(path, error, &*files).into())
+    Ok(builtins::open(path, host)?)
 }

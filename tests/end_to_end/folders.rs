@@ -12,6 +12,7 @@ use datacode_test_support::{DEADLINE, Server, Socket, TempDir, folder};
 use serde_json::{Value, json};
 
 use crate::PROGRAM;
+use crate::asking::{ask, error, printed};
 
 /// A server whose sessions have folders of their own, below a state directory of the test's.
 struct Own {
@@ -56,26 +57,6 @@ fn sessions(state: &Path) -> Vec<PathBuf> {
         fs::read_dir(folder).map_or_else(|_| Vec::new(), |list| list.flatten().map(|entry| entry.path()).collect())
     };
     within(&state.join("ve")).iter().flat_map(|server| within(&server.join("sessions"))).collect()
-}
-
-fn ask(socket: &mut Socket, request: &Value) -> Value {
-    serde_json::from_str(&socket.ask(&request.to_string())).unwrap()
-}
-
-/// What a program printed; it has to end well.
-#[track_caller]
-fn printed(socket: &mut Socket, code: &str) -> String {
-    let answer = ask(socket, &json!({ "code": code, "lang": "en" }));
-    assert_eq!(answer["success"], true, "{code}: {answer}");
-    answer["output"].as_str().unwrap().to_owned()
-}
-
-/// The error of a program.
-#[track_caller]
-fn error(socket: &mut Socket, code: &str) -> String {
-    let answer = ask(socket, &json!({ "code": code, "lang": "en" }));
-    assert_eq!(answer["success"], false, "{code}: {answer}");
-    answer["error"].as_str().unwrap().to_owned()
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test whose preparation fails has failed")]
 
 mod arguments;
+mod asking;
 mod charts;
 mod configuration;
 mod documented;

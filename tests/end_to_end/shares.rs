@@ -14,6 +14,7 @@ use datacode_test_support::{DEADLINE, Samba, Server, Socket, TempDir, clients, f
 use serde_json::{Value, json};
 
 use crate::PROGRAM;
+use crate::asking::{ask, error, printed, refused};
 
 /// A file server and a server of ours.
 struct House {
@@ -63,32 +64,6 @@ impl House {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
-}
-
-fn ask(socket: &mut Socket, request: &Value) -> Value {
-    serde_json::from_str(&socket.ask(&request.to_string())).unwrap()
-}
-
-/// What a program printed; it has to end well.
-#[track_caller]
-fn printed(socket: &mut Socket, code: &str) -> String {
-    let answer = ask(socket, &json!({ "code": code, "lang": "en" }));
-    assert_eq!(answer["success"], true, "{code}: {answer}");
-    answer["output"].as_str().unwrap().to_owned()
-}
-
-/// The error of a request.
-#[track_caller]
-fn refused(socket: &mut Socket, request: &Value) -> String {
-    let answer = ask(socket, request);
-    assert_eq!(answer["success"], false, "{request}: {answer}");
-    answer["error"].as_str().unwrap().to_owned()
-}
-
-/// The error of a program.
-#[track_caller]
-fn error(socket: &mut Socket, code: &str) -> String {
-    refused(socket, &json!({ "code": code, "lang": "en" }))
 }
 
 #[test]
@@ -189,9 +164,6 @@ fn programs_write_to_a_share_whole_files_or_none() {
         error(&mut socket, r#"write_file("lib://data/none/a.txt", "x")"#),
         "Error: file 'lib://data/none/a.txt' is not found"
     );
-    // The table cannot be written whole: the old file stays, and nothing else.
-    let broken = r#"write_file("lib://data/out.csv", table([["x"], [[1]]], ["a"]))"#;
-    let _ = ask(&mut socket, &json!({ "code": broken }));
     assert_eq!(left(&house.samba.data()), ["book.xlsx", "folder", "out.csv", "новый файл.json"]);
 }
 

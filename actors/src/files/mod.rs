@@ -2,8 +2,8 @@
 //!
 //! [`local`] is the disk as the server's user sees it; [`caged`] one folder nothing leads out of, be it one for all to
 //! read or the session's [`own`], into which [`placing`] puts what programs write and what clients send ([`upload`]),
-//! within a [`quota`]; [`shares`] those of SMB servers, which [`seen`] puts beside them. All of them do their input and output outside the run gate, so that a slow disk delays only its
-//! own session.
+//! within a [`quota`]; [`shares`] those of SMB servers, which [`seen`] puts beside them. All of them do their input and
+//! output outside the run gate, so that a slow disk delays only its own session.
 
 pub mod caged;
 pub mod local;

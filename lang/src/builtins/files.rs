@@ -96,7 +96,7 @@ pub(super) fn name_parts(path: &str) -> (&str, &str) {
 }
 
 /// Opens a file to be read.
-fn open(path: &str, host: &dyn Host) -> Result<Box<dyn Read>> {
+pub(crate) fn open(path: &str, host: &dyn Host) -> Result<Box<dyn Read>> {
     let files = host.files();
     files.open(path).map_err(|error| unreached(path, error, &*files))
 }

@@ -48,7 +48,7 @@ use crate::value::{Heap, Value, set};
 
 pub(crate) use arrays::push;
 pub use files::path_member;
-pub(crate) use files::{PATH_MEMBERS, file_error, told, unreached};
+pub(crate) use files::{PATH_MEMBERS, file_error, open, told, unreached};
 pub(crate) use json_text::{view as json_view, write as json_of};
 pub(crate) use writing::write_error;
 

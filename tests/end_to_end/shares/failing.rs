@@ -102,6 +102,7 @@ fn reading_from_a_share_that_hangs_is_interrupted_and_delays_nobody_else() {
         r#"print("begun") read_file("lib://data/a.txt")"#,
         r#"print("begun") list_files("lib://data")"#,
         r#"print("begun") path_exists("lib://data/a.txt")"#,
+        r#"print("begun") write_file("lib://data/b.txt", "x")"#,
         r#"try { print("begun") read_file("lib://data/a.txt") } catch e { print("caught") } finally { print("cleaned up") }"#,
     ] {
         socket.send(&json!({ "code": code, "stream": true }).to_string());

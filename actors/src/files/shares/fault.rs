@@ -6,7 +6,7 @@ use smb2::types::status::NtStatus;
 use smb2::{Error, ErrorKind};
 
 /// Of the way to a server and into it.
-pub fn of_signing_in(error: &Error) -> FileError {
+pub fn of_signing_in(error: Error) -> FileError {
     FileError::Share(match error {
         // Servers have a dozen words for it.
         Error::Protocol { command: Command::SessionSetup, .. } => ShareFault::SignIn,
@@ -16,7 +16,7 @@ pub fn of_signing_in(error: &Error) -> FileError {
 }
 
 /// Of the way into a share.
-pub fn of_connecting(error: &Error) -> FileError {
+pub fn of_connecting(error: Error) -> FileError {
     FileError::Share(match error {
         Error::Protocol { status: NtStatus::ACCESS_DENIED, .. } => ShareFault::Closed,
         Error::Protocol { status: NtStatus::BAD_NETWORK_NAME, .. } | Error::ShareRedirected { .. } => {
@@ -27,7 +27,7 @@ pub fn of_connecting(error: &Error) -> FileError {
 }
 
 /// Of what is done with a file or a folder.
-pub fn of_file(error: &Error) -> FileError {
+pub fn of_file(error: Error) -> FileError {
     let share = match error.kind() {
         ErrorKind::NotFound | ErrorKind::InvalidName | ErrorKind::DfsReferral => return FileError::NotFound,
         ErrorKind::AccessDenied | ErrorKind::SharingViolation => return FileError::Denied,

@@ -45,8 +45,7 @@ pub struct Known {
 impl Link {
     /// Connects, signs in and enters the share.
     pub async fn dial(mount: Arc<Mount>) -> Result<Link, FileError> {
-        let mut connection =
-            negotiation::negotiated(&mount.address).await.map_err(|error| fault::of_signing_in(&error))?;
+        let mut connection = negotiation::negotiated(&mount.address).await.map_err(fault::of_signing_in)?;
         connection.set_response_timeout(None);
         connection.set_send_timeout(None);
         connection.set_keepalive(None);
@@ -55,9 +54,9 @@ impl Link {
         let account = &mount.account;
         let session = Session::setup(&mut connection, &account.login, account.password.reveal(), &account.domain)
             .await
-            .map_err(|error| fault::of_signing_in(&error))?;
+            .map_err(fault::of_signing_in)?;
         encrypt(&mut connection, &session);
-        let tree = Tree::connect(&mut connection, &mount.share).await.map_err(|error| fault::of_connecting(&error))?;
+        let tree = Tree::connect(&mut connection, &mount.share).await.map_err(fault::of_connecting)?;
         if tree.encrypt_data && !connection.should_encrypt() {
             return Err(FileError::Share(ShareFault::NotUnderstood));
         }
@@ -68,8 +67,8 @@ impl Link {
     pub async fn prove(&self) -> Result<(), FileError> {
         let below = &self.mount.below;
         let opened = self.tree.open_directory_reader(self.connection.clone(), below).await;
-        let mut reader = opened.map_err(|error| fault::of_connecting(&error))?;
-        reader.next_batch().await.map(drop).map_err(|error| fault::of_connecting(&error))
+        let mut reader = opened.map_err(fault::of_connecting)?;
+        reader.next_batch().await.map(drop).map_err(fault::of_connecting)
     }
 
     /// What its share is mounted by.
@@ -90,7 +89,7 @@ impl Link {
     /// Asks the server whether it is still there.
     pub async fn echo(&self) -> Result<(), FileError> {
         let answer = self.connection.execute(Command::Echo, &EchoRequest, None).await;
-        answer.map(drop).map_err(|error| fault::of_file(&error))
+        answer.map(drop).map_err(fault::of_file)
     }
 
     /// Notes that it has just answered.
@@ -100,40 +99,40 @@ impl Link {
 
     /// Looks at a path.
     pub async fn look(&self, path: &str) -> Result<Known, FileError> {
-        let found = self.tree.stat(&mut self.connection.clone(), path).await.map_err(|error| fault::of_file(&error))?;
+        let found = self.tree.stat(&mut self.connection.clone(), path).await.map_err(fault::of_file)?;
         Ok(Known { kind: kind(found.is_directory, found.is_link()), size: found.size })
     }
 
     /// Opens a folder to be listed.
     pub async fn folder(&self, path: &str) -> Result<DirectoryReader, FileError> {
         let opened = self.tree.open_directory_reader(self.connection.clone(), path).await;
-        opened.map_err(|error| fault::of_file(&error))
+        opened.map_err(fault::of_file)
     }
 
     /// Opens a file to be read.
     pub async fn open(&self, path: &str) -> Result<FileReader, FileError> {
         let opened = self.tree.open_file_reader(self.connection.clone(), path).await;
-        let reader = opened.map_err(|error| fault::of_file(&error))?;
+        let reader = opened.map_err(fault::of_file)?;
         if reader.info().is_directory { Err(FileError::NotAFile) } else { Ok(reader) }
     }
 
     /// Makes a file that is not there yet.
     pub async fn create(&self, path: &str) -> Result<FileWriter, FileError> {
         let made = self.tree.create_file_writer_exclusive(self.connection.clone(), path).await;
-        made.map_err(|error| fault::of_file(&error))
+        made.map_err(fault::of_file)
     }
 
     /// Puts a file into another's place.
     pub async fn replace(&self, from: &str, to: &str) -> Result<(), FileError> {
         let options = RenameOptions::new().replace_if_exists(true);
         let moved = self.tree.rename_with(&mut self.connection.clone(), from, to, options).await;
-        moved.map_err(|error| fault::of_file(&error))
+        moved.map_err(fault::of_file)
     }
 
     /// Removes a file.
     pub async fn remove(&self, path: &str) -> Result<(), FileError> {
         let removed = self.tree.delete_file(&mut self.connection.clone(), path).await;
-        removed.map_err(|error| fault::of_file(&error))
+        removed.map_err(fault::of_file)
     }
 
     /// Takes leave of the server.
@@ -145,7 +144,7 @@ impl Link {
 
 /// Some of the entries of a folder; `None`: there are no more.
 pub async fn batch(folder: &mut DirectoryReader) -> Result<Option<Vec<Entry>>, FileError> {
-    let batch = folder.next_batch().await.map_err(|error| fault::of_file(&error))?;
+    let batch = folder.next_batch().await.map_err(fault::of_file)?;
     let entries = |batch: Vec<DirectoryEntry>| {
         let entries = batch.into_iter().filter(|entry| !matches!(entry.name.as_str(), "." | ".."));
         entries.map(|entry| Entry { kind: kind(entry.is_directory, entry.is_link()), name: entry.name }).collect()

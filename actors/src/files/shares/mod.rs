@@ -109,7 +109,7 @@ impl Shares {
             link.prove().await?;
             Ok(link)
         });
-        let link = dialled.and_then(|dialled| dialled).map_err(NotConnected::Failed)?;
+        let link = dialled.map_err(NotConnected::Failed)?;
         let link = Uncounted::new(|| Rc::new(link));
         self.forget(&mount.name);
         unmetered(|| {
@@ -177,7 +177,7 @@ impl Shares {
                 let waiting = self.waiting()?;
                 let mut entries = Vec::new();
                 loop {
-                    let batch = waiting.until(link::batch(&mut folder)).and_then(|batch| batch);
+                    let batch = waiting.until(link::batch(&mut folder));
                     match batch.inspect_err(|error| self.note(&link, *error))? {
                         // A copy: what the program gets is counted.
                         Some(batch) => entries.extend(Uncounted::new(|| batch).iter().cloned()),
@@ -236,7 +236,7 @@ impl Shares {
                 done => return done,
             }
         }
-        let link = waiting.until(Link::dial(mount.clone())).and_then(|dialled| dialled)?;
+        let link = waiting.until(Link::dial(mount.clone()))?;
         let link = Uncounted::new(|| Rc::new(link));
         unmetered(|| self.links.borrow_mut().insert(mount.name.clone(), link.clone()));
         self.by(link, &waiting, &work)
@@ -248,7 +248,7 @@ impl Shares {
         waiting: &Waiting,
         work: &impl AsyncFn(&Link) -> Result<T, FileError>,
     ) -> Result<(Shared, Uncounted<T>), FileError> {
-        match waiting.until(work(&link)).and_then(|done| done) {
+        match waiting.until(work(&link)) {
             Ok(done) => {
                 link.touch();
                 self.left.clean_up(&link, waiting);
@@ -273,8 +273,9 @@ impl Shares {
         let link = self.links.borrow().get(&mount.name).filter(|link| link.is_of(mount)).cloned()?;
         // What stands between may have forgotten it.
         if link.idle() >= self.idle {
-            let lives = waiting.until(async { timeout(ECHO, link.echo()).await.is_ok_and(|echo| echo.is_ok()) });
-            if lives != Ok(true) {
+            let lives = waiting
+                .until(async { timeout(ECHO, link.echo()).await.unwrap_or(Err(FileError::Share(ShareFault::Silent))) });
+            if lives.is_err() {
                 self.forget(&mount.name);
                 return None;
             }

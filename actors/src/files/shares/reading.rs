@@ -67,7 +67,7 @@ impl ShareReader {
     /// Waits for the next piece; none comes behind the end.
     fn fill(&mut self) -> Result<(), FileError> {
         let Some(rest) = &mut self.rest else { return self.failed.map_or(Ok(()), Err) };
-        let answer = self.waiting.until(rest.piece()).and_then(|answer| answer);
+        let answer = self.waiting.until(rest.piece());
         let piece = match answer {
             Ok(piece) => piece,
             Err(error) => {
@@ -116,7 +116,7 @@ impl Rest {
             let (reader, from, bytes) = (self.reader.clone(), self.next, PIECE.min(size - self.next));
             self.next += bytes;
             self.asked.push_back(tokio::spawn(async move {
-                let read = reader.read_at(from, bytes).await.map_err(|error| fault::of_file(&error))?;
+                let read = reader.read_at(from, bytes).await.map_err(fault::of_file)?;
                 // Less than was asked for: somebody has cut the file off meanwhile.
                 let is_last = (read.len() as u64) < bytes || from + bytes == size;
                 Ok(Piece { bytes: read, is_last })

@@ -18,7 +18,7 @@ use crate::meter::{Uncounted, unmetered};
 const LOOK: Duration = Duration::from_millis(20);
 
 /// How long it waits where there is nothing to gain but good manners: to close what it leaves.
-const PARTING: Duration = Duration::from_millis(50);
+const PARTING: Duration = Duration::from_millis(40);
 
 /// Asked whether whoever waits must stop.
 pub type Asks = Rc<dyn Fn() -> Result<(), Stop>>;
@@ -46,8 +46,8 @@ impl Waiting {
     /// Drives something that a server answers to its end, as long as it has patience.
     ///
     /// # Errors
-    /// `Stopped`, and `Silent` when the patience has run out.
-    pub fn until<T>(&self, work: impl Future<Output = T>) -> Result<T, FileError> {
+    /// Its own, `Stopped`, and `Silent` when the patience has run out.
+    pub fn until<T>(&self, work: impl Future<Output = Result<T, FileError>>) -> Result<T, FileError> {
         let asks = self.asks.borrow().clone();
         // What the connections hold is bounded and no part of what the program holds. It is made and freed here.
         self.drive(async {
@@ -55,7 +55,7 @@ impl Waiting {
             let end = Instant::now() + self.patience;
             loop {
                 if let Ok(done) = timeout(LOOK, work.as_mut()).await {
-                    return Ok(done);
+                    return done;
                 }
                 asks().map_err(FileError::Stopped)?;
                 if Instant::now() >= end {

@@ -70,7 +70,7 @@ impl Left {
         for hidden in self.0.take() {
             if hidden.share != link.name() {
                 self.0.borrow_mut().push(hidden);
-            } else if !is_gone(&waiting.until(link.remove(&hidden.path)).and_then(|removed| removed)) {
+            } else if !is_gone(&waiting.until(link.remove(&hidden.path))) {
                 self.remember(hidden);
             }
         }
@@ -126,10 +126,15 @@ impl Write for ShareWriter {
 }
 
 impl Pieces {
-    /// Removes what was begun, now or later.
-    fn give_up(&self, beside: &str) {
+    /// Removes what was begun, now or later. All of it in one farewell: whoever was interrupted waits for it.
+    fn give_up(&self, writer: Option<FileWriter>, beside: &str) {
         let gone = Cell::new(false);
-        self.waiting.part(async { gone.set(is_gone(&self.link.remove(beside).await)) });
+        self.waiting.part(async {
+            if let Some(writer) = writer {
+                let _ = writer.abort().await;
+            }
+            gone.set(is_gone(&self.link.remove(beside).await));
+        });
         if !gone.get() {
             self.left.remember(Hidden { share: self.link.name().to_owned(), path: beside.to_owned(), tries: 0 });
         }
@@ -143,9 +148,8 @@ impl Write for Pieces {
         }
         let Some(begun) = &mut self.begun else { return Err(io::Error::other(FileError::Io)) };
         let writer = &mut begun.writer;
-        let sent =
-            self.waiting.until(async { writer.write_chunk(bytes).await.map_err(|error| fault::of_file(&error)) });
-        if let Err(error) = sent.and_then(|sent| sent) {
+        let sent = self.waiting.until(async { writer.write_chunk(bytes).await.map_err(fault::of_file) });
+        if let Err(error) = sent {
             self.failed = Some(error);
             return Err(io::Error::other(error));
         }
@@ -166,12 +170,11 @@ impl NewFile for ShareWriter {
         let Begun { writer, beside, place } = begun.into_inner();
         let link = &pieces.link;
         let kept = pieces.waiting.until(async {
-            writer.finish().await.map_err(|error| fault::of_file(&error))?;
+            writer.finish().await.map_err(fault::of_file)?;
             link.replace(&beside, &place).await
         });
-        let kept = kept.and_then(|kept| kept);
         if kept.is_err() {
-            pieces.give_up(&beside);
+            pieces.give_up(None, &beside);
         }
         unmetered(|| drop((beside, place)));
         kept.map_err(io::Error::other)
@@ -182,8 +185,7 @@ impl Drop for Pieces {
     fn drop(&mut self) {
         let Some(begun) = self.begun.take().map(Uncounted::into_inner) else { return };
         let Begun { writer, beside, place } = begun;
-        self.waiting.part(async move { writer.abort().await });
-        self.give_up(&beside);
+        self.give_up(Some(writer), &beside);
         unmetered(|| drop((beside, place)));
     }
 }
